@@ -1,0 +1,193 @@
+package certs
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Cloud is an Azure cloud, as -EnvironmentSetting of the cmdlets names it.
+type Cloud string
+
+// The clouds that Configuration Manager knows.
+const (
+	AzurePublicCloud       Cloud = "AzurePublicCloud"
+	AzureUSGovernmentCloud Cloud = "AzureUSGovernmentCloud"
+)
+
+// The Azure-owned domains in which a gateway can have its deployment name.
+const (
+	domainPublic         = "cloudapp.azure.com"
+	domainClassic        = "cloudapp.net"
+	domainUSGov          = "usgovcloudapp.net"
+	domainUSGovPublicIPs = "cloudapp.usgovcloudapi.net"
+)
+
+// Names that no public CA issues to a customer: Microsoft owns them.
+var microsoftDomains = []string{"azure.com", domainClassic, domainUSGov, "usgovcloudapi.net"}
+
+var (
+	// The documents disagree about the prefix: the certificate article allows digits and lower-case letters only, the
+	// planning article also single hyphens. The storage account of the same name cannot have a hyphen, and the key vault
+	// must begin with a letter, so this is the stricter of both.
+	prefixPattern = regexp.MustCompile(`^[a-z][a-z0-9]{2,23}$`)
+	labelPattern  = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$`)
+	regionPattern = regexp.MustCompile(`^[a-z][a-z0-9]+$`)
+)
+
+// ServiceName settles the service name of the gateway, the name by which clients reach it.
+//
+// An explicit name is taken as it is written, if the CN, a DNS name or a wildcard of the certificate matches it; case
+// does not count. Without one (""), the certificate must have only one name, and no wildcard; otherwise the error names
+// the choices. The CN is one of the names too: the documents define the service name as the CN, while
+// New-CMCloudManagementGateway takes the first DNS name, so if they differ the caller has to choose.
+func (c *ServerCertificate) ServiceName(explicit string) (string, error) {
+	name, problem := c.choose(explicit)
+	if problem != nil {
+		return "", errors.New("certs: " + problem.Text)
+	}
+	return name, nil
+}
+
+// choose returns the service name if there is one to speak of, and what is wrong with the choice.
+func (c *ServerCertificate) choose(explicit string) (string, *Finding) {
+	fail := func(id, format string, args ...any) *Finding { return &Finding{id, Fail, fmt.Sprintf(format, args...)} }
+	names := c.names()
+	if explicit != "" {
+		switch {
+		case !isFQDN(explicit):
+			return "", fail("service-name", "the service name %q is not a fully qualified domain name", explicit)
+		case !matchesAny(names, explicit):
+			return explicit, fail("service-name", "the service name %q is not a name of the certificate, which has %s", explicit, list(names))
+		}
+		return explicit, nil
+	}
+	switch {
+	case slices.ContainsFunc(names, isWildcard):
+		return "", fail("wildcard-choice", "the certificate has the wildcard in %s: give the service name to use", list(names))
+	case len(names) > 1:
+		return "", fail("several-names", "the certificate has several names: give the service name to use, one of %s", list(names))
+	case len(names) == 0 || !isFQDN(names[0]):
+		return "", fail("service-name", "the certificate has no fully qualified domain name to use as the service name")
+	}
+	return names[0], nil
+}
+
+// names returns the DNS names and the CN if it looks like one, each once.
+func (c *ServerCertificate) names() []string {
+	var names []string
+	add := func(name string) {
+		if !slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) }) {
+			names = append(names, name)
+		}
+	}
+	for _, name := range c.DNSNames() {
+		add(name)
+	}
+	if cn := c.CommonName(); isFQDN(strings.TrimPrefix(cn, "*.")) {
+		add(cn)
+	}
+	return names
+}
+
+// Prefix returns the first label of the service name in lower case, as the Azure resources of the gateway are named. It
+// must have 3 to 24 letters and digits and begin with a letter. The documents contradict each other about hyphens; the
+// stricter rule holds here, as the gateway's storage account has the same name.
+func Prefix(serviceName string) (string, error) {
+	if !isFQDN(serviceName) {
+		return "", fmt.Errorf("certs: the service name %q is not a fully qualified domain name", serviceName)
+	}
+	label, _, _ := strings.Cut(serviceName, ".")
+	prefix := strings.ToLower(label)
+	if !prefixPattern.MatchString(prefix) {
+		return "", fmt.Errorf("certs: %q, the first label of the service name, must be 3 to 24 letters and digits, the first one a letter", label)
+	}
+	return prefix, nil
+}
+
+// DeploymentName works out the deployment name, the Azure name of a gateway in a virtual machine scale set: the
+// [Prefix] of the service name, the region and the domain of the cloud, for example
+// "granitefalls.westus.cloudapp.azure.com". The region may be written as "West US" or "westus".
+//
+// A service name within one of Azure's domains must be the deployment name itself, because no CNAME can point from there
+// to anywhere else; so another region or cloud is an error, and cloudapp.net, the domain of the retired classic gateways,
+// always is.
+//
+// For the US Government cloud the answer is uncertain. The documents give <prefix>.usgovcloudapp.net, which is the suffix
+// of classic cloud services; public IP addresses there resolve as <prefix>.<region>.cloudapp.usgovcloudapi.net (general
+// Azure knowledge, not from the documents of the product). This function gives the documented form, unless the service
+// name is of the second one. Read the real name back from the site once the gateway exists.
+func DeploymentName(serviceName, region string, cloud Cloud) (string, error) {
+	prefix, err := Prefix(serviceName)
+	if err != nil {
+		return "", err
+	}
+	short := strings.ToLower(strings.ReplaceAll(region, " ", ""))
+	if !regionPattern.MatchString(short) {
+		return "", fmt.Errorf("certs: %q is not an Azure region; give its short name, like westus", region)
+	}
+	var name string
+	switch {
+	case cloud == AzurePublicCloud:
+		name = prefix + "." + short + "." + domainPublic
+	case cloud == AzureUSGovernmentCloud && inDomain(serviceName, domainUSGovPublicIPs):
+		name = prefix + "." + short + "." + domainUSGovPublicIPs
+	case cloud == AzureUSGovernmentCloud:
+		name = prefix + "." + domainUSGov
+	default:
+		return "", fmt.Errorf("certs: unknown cloud %q; use %s or %s", cloud, AzurePublicCloud, AzureUSGovernmentCloud)
+	}
+	if inDomain(serviceName, domainClassic) {
+		return "", fmt.Errorf("certs: the service name %q is in %s, %s", serviceName, domainClassic, classicAdvice)
+	}
+	if inDomain(serviceName, microsoftDomains...) && !strings.EqualFold(serviceName, name) {
+		return "", fmt.Errorf("certs: the service name %q is in a domain of Azure, so it must be %s, the deployment name in region %s of %s",
+			serviceName, name, short, cloud)
+	}
+	return name, nil
+}
+
+const classicAdvice = "the domain of the retired classic gateways: take a certificate with another name"
+
+func isWildcard(name string) bool { return strings.HasPrefix(name, "*.") }
+
+// isFQDN reports whether name has at least two labels, each a legal host name label, and is not an IP address.
+func isFQDN(name string) bool {
+	labels := strings.Split(name, ".")
+	for _, label := range labels {
+		if !labelPattern.MatchString(label) {
+			return false
+		}
+	}
+	return len(labels) > 1 && len(name) <= 253 && strings.Trim(labels[len(labels)-1], "0123456789") != ""
+}
+
+// matches reports whether pattern, a name in a certificate, covers name. A wildcard stands for exactly one label.
+func matches(pattern, name string) bool {
+	if domain, ok := strings.CutPrefix(pattern, "*."); ok {
+		_, name, _ = strings.Cut(name, ".")
+		pattern = domain
+	}
+	return strings.EqualFold(pattern, name)
+}
+
+func matchesAny(patterns []string, name string) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool { return matches(p, name) })
+}
+
+func inDomain(name string, domains ...string) bool {
+	return slices.ContainsFunc(domains, func(d string) bool { return strings.HasSuffix(strings.ToLower(name), "."+d) })
+}
+
+func list(names []string) string {
+	if len(names) == 0 {
+		return "none"
+	}
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = fmt.Sprintf("%q", name)
+	}
+	return strings.Join(quoted, ", ")
+}
