@@ -1,0 +1,422 @@
+package cmdlet
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Check reports everything that is wrong with the call by the documented metadata, before anything is contacted: an
+// unknown cmdlet or parameter, no or several matching parameter sets, wrong types, values out of range, and what a site
+// of this build lacks. Build 0 is the newest known.
+//
+// The error is an [*Error] with all Problems: ErrNeedsVersion where a newer site would do, ErrUnsupported for an unknown
+// cmdlet, else ErrInvalid.
+func (c Call) Check(build int) error { return Documented().Check(c, build) }
+
+// Check is [Call.Check] by this catalogue, for example a real module's own.
+func (c *Catalogue) Check(call Call, build int) error {
+	if build == 0 {
+		build = math.MaxInt
+	}
+	metadata, known := c.lookup(call.name)
+	if !known {
+		e := Fail(call, ErrUnsupported, nil)
+		e.Problems = []Problem{{Rule: "there is no such cmdlet in the catalogue"}}
+		return e
+	}
+	problems := c.check(call, metadata, build)
+	if len(problems) == 0 {
+		return nil
+	}
+	e := Fail(call, ErrInvalid, nil)
+	e.Problems = problems
+	if !slices.ContainsFunc(problems, func(p Problem) bool { return p.Version == "" }) {
+		e.Reason = ErrNeedsVersion
+	}
+	return e
+}
+
+func (c *Catalogue) check(call Call, m Metadata, build int) []Problem {
+	problems := slices.Clone(call.problems)
+	if since(m.Since) > build {
+		problems = append(problems, needs("", m.Name, m.Since, build))
+	}
+	var bound []ParameterMetadata
+	for _, given := range call.params {
+		p, known := m.Parameter(given.Name)
+		var rules []string
+		switch {
+		case known && since(p.Since) > build:
+			problems = append(problems, needs(p.Name, "the parameter", p.Since, build))
+			rules = c.misfits(p, given.Value, build)
+		case known:
+			bound = append(bound, p)
+			rules = c.misfits(p, given.Value, build)
+		case given.extra:
+			rules = c.dangers(given.Value, build)
+		default:
+			rules = []string{"is no parameter of " + m.Name}
+		}
+		for _, rule := range rules {
+			problems = append(problems, Problem{Parameter: abbreviate(given.Name), Value: given.Value.String(), Rule: rule})
+		}
+	}
+	if _, unbound := m.bind(bound, build); unbound != nil {
+		problems = append(problems, unbound...)
+	}
+	for i := range problems {
+		problems[i].Value = abbreviate(problems[i].Value)
+	}
+	return problems
+}
+
+func needs(parameter, what, version string, build int) Problem {
+	return Problem{
+		Parameter: parameter, Version: version,
+		Rule: fmt.Sprintf("%s exists since site version %s, and this site is %s", what, version, VersionOf(build)),
+	}
+}
+
+// ParameterSet returns the name of the one parameter set that the call's parameters select by the documented metadata
+// of a build, or the error of [Call.Check].
+func (c Call) ParameterSet(build int) (string, error) {
+	if err := c.Check(build); err != nil {
+		return "", err
+	}
+	if build == 0 {
+		build = math.MaxInt
+	}
+	m, _ := Documented().lookup(c.name)
+	var bound []ParameterMetadata
+	for _, given := range c.params {
+		if p, known := m.Parameter(given.Name); known {
+			bound = append(bound, p)
+		}
+	}
+	set, _ := m.bind(bound, build)
+	return set, nil
+}
+
+// bind selects the one parameter set, as PowerShell's binder does.
+func (m Metadata) bind(given []ParameterMetadata, build int) (string, []Problem) {
+	valid := m.setsOf(given, build)
+	if len(valid) == 0 {
+		return "", []Problem{m.apart(given, build)}
+	}
+	var satisfied []string
+	missing := map[string][]string{}
+	for _, set := range valid {
+		if missing[set] = m.missing(set, given, build); len(missing[set]) == 0 {
+			satisfied = append(satisfied, set)
+		}
+	}
+	switch {
+	case len(satisfied) == 1:
+		return satisfied[0], nil
+	case slices.Contains(satisfied, m.DefaultSet):
+		return m.DefaultSet, nil
+	case len(satisfied) > 1:
+		return "", []Problem{{Rule: "the parameters fit several parameter sets: " + strings.Join(satisfied, ", ")}}
+	}
+	least := slices.MinFunc(valid, func(a, b string) int { return len(missing[a]) - len(missing[b]) })
+	if len(missing[least]) == 1 {
+		var choices []string
+		for _, set := range valid {
+			if len(missing[set]) == 1 && !slices.Contains(choices, missing[set][0]) {
+				choices = append(choices, missing[set][0])
+			}
+		}
+		return "", []Problem{{Parameter: strings.Join(choices, " or "), Rule: "is required"}}
+	}
+	var problems []Problem
+	for _, name := range missing[least] {
+		problems = append(problems, Problem{Parameter: name, Rule: "is required"})
+	}
+	return "", problems
+}
+
+// setsOf returns the sets that all given parameters are in.
+func (m Metadata) setsOf(given []ParameterMetadata, build int) []string {
+	var valid []string
+	for _, set := range m.Sets {
+		if !slices.ContainsFunc(given, func(p ParameterMetadata) bool {
+			_, in := p.membership(set, build)
+			return !in
+		}) {
+			valid = append(valid, set)
+		}
+	}
+	return valid
+}
+
+func (m Metadata) missing(set string, given []ParameterMetadata, build int) []string {
+	var missing []string
+	for _, p := range m.Parameters {
+		place, in := p.membership(set, build)
+		if !in || !place.Required && !place.Demanded || since(p.Since) > build {
+			continue
+		}
+		if !slices.ContainsFunc(given, func(q ParameterMetadata) bool { return q.Name == p.Name }) {
+			missing = append(missing, p.Name)
+		}
+	}
+	return missing
+}
+
+// apart says which parameters do not go together, and since when they do.
+func (m Metadata) apart(given []ParameterMetadata, build int) Problem {
+	var names []string
+	for _, p := range given {
+		if slices.ContainsFunc(m.Sets, func(set string) bool { _, in := p.membership(set, build); return !in }) {
+			names = append(names, p.Name)
+		}
+	}
+	problem := Problem{Parameter: strings.Join(names, ", "), Rule: "do not go together in any parameter set"}
+	for _, set := range m.setsOf(given, math.MaxInt) {
+		for _, p := range given {
+			if place, _ := p.membership(set, math.MaxInt); since(place.Since) > build {
+				problem.Version = place.Since
+				problem.Rule = fmt.Sprintf("go together since site version %s, and this site is %s", place.Since, VersionOf(build))
+			}
+		}
+	}
+	return problem
+}
+
+var identifier = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// misfits returns the rules that a value breaks as the value of p.
+func (c *Catalogue) misfits(p ParameterMetadata, v Value, build int) []string {
+	if p.TakesAFile {
+		return c.fileMisfits(v)
+	}
+	switch p.Type {
+	case "":
+		if !slices.Contains([]Kind{KindString, KindInt, KindBool, KindEnum, KindSwitch}, v.kind) {
+			return []string{"takes a string, a number or a Boolean"}
+		}
+		return textMisfits(v)
+	case "String", "Uri":
+		if v.kind != KindString {
+			return []string{"takes a string"}
+		}
+		if v.Str() == "" && slices.ContainsFunc(p.In, func(m Membership) bool { return m.Required }) {
+			return []string{"must not be empty"}
+		}
+		return textMisfits(v)
+	case "SecureString":
+		if v.kind != KindSecret {
+			return []string{"takes a secret"}
+		}
+		if !utf8.ValidString(v.Secret().Reveal()) {
+			return []string{"is not valid UTF-8"}
+		}
+	case "DateTime":
+		if v.kind != KindTime {
+			return []string{"takes a time"}
+		}
+		if year := v.Time().Year(); year < 1 || year > 9999 {
+			return []string{"is outside the years 1 to 9999"}
+		}
+	case "Boolean":
+		if v.kind != KindBool {
+			return []string{"takes a Boolean"}
+		}
+	case "SwitchParameter":
+		if v.kind != KindSwitch && v.kind != KindBool {
+			return []string{"takes a switch"}
+		}
+	case "Int32":
+		return p.intMisfits(v)
+	case "Hashtable":
+		return c.tableMisfits(p, v)
+	case "IResultObject":
+		return c.objectMisfits(p, v, build)
+	case "QueryOptions", "SmsProviderSearch":
+		return []string{"takes a .NET object, which a call cannot carry"}
+	default:
+		if element, isList := strings.CutSuffix(p.Type, "[]"); isList {
+			return c.listMisfits(p, element, v, build)
+		}
+		return p.enumMisfits(v)
+	}
+	return nil
+}
+
+// dangers returns what no value may be, whatever parameter it is for.
+func (c *Catalogue) dangers(v Value, build int) []string {
+	var rules []string
+	switch v.kind {
+	case KindString:
+		return textMisfits(v)
+	case KindSecret:
+		return c.misfits(ParameterMetadata{Type: "SecureString"}, v, build)
+	case KindTime:
+		return c.misfits(ParameterMetadata{Type: "DateTime"}, v, build)
+	case KindEnum:
+		return ParameterMetadata{Open: true}.enumMisfits(v)
+	case KindFile:
+		return c.fileMisfits(v)
+	case KindResult:
+		return c.objectMisfits(ParameterMetadata{}, v, build)
+	case KindList:
+		for _, element := range v.List() {
+			rules = append(rules, c.dangers(element, build)...)
+		}
+	case KindTable:
+		for _, row := range v.Table() {
+			rules = append(append(rules, c.dangers(row.Key, build)...), c.dangers(row.Value, build)...)
+		}
+	case KindNull, KindInt, KindBool, KindSwitch, KindFloat, KindObject:
+	}
+	return rules
+}
+
+func textMisfits(v Value) []string {
+	if !utf8.ValidString(v.Str()) {
+		return []string{"is not valid UTF-8"}
+	}
+	return nil
+}
+
+func (c *Catalogue) fileMisfits(v Value) []string {
+	if v.kind != KindFile {
+		return []string{"takes a file"}
+	}
+	name, content := v.File()
+	var rules []string
+	if !fileName.MatchString(name) || deviceName.MatchString(name) {
+		rules = append(rules, "needs a plain file name: letters, digits, dots, dashes and underscores, 1 to 100, "+
+			"no dot first or last, no Windows device")
+	}
+	if content.IsZero() {
+		rules = append(rules, "is an empty file")
+	}
+	return rules
+}
+
+// fileName is what every file system takes and no path can be made of, but for the names that Windows keeps to itself
+// with any extension.
+var (
+	fileName   = regexp.MustCompile(`^[A-Za-z0-9_-]([A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?$`)
+	deviceName = regexp.MustCompile(`(?i)^(CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])(\.|$)`)
+)
+
+func (p ParameterMetadata) intMisfits(v Value) []string {
+	n := v.Int64()
+	switch {
+	case v.kind != KindInt:
+		return []string{"takes a whole number"}
+	case p.Maximum != 0 && (n < p.Minimum || n > p.Maximum):
+		return []string{"must be from " + strconv.FormatInt(p.Minimum, 10) + " to " + strconv.FormatInt(p.Maximum, 10)}
+	case n < math.MinInt32 || n > math.MaxInt32:
+		return []string{"is outside the range of an Int32"}
+	case p.Minimum != 0 && n < p.Minimum:
+		return []string{"must be at least " + strconv.FormatInt(p.Minimum, 10)}
+	}
+	return nil
+}
+
+func (p ParameterMetadata) enumMisfits(v Value) []string {
+	name := v.Str()
+	switch {
+	case v.kind != KindEnum:
+		return []string{"takes one of the names of " + p.Type}
+	case !identifier.MatchString(name):
+		return []string{"is no name of an enumeration"}
+	case p.Open:
+		return nil
+	case !slices.ContainsFunc(p.Accepted, func(a string) bool { return strings.EqualFold(a, name) }):
+		return []string{"must be one of " + strings.Join(p.Accepted, ", ")}
+	}
+	return nil
+}
+
+func (c *Catalogue) listMisfits(p ParameterMetadata, element string, v Value, build int) []string {
+	if v.kind != KindList {
+		return []string{"takes a list"}
+	}
+	elements := v.List()
+	if len(elements) == 0 {
+		return []string{"is an empty list"}
+	}
+	one := p
+	one.Type = element
+	var rules []string
+	for i, e := range elements {
+		for _, rule := range c.misfits(one, e, build) {
+			rules = append(rules, fmt.Sprintf("element %d %s", i+1, rule))
+		}
+	}
+	return rules
+}
+
+func (c *Catalogue) tableMisfits(p ParameterMetadata, v Value) []string {
+	if v.kind != KindTable {
+		return []string{"takes a table"}
+	}
+	rows := v.Table()
+	if len(rows) == 0 {
+		return []string{"is an empty table"}
+	}
+	var rules []string
+	seen := map[string]bool{}
+	for i, row := range rows {
+		var found []string
+		name := row.Key.Str()
+		if p.ValueType != "" {
+			found = append(c.fileMisfits(row.Key), ParameterMetadata{Type: p.ValueType, Accepted: p.Accepted}.enumMisfits(row.Value)...)
+			name, _ = row.Key.File()
+		} else if row.Key.kind != KindString || row.Value.kind != KindString {
+			found = []string{"takes a string for a string"}
+		}
+		if seen[strings.ToLower(name)] {
+			found = append(found, "repeats the name "+abbreviate(name))
+		}
+		seen[strings.ToLower(name)] = true
+		for _, rule := range found {
+			rules = append(rules, fmt.Sprintf("row %d %s", i+1, rule))
+		}
+	}
+	return rules
+}
+
+func (c *Catalogue) objectMisfits(p ParameterMetadata, v Value, build int) []string {
+	class, _, _ := strings.Cut(p.Class, ";")
+	switch v.kind {
+	case KindObject:
+		return nil // only back ends hand objects on, and the one that takes it judges its class
+	case KindResult:
+	default:
+		return []string{"takes the result of a call"}
+	}
+	call := v.Result()
+	metadata, known := c.lookup(call.name)
+	if !known || metadata.Effect == Change {
+		return []string{"takes the result of a call that changes nothing, not of " + abbreviate(call.name)}
+	}
+	var rules []string
+	if classes := metadata.classes(); class != "" && len(classes) > 0 && !slices.Contains(classes, class) {
+		rules = append(rules, "takes a "+class+", and "+call.name+" returns "+strings.Join(classes, " or "))
+	}
+	for _, problem := range c.check(call, metadata, build) {
+		rules = append(rules, "in ("+call.name+"): "+problem.String())
+	}
+	return rules
+}
+
+// classes returns the WMI classes that the help names as outputs.
+func (m Metadata) classes() []string {
+	var classes []string
+	for _, output := range m.Outputs {
+		if _, class, ok := strings.Cut(output, "#"); ok && !slices.Contains(classes, class) {
+			classes = append(classes, class)
+		}
+	}
+	return classes
+}

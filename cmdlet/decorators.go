@@ -1,0 +1,162 @@
+package cmdlet
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+)
+
+// decorator is what the decorators share: the Runner beneath.
+type decorator struct{ next Runner }
+
+func (d decorator) Unwrap() Runner { return d.next }
+
+// WhatIf returns a Runner that reports each change instead of making it, and lets reads through to r: -WhatIf for a
+// program. A reported change fails with ErrSkipped. A call that [Call.Check] refuses, or that r does not support, fails as
+// it would without WhatIf.
+func WhatIf(r Runner, report func(Call)) Runner { return &whatIf{decorator{r}, report} }
+
+type whatIf struct {
+	decorator
+	report func(Call)
+}
+
+func (w *whatIf) Run(ctx context.Context, c Call) (*Result, error) {
+	if c.Effect() != Change {
+		return w.next.Run(ctx, c)
+	}
+	if err := c.Check(0); err != nil {
+		return nil, err
+	}
+	if err := Supports(w.next, c); err != nil {
+		return nil, err
+	}
+	w.report(c)
+	return nil, Fail(c, ErrSkipped, nil)
+}
+
+// Log returns a Runner that logs each call of r: reads at debug level, changes at info, failures at warn. Parameters
+// are logged with their secrets redacted.
+func Log(r Runner, logger *slog.Logger) Runner { return &logging{decorator{r}, logger} }
+
+type logging struct {
+	decorator
+	logger *slog.Logger
+}
+
+func (l *logging) Run(ctx context.Context, c Call) (*Result, error) {
+	start := time.Now()
+	result, err := l.next.Run(ctx, c)
+	attributes := []slog.Attr{
+		slog.String("cmdlet", c.Name()), slog.String("target", c.Target()), slog.Any("parameters", parameters(c)),
+		slog.Duration("elapsed", time.Since(start)),
+	}
+	level := slog.LevelDebug
+	if c.Effect() == Change {
+		level = slog.LevelInfo
+	}
+	if err != nil {
+		level = slog.LevelWarn
+		attributes = append(attributes, slog.String("outcome", OutcomeOf(err).String()), slog.Any("error", err))
+	} else {
+		attributes = append(attributes, slog.Int("objects", len(result.Objects)), slog.String("via", result.Via))
+		if len(result.Warnings) > 0 {
+			attributes = append(attributes, slog.Any("warnings", result.Warnings))
+		}
+	}
+	l.logger.LogAttrs(ctx, level, "cmdlet", attributes...)
+	return result, err
+}
+
+type parameters Call
+
+func (p parameters) LogValue() slog.Value {
+	attributes := make([]slog.Attr, len(p.params))
+	for i, param := range p.params {
+		attributes[i] = slog.Any(param.Name, param.Value)
+	}
+	return slog.GroupValue(attributes...)
+}
+
+// Record is an entry of an audit trail. Each change has two: one before it is sent, one after.
+type Record struct {
+	Time    time.Time
+	Call    Call // prints with its secrets redacted
+	Ended   bool
+	Elapsed time.Duration // with Ended
+	Err     error         // with Ended; nil is success
+	Outcome Outcome       // with Ended and Err
+}
+
+// Audit returns a Runner that hands two records of each change of r to sink. Reads are not recorded. A change whose
+// first record the sink refuses is not sent: it fails with ErrUnavailable. A refusal of the second record cannot undo
+// the change and becomes a warning of the result.
+func Audit(r Runner, sink func(context.Context, Record) error) Runner {
+	return &audit{decorator{r}, sink}
+}
+
+type audit struct {
+	decorator
+	sink func(context.Context, Record) error
+}
+
+func (a *audit) Run(ctx context.Context, c Call) (*Result, error) {
+	if c.Effect() != Change {
+		return a.next.Run(ctx, c)
+	}
+	start := time.Now()
+	if err := a.sink(ctx, Record{Time: start, Call: c}); err != nil {
+		return nil, Fail(c, ErrUnavailable, fmt.Errorf("the audit trail cannot be written, so the change was not sent: %w", err))
+	}
+	result, err := a.next.Run(ctx, c)
+	end := Record{Time: time.Now(), Call: c, Ended: true, Elapsed: time.Since(start), Err: err}
+	if err != nil {
+		end.Outcome = OutcomeOf(err)
+	}
+	// The caller may have given up; the trail has to be whole all the same.
+	if lost := a.sink(context.WithoutCancel(ctx), end); lost != nil {
+		if err != nil {
+			return nil, fmt.Errorf("%w; the audit trail lost its end: %w", err, lost)
+		}
+		warned := *result
+		warned.Warnings = append(slices.Clip(warned.Warnings), "audit: "+lost.Error())
+		result = &warned
+	}
+	return result, err
+}
+
+// Route returns a Runner that gives each call to the first of runners that supports it. ErrUnsupported promises that
+// nothing was contacted, so a Runner that answers with it passes the call on to the next.
+func Route(runners ...Runner) Runner { return route(runners) }
+
+type route []Runner
+
+func (r route) Run(ctx context.Context, c Call) (*Result, error) {
+	refused := error(Fail(c, ErrUnsupported, errors.New("no Runner to route to")))
+	for _, runner := range r {
+		if err := Supports(runner, c); err != nil {
+			refused = err
+			continue
+		}
+		result, err := runner.Run(ctx, c)
+		if !errors.Is(err, ErrUnsupported) || OutcomeOf(err) != NotDone {
+			return result, err
+		}
+		refused = err
+	}
+	return nil, refused
+}
+
+// Supports reports nil where one of the runners supports the call.
+func (r route) Supports(c Call) error {
+	refused := error(Fail(c, ErrUnsupported, errors.New("no Runner to route to")))
+	for _, runner := range r {
+		if refused = Supports(runner, c); refused == nil {
+			return nil
+		}
+	}
+	return refused
+}

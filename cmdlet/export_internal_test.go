@@ -1,0 +1,4 @@
+package cmdlet
+
+// ParseCatalogue is how the documented catalogue is made.
+var ParseCatalogue = parseCatalogue
