@@ -6,7 +6,6 @@ import (
 	"encoding/pem"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // Store is where the gateway keeps a CA certificate, as the enum CertificateStore of the cmdlets names it.
@@ -25,18 +24,15 @@ const maxCA = 64 << 10 // bytes; a certificate has one or two kilobytes
 type CACertificate struct {
 	Certificate *x509.Certificate
 	Store       Store
-	// Name is the file name for the upload: no folder, only characters that Windows allows, and ending in .cer.
-	Name string
 }
 
 // ParseCA reads a file of up to 64 KiB with exactly one CA certificate, in DER or PEM, and finds out its store: RootCA if
-// the certificate is signed by itself, which is verified, else IntermediateCA. The name of the file may be a path; it only
-// serves for [CACertificate.Name]. Errors are [ErrCA].
+// the certificate is signed by itself, which is verified, else IntermediateCA. Errors are [ErrCA].
 //
 // The dates and the rest of the chain are not checked.
-func ParseCA(name string, data []byte) (*CACertificate, error) {
+func ParseCA(data []byte) (*CACertificate, error) {
 	fail := func(format string, args ...any) (*CACertificate, error) {
-		return nil, fmt.Errorf("%w: %q "+format, slices.Concat([]any{ErrCA, name}, args)...)
+		return nil, fmt.Errorf("%w: it "+format, slices.Concat([]any{ErrCA}, args)...)
 	}
 	if len(data) > maxCA {
 		return fail("has %d bytes, more than %d are refused", len(data), maxCA)
@@ -66,7 +62,7 @@ func ParseCA(name string, data []byte) (*CACertificate, error) {
 	case bytes.Equal(c.RawSubject, c.RawIssuer) && !renewed(c):
 		return fail("holds a root certificate with a wrong signature; the file is damaged")
 	}
-	return &CACertificate{Certificate: c, Store: store, Name: fileName(name, c)}, nil
+	return &CACertificate{Certificate: c, Store: store}, nil
 }
 
 // renewed reports whether a CA signed c, its own certificate, with an older or newer key: such a cross certificate looks
@@ -80,20 +76,3 @@ func (c *CACertificate) DER() []byte { return slices.Clone(c.Certificate.Raw) }
 
 // Thumbprint returns the SHA-1 hash of the certificate in upper-case hex, as -RemoveCertThumbprints takes it.
 func (c *CACertificate) Thumbprint() string { return thumbprint(c.Certificate) }
-
-func fileName(path string, c *x509.Certificate) string {
-	base := path[strings.LastIndexAny(path, `/\`)+1:]
-	if dot := strings.LastIndexByte(base, '.'); dot >= 0 {
-		base = base[:dot]
-	}
-	base = strings.Map(func(r rune) rune {
-		if r < ' ' || strings.ContainsRune(`<>:"|?*`, r) {
-			return '_'
-		}
-		return r
-	}, base)
-	if base == "" {
-		base = thumbprint(c)
-	}
-	return base + ".cer"
-}

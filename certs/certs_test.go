@@ -87,11 +87,12 @@ func (r *recipe) names(cn string, dns ...string) {
 	r.template.Subject.CommonName, r.template.DNSNames = cn, dns
 }
 
-func (r *recipe) open(t testing.TB) *certs.ServerCertificate {
+func (r *recipe) open(tb testing.TB) *certs.ServerCertificate {
+	tb.Helper()
 	leaf := sign(r.template, r.issuer, r.key, r.signer)
 	pfx, err := pkcs12.Modern2023.WithIterations(1).Encode(r.key, leaf, r.chain, "pw")
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	c, err := certs.OpenPFX(secret.NewBytes(pfx), secret.New("pw"))
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return c
 }

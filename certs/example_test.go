@@ -55,12 +55,12 @@ func ExampleParseCA() {
 	}
 	file := lab.Root().DER() // yours: os.ReadFile
 
-	ca, err := certs.ParseCA("/etc/pki/Contoso Root.crt", file)
+	ca, err := certs.ParseCA(file)
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(ca.Name, ca.Store)
-	// Output: Contoso Root.cer RootCA
+	fmt.Println(ca.Store)
+	// Output: RootCA
 }
 
 func ExampleNewLab() {

@@ -143,8 +143,9 @@ func usesSHA2(c *x509.Certificate) bool {
 		x509.SHA256WithRSAPSS, x509.SHA384WithRSAPSS, x509.SHA512WithRSAPSS,
 		x509.ECDSAWithSHA256, x509.ECDSAWithSHA384, x509.ECDSAWithSHA512:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 var (

@@ -201,6 +201,7 @@ func selfSigned(r *recipe, algorithm x509.SignatureAlgorithm) *recipe {
 }
 
 func oid(t *testing.T, arcs ...uint64) x509.OID {
+	t.Helper()
 	o, err := x509.OIDFromInts(arcs)
 	assert.NoError(t, err)
 	return o

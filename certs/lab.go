@@ -47,7 +47,7 @@ func NewLab() (*Lab, error) {
 	if err != nil {
 		return nil, fmt.Errorf("certs: lab CA: %w", err)
 	}
-	root, err := ParseCA("lab-root.cer", der)
+	root, err := ParseCA(der)
 	if err != nil {
 		return nil, err
 	}

@@ -69,9 +69,9 @@ func TestLabOptions(t *testing.T) {
 	assert.Empty(t, c.DNSNames())
 
 	_, err = lab.ServerCertificate(host, &certs.LabOptions{KeyBits: 8})
-	assert.ErrorContains(t, err, "lab certificate")
+	require.ErrorContains(t, err, "lab certificate")
 	_, err = lab.ServerCertificate("gränit.contoso.com", &certs.LabOptions{EC: true})
-	assert.ErrorContains(t, err, "lab certificate")
+	require.ErrorContains(t, err, "lab certificate")
 }
 
 func TestLabPasswordsDiffer(t *testing.T) {

@@ -94,8 +94,10 @@ func TestPrefix(t *testing.T) {
 		assert.Equal(t, want, got, label)
 		assert.Equal(t, want == "", err != nil, label)
 	}
-	for _, name := range []string{"", "granitefalls", "granitefalls.", "granitefalls..com", "granitefalls.-x.com", "granitefalls.1.2",
-		"granitefalls." + strings.Repeat("a", 64) + ".com", strings.Repeat("granitefalls.", 20) + "com"} {
+	for _, name := range []string{
+		"", "granitefalls", "granitefalls.", "granitefalls..com", "granitefalls.-x.com", "granitefalls.1.2",
+		"granitefalls." + strings.Repeat("a", 64) + ".com", strings.Repeat("granitefalls.", 20) + "com",
+	} {
 		_, err := certs.Prefix(name)
 		assert.ErrorContains(t, err, "not a fully qualified domain name", name)
 	}
@@ -137,9 +139,9 @@ func TestDeploymentName(t *testing.T) {
 	} {
 		got, err := certs.DeploymentName(c.serviceName, c.region, c.cloud)
 		if c.err != "" {
-			assert.ErrorContains(t, err, c.err, c.serviceName)
+			require.ErrorContains(t, err, c.err, c.serviceName)
 		} else {
-			assert.NoError(t, err, c.serviceName)
+			require.NoError(t, err, c.serviceName)
 		}
 		assert.Equal(t, c.want, got)
 	}

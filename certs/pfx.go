@@ -8,7 +8,7 @@ package certs
 import (
 	"bytes"
 	"crypto"
-	"crypto/sha1" // Windows names a certificate by its SHA-1 thumbprint; nothing is trusted because of it.
+	"crypto/sha1" //nolint:gosec // Windows names a certificate by its SHA-1 thumbprint; nothing is trusted because of it.
 	"crypto/x509"
 	"encoding/asn1"
 	"errors"
@@ -181,7 +181,7 @@ func (c *ServerCertificate) String() string {
 	return fmt.Sprintf("%q (thumbprint %s)", c.CommonName(), c.Thumbprint())
 }
 
-func thumbprint(c *x509.Certificate) string { return fmt.Sprintf("%X", sha1.Sum(c.Raw)) }
+func thumbprint(c *x509.Certificate) string { return fmt.Sprintf("%X", sha1.Sum(c.Raw)) } //nolint:gosec // a name
 
 // signedBy reports whether ca made the signature of c. SHA-1 counts as well, as old private roots have it: this orders
 // certificates and grants no trust.

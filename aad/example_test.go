@@ -1,0 +1,72 @@
+package aad_test
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"time"
+
+	"github.com/cmgkit/cmgkit/aad"
+	"github.com/cmgkit/cmgkit/secret"
+	"github.com/cmgkit/cmgkit/simulator"
+)
+
+const (
+	tenantID = "0f1e2d3c-4b5a-4697-8877-665544332211"
+	serverID = "3b1c6e52-9d0a-4f4e-8a57-0d7c1c9a2e11"
+	clientID = "7a2f4c90-1c1b-4c53-9d0e-5b7f0a6d3c22"
+)
+
+var server = aad.ServerApplicationSpec{
+	TenantName: "Contoso", TenantID: tenantID, AppName: "CMG-ServerApp", ClientID: serverID,
+	SecretKey: secret.New("from your vault"), SecretKeyExpiry: time.Now().AddDate(1, 0, 0),
+}
+
+func ExampleClient_ImportServerApplication() {
+	site := simulator.New() // yours: a Runner over PowerShell
+	apps := aad.NewClient(site)
+	app, err := apps.ImportServerApplication(context.Background(), server, &aad.ImportServerApplicationOptions{
+		AppIDURI: "api://" + tenantID + "/ConfigMgrService",
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(app.Name, app.IsClientApp)
+	// The secret is nowhere to be seen.
+	fmt.Println(server.SecretKey)
+	// Output:
+	// CMG-ServerApp false
+	// [redacted]
+}
+
+func ExampleClient_ImportClientApplication() {
+	ctx, apps := context.Background(), aad.NewClient(simulator.New())
+	serverApp, err := apps.ImportServerApplication(ctx, server, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	clientApp, err := apps.ImportClientApplication(ctx, "CMG-ClientApp", clientID, serverApp, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(clientApp.Name, clientApp.IsClientApp, clientApp.Associated[0] == serverApp.ID)
+	// Output: CMG-ClientApp true true
+}
+
+func ExampleClient_GetApplication() {
+	ctx, apps := context.Background(), aad.NewClient(simulator.New())
+	_, err := apps.GetApplication(ctx, serverID)
+	fmt.Println(err)
+	_, err = apps.ImportServerApplication(ctx, server, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	app, err := apps.GetApplication(ctx, serverID)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(app.Name, "ends in a year:", time.Until(app.SecretKeyExpiry) < 367*24*time.Hour)
+	// Output:
+	// Get-CMAADApplication '3b1c6e52-9d0a-4f4e-8a57-0d7c1c9a2e11': not found
+	// CMG-ServerApp ends in a year: true
+}

@@ -1,0 +1,224 @@
+// Package azureservice handles the Azure services of a Configuration Manager site, of which the cloud management gateway
+// needs Cloud Management: it ties an Entra tenant's server app and client app to the site.
+package azureservice
+
+import (
+	"context"
+	"time"
+
+	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/internal/typed"
+	"github.com/cmgkit/cmgkit/schedule"
+)
+
+// Client handles Azure services. It is safe for concurrent use.
+type Client struct{ runner cmdlet.Runner }
+
+// NewClient returns a client that works through r.
+func NewClient(r cmdlet.Runner) *Client { return &Client{r} }
+
+// The roles of a [Client], one method each, for functions that take what they need.
+type (
+	// CloudManagementCreator is the role of [Client.NewCloudManagementAzureService].
+	CloudManagementCreator interface {
+		NewCloudManagementAzureService(ctx context.Context, spec Spec, opts *NewOptions) (*Service, error)
+	}
+	// DiscoveryReader is the role of [Client.Discovery].
+	DiscoveryReader interface {
+		Discovery(ctx context.Context, ref Ref) ([]*DiscoverySettings, error)
+	}
+)
+
+// Service is an Azure service, an instance of SMS_Azure_CloudService. The meaning of its properties is CODE: seen in public
+// code, not documented.
+type Service struct {
+	ID          int32  `wmi:"ID"`
+	Name        string `wmi:"Name"`
+	Description string `wmi:"Description"`
+	// ServiceType is the kind of service. Which number is Cloud Management is not published; 5 is tenant attach.
+	ServiceType        uint32 `wmi:"ServiceType"`
+	AuthenticationType uint32 `wmi:"AuthenticationType"` // values not published
+	// Applications are the rows of the service's app registrations.
+	Applications []uint32 `wmi:"AssociatedAADWebApplications"`
+	SiteCode     string   `wmi:"SiteCode"`
+
+	Object cmdlet.Object // everything that the site returned
+}
+
+func decode(o cmdlet.Object) (*Service, error) {
+	s := &Service{Object: o}
+	return s, o.Decode(s)
+}
+
+// Ref says which Azure service is meant: [ByID], or a [Service] itself.
+type Ref interface {
+	id() int32
+}
+
+// ByID refers to a service by its ID. It is a number of its own kind: the id of a gateway is another one.
+func ByID(id int32) Ref { return byID(id) }
+
+type byID int32
+
+func (b byID) id() int32 { return int32(b) }
+
+func (s *Service) id() int32 {
+	if s == nil {
+		return 0
+	}
+	return s.ID
+}
+
+// Spec says which Cloud Management service to make. All fields are required.
+type Spec struct {
+	Name              string // a label, of any form
+	ServerAppClientID string // GUID of a server app that the site has, see package aad
+	ClientAppClientID string // GUID of a client app that the site has, of the same tenant
+}
+
+// NewOptions are the optional parameters of [Client.NewCloudManagementAzureService]. The help states no defaults for
+// discovery; the console's wizard leaves it off.
+type NewOptions struct {
+	Description string
+	// Environment is the Azure cloud; empty is the site's default.
+	Environment certs.Cloud
+
+	EnableUserDiscovery bool
+	// UserDiscoverySchedule is when all users are read; the zero Schedule is the site's default. It needs EnableUserDiscovery.
+	UserDiscoverySchedule schedule.Schedule
+	// EnableUserDeltaDiscovery reads changes in between. It needs EnableUserDiscovery.
+	EnableUserDeltaDiscovery bool
+	// UserDeltaDiscoveryMins is the time between two readings of changes, in minutes, at least 1; nil is the site's default.
+	// The product's own limits are not published. It needs EnableUserDeltaDiscovery.
+	UserDeltaDiscoveryMins *int
+
+	EnableGroupDiscovery bool
+	// AddGroupName are the display names of the groups to discover. They need EnableGroupDiscovery. The search for groups
+	// signs in to Azure, which may ask for a person at the host (INF: an inference).
+	AddGroupName []string
+	// GroupDiscoverySchedule is when all groups are read; the zero Schedule is the site's default. It needs
+	// EnableGroupDiscovery.
+	GroupDiscoverySchedule schedule.Schedule
+	// EnableGroupDeltaDiscovery reads changes in between. It needs EnableGroupDiscovery.
+	EnableGroupDeltaDiscovery bool
+	// GroupDeltaDiscoveryMins is like UserDeltaDiscoveryMins. It needs EnableGroupDeltaDiscovery.
+	GroupDeltaDiscoveryMins *int
+
+	// Extra are parameters that this package has no field for, by their names in the cmdlet.
+	Extra map[string]cmdlet.Value
+}
+
+// NewCloudManagementAzureService makes the Cloud Management service of a tenant. A tenant has one. opts may be nil.
+//
+// It refuses with ErrInvalid, before anything is contacted and with all problems at once, client ids that are no GUIDs and
+// settings of a discovery that is off. An app that the site does not have is ErrNotFound, and nothing is changed. Group
+// synchronization cannot be switched on here.
+//
+// It mirrors New-CMCloudManagementAzureService. WhatIf and Confirm are decorators ([cmdlet.WhatIf], [cmdlet.Confirm]).
+//
+//cmdlet:name New-CMCloudManagementAzureService
+func (c *Client) NewCloudManagementAzureService(ctx context.Context, spec Spec, opts *NewOptions) (*Service, error) {
+	if opts == nil {
+		opts = &NewOptions{}
+	}
+	r := typed.NewRequest("New-CMCloudManagementAzureService")
+	r.Text("Name", spec.Name)
+	r.Application("ServerApp", spec.ServerAppClientID)
+	r.Application("ClientApp", spec.ClientAppClientID)
+	r.Optional("Description", opts.Description)
+	r.Enum("AzureEnvironmentOption", string(opts.Environment))
+
+	r.On("EnableUserDiscovery", opts.EnableUserDiscovery)
+	setSchedule(r, "UserDiscoverySchedule", opts.UserDiscoverySchedule)
+	r.Needs("UserDiscoverySchedule", "EnableUserDiscovery", opts.EnableUserDiscovery)
+	r.On("EnableUserDeltaDiscovery", opts.EnableUserDeltaDiscovery)
+	r.Needs("EnableUserDeltaDiscovery", "EnableUserDiscovery", opts.EnableUserDiscovery)
+	r.Int("UserDeltaDiscoveryMins", opts.UserDeltaDiscoveryMins)
+	r.Needs("UserDeltaDiscoveryMins", "EnableUserDeltaDiscovery", opts.EnableUserDeltaDiscovery)
+
+	r.On("EnableGroupDiscovery", opts.EnableGroupDiscovery)
+	setGroups(r, opts.AddGroupName)
+	r.Needs("AddGroupName", "EnableGroupDiscovery", opts.EnableGroupDiscovery)
+	setSchedule(r, "GroupDiscoverySchedule", opts.GroupDiscoverySchedule)
+	r.Needs("GroupDiscoverySchedule", "EnableGroupDiscovery", opts.EnableGroupDiscovery)
+	r.On("EnableGroupDeltaDiscovery", opts.EnableGroupDeltaDiscovery)
+	r.Needs("EnableGroupDeltaDiscovery", "EnableGroupDiscovery", opts.EnableGroupDiscovery)
+	r.Int("GroupDeltaDiscoveryMins", opts.GroupDeltaDiscoveryMins)
+	r.Needs("GroupDeltaDiscoveryMins", "EnableGroupDeltaDiscovery", opts.EnableGroupDeltaDiscovery)
+
+	r.Extra(opts.Extra)
+	return typed.Change(ctx, c.runner, r, decode)
+}
+
+func setSchedule(r *typed.Request, parameter string, s schedule.Schedule) {
+	if s.IsZero() {
+		return
+	}
+	r.Set(parameter, cmdlet.ResultOf(s.Call()))
+	for _, p := range s.Problems() {
+		p.Parameter = parameter + " " + p.Parameter
+		r.Problem(p)
+	}
+}
+
+func setGroups(r *typed.Request, names []string) {
+	if len(names) == 0 {
+		return
+	}
+	groups := make([]cmdlet.Value, len(names))
+	for i, name := range names {
+		groups[i] = cmdlet.String(name)
+		if name == "" {
+			r.Refuse("AddGroupName", groups[i], "is no display name")
+		}
+	}
+	r.Set("AddGroupName", cmdlet.List(groups...))
+}
+
+// DiscoverySettings is a row of SMS_AAD_Discovery_Settings. Which row is of users and which of groups is not published:
+// AgentType tells, and its values are not known. All meanings are CODE or weaker.
+type DiscoverySettings struct {
+	ID                uint32 `wmi:"ID"`
+	CloudServiceID    int32  `wmi:"CloudServiceId"`
+	AgentType         uint32 `wmi:"AgentType"`
+	FullSyncEnabled   bool   `wmi:"FullSyncEnabled"`
+	DeltaSyncEnabled  bool   `wmi:"DeltaSyncEnabled"`
+	RunNow            bool   `wmi:"RunNow"`
+	FullSyncSchedule  string `wmi:"FullSyncSchedule"`  // a token, see schedule.ParseToken
+	DeltaSyncInterval uint32 `wmi:"DeltaSyncInterval"` // minutes
+	// ScopeIDs and ScopeNames are the groups.
+	ScopeIDs          []string  `wmi:"DiscoveryScopeIds"`
+	ScopeNames        []string  `wmi:"DiscoveryScopeNames"`
+	LastFullSyncTime  time.Time `wmi:"LastFullSyncTime"`
+	LastDeltaSyncTime time.Time `wmi:"LastDeltaSyncTime"`
+	SiteCode          string    `wmi:"SiteCode"`
+
+	Object cmdlet.Object // everything that the site returned
+}
+
+func decodeDiscovery(o cmdlet.Object) (*DiscoverySettings, error) {
+	d := &DiscoverySettings{Object: o}
+	return d, o.Decode(d)
+}
+
+// Discovery returns the discovery settings of a service. A service without any, and one that does not exist, has none:
+// the slice is empty.
+//
+// No Get cmdlet returns them, so they are read with Invoke-CMWmiQuery.
+//
+//cmdlet:name Invoke-CMWmiQuery
+func (c *Client) Discovery(ctx context.Context, ref Ref) ([]*DiscoverySettings, error) {
+	var id int32
+	if ref != nil {
+		id = ref.id()
+	}
+	r := typed.NewQuery(cmdlet.Query{
+		Class: "SMS_AAD_Discovery_Settings",
+		Where: []cmdlet.Condition{{Property: "CloudServiceId", Value: cmdlet.Int(int64(id))}},
+	})
+	if id < 1 {
+		r.Refuse("ref", cmdlet.Int(int64(id)), "is no id of an Azure service")
+	}
+	return typed.List(ctx, c.runner, r, decodeDiscovery)
+}

@@ -1,0 +1,203 @@
+package cmg
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/internal/typed"
+	"github.com/cmgkit/cmgkit/secret"
+)
+
+// Spec says which gateway to make. All fields are required, as nobody is there to sign in to Azure: the cmdlet's
+// interactive parameter set is not mirrored.
+type Spec struct {
+	// Certificate is the server authentication certificate. Its file and password travel as secrets: they are in no error
+	// and no log.
+	Certificate *certs.ServerCertificate
+	// SubscriptionID is the Azure subscription, a GUID.
+	SubscriptionID string
+	// GroupName is the resource group. It is made unless NewOptions.IsUsingExistingGroup says that it is there.
+	GroupName string
+	// ServerAppClientID is the GUID of the server app by which the site acts in Azure. The site must have it, see package aad.
+	ServerAppClientID string
+}
+
+// NewOptions are the optional parameters of [Client.NewCloudManagementGateway]. A nil pointer leaves the choice to the
+// site; the defaults named here are those of the console.
+type NewOptions struct {
+	// ServiceName is the name by which clients reach the gateway, needed where the certificate has a wildcard or several
+	// names. Empty is the certificate's only name.
+	ServiceName string
+	Description string
+	// Region is the Azure region as the site's console names it, without spaces: "WestUS2", "westeurope". Which ones a
+	// console takes is not documented in full.
+	Region string
+	// Environment is the Azure cloud; empty is the site's default.
+	Environment certs.Cloud
+	// TenantID is the Entra tenant's GUID, a parameter since site version 2309. The help calls it mandatory and its
+	// syntax does not have it; older sites refuse it.
+	TenantID string
+	// IsUsingExistingGroup says that the resource group exists. It goes together with a server app since site version 2603.
+	// The group must be in the region of the gateway.
+	IsUsingExistingGroup bool
+	// VMInstanceCount is the number of virtual machines, 1 to 16; the default is 1.
+	VMInstanceCount *int
+
+	// CARootCerts are the CA certificates by which the gateway checks clients with PKI certificates: every one of the chain.
+	// Clients that authenticate with Microsoft Entra or tokens need none.
+	CARootCerts []*certs.CACertificate
+	// CheckClientCertRevocation is on by default and needs a revocation list that Azure can reach.
+	CheckClientCertRevocation *bool
+	// EnforceProtocol demands TLS 1.2; it is on by default.
+	EnforceProtocol *bool
+	// EnableCloudDPFunction lets the gateway serve content; it is on by default.
+	EnableCloudDPFunction *bool
+
+	// EnableTrafficOut watches outbound traffic. Before site version 2603 the traffic of the virtual machines was not
+	// counted. The other fields of traffic need it.
+	EnableTrafficOut *bool
+	// TrafficOutGB is the threshold of 14 days in GB, at least 1; the default is 10,000.
+	TrafficOutGB *int
+	// TrafficWarningPct and TrafficCriticalPct are percentages of the threshold, 1 to 100, the warning below the critical
+	// one; the defaults are 50 and 90.
+	TrafficWarningPct  *int
+	TrafficCriticalPct *int
+	// TrafficOutStopService stops the gateway at the critical percentage.
+	TrafficOutStopService bool
+
+	// EnableStorageQuota watches the storage of content. The other fields of storage need it.
+	EnableStorageQuota *bool
+	// StorageQuotaGB is the threshold in GB, at least 1; the default is 2,000.
+	StorageQuotaGB *int
+	// StorageWarningPct and StorageCriticalPct are percentages of the threshold, 1 to 100, the warning below the critical
+	// one; the defaults are 50 and 90.
+	StorageWarningPct  *int
+	StorageCriticalPct *int
+
+	// Extra are parameters that this package has no field for, by their names in the cmdlet: VMSSVMSize and Version, whose
+	// types and values are not published, or what a newer console has.
+	Extra map[string]cmdlet.Value
+}
+
+// NewCloudManagementGateway has the site make a gateway. It returns while the site has only begun: [Wait] for the gateway.
+// opts may be nil.
+//
+// It refuses with ErrInvalid, before anything is contacted and with all problems at once: what makes
+// [certs.ServerCertificate.Inspect] fail, ids that are no GUIDs, thresholds out of range or out of order, and thresholds
+// of what is not watched. Inspect also gives warnings, which do not hold the call back. An error whose Outcome is Unknown
+// calls for [Client.Get] by the service name before another try.
+//
+// It mirrors New-CMCloudManagementGateway, always with -ServiceName and with -Force: on a host there is nobody to ask,
+// and the choice between several names, of which -Force would hide the warning, has been made here. Every CA certificate
+// goes into a file of its own, named after its thumbprint. WhatIf and Confirm are decorators ([cmdlet.WhatIf],
+// [cmdlet.Confirm]).
+//
+//cmdlet:name New-CMCloudManagementGateway
+func (c *Client) NewCloudManagementGateway(ctx context.Context, spec Spec, opts *NewOptions) (*Gateway, error) {
+	if opts == nil {
+		opts = &NewOptions{}
+	}
+	r := typed.NewRequest("New-CMCloudManagementGateway")
+	setCertificate(r, spec.Certificate, opts.ServiceName)
+	r.GUID("SubscriptionId", spec.SubscriptionID)
+	r.Text("GroupName", spec.GroupName)
+	r.GUID("ServerAppClientId", spec.ServerAppClientID)
+	r.Set("Force", cmdlet.Switch())
+
+	r.Optional("Description", opts.Description)
+	r.Enum("Region", opts.Region)
+	r.Enum("EnvironmentSetting", string(opts.Environment))
+	if opts.TenantID != "" {
+		r.GUID("TenantId", opts.TenantID)
+	}
+	r.On("IsUsingExistingGroup", opts.IsUsingExistingGroup)
+	r.Int("VMInstanceCount", opts.VMInstanceCount)
+
+	setCAs(r, opts.CARootCerts)
+	r.Bool("CheckClientCertRevocation", opts.CheckClientCertRevocation)
+	r.Bool("EnforceProtocol", opts.EnforceProtocol)
+	r.Bool("EnableCloudDPFunction", opts.EnableCloudDPFunction)
+
+	r.Bool("EnableTrafficOut", opts.EnableTrafficOut)
+	r.Int("TrafficOutGB", opts.TrafficOutGB)
+	r.Int("TrafficWarningPct", opts.TrafficWarningPct)
+	r.Int("TrafficCriticalPct", opts.TrafficCriticalPct)
+	r.On("TrafficOutStopService", opts.TrafficOutStopService)
+	need(r, "EnableTrafficOut", opts.EnableTrafficOut,
+		"TrafficOutGB", "TrafficWarningPct", "TrafficCriticalPct", "TrafficOutStopService")
+	setOrder(r, "TrafficWarningPct", opts.TrafficWarningPct, "TrafficCriticalPct", opts.TrafficCriticalPct)
+
+	r.Bool("EnableStorageQuota", opts.EnableStorageQuota)
+	r.Int("StorageQuotaGB", opts.StorageQuotaGB)
+	r.Int("StorageWarningPct", opts.StorageWarningPct)
+	r.Int("StorageCriticalPct", opts.StorageCriticalPct)
+	need(r, "EnableStorageQuota", opts.EnableStorageQuota, "StorageQuotaGB", "StorageWarningPct", "StorageCriticalPct")
+	setOrder(r, "StorageWarningPct", opts.StorageWarningPct, "StorageCriticalPct", opts.StorageCriticalPct)
+
+	r.Extra(opts.Extra)
+	return typed.Change(ctx, c.runner, r, decode)
+}
+
+// aboutServiceName are the findings of a certificate that another service name would solve.
+var aboutServiceName = []string{"service-name", "wildcard-choice", "several-names", "prefix"}
+
+func setCertificate(r *typed.Request, certificate *certs.ServerCertificate, explicit string) {
+	if certificate == nil { // the catalogue misses its parameters
+		r.Optional("ServiceName", explicit)
+		return
+	}
+	for _, finding := range certificate.Inspect(explicit, time.Now()) {
+		switch {
+		case finding.Severity != certs.Fail:
+		case slices.Contains(aboutServiceName, finding.ID):
+			r.Refuse("ServiceName", cmdlet.Value{}, finding.Text)
+		default:
+			r.Refuse("ServiceCertPath", cmdlet.Value{}, finding.Text)
+		}
+	}
+	serviceName, err := certificate.ServiceName(explicit)
+	if err != nil { // a finding already
+		serviceName = explicit
+	}
+	r.Optional("ServiceName", serviceName)
+	prefix, err := certs.Prefix(serviceName)
+	if err != nil { // a finding already
+		prefix = "service"
+	}
+	r.Set("ServiceCertPath", cmdlet.File(prefix+".pfx", certificate.PFX()))
+	r.Set("ServiceCertPassword", cmdlet.Secret(certificate.Password()))
+}
+
+func setCAs(r *typed.Request, cas []*certs.CACertificate) {
+	if len(cas) == 0 {
+		return
+	}
+	var rows []cmdlet.Entry
+	for i, ca := range cas {
+		if ca == nil || ca.Certificate == nil {
+			r.Refuse("CARootCert", cmdlet.Value{}, fmt.Sprintf("element %d is no certificate", i+1))
+			continue
+		}
+		rows = append(rows, cmdlet.Entry{
+			Key:   cmdlet.File(ca.Thumbprint()+".cer", secret.NewBytes(ca.DER())),
+			Value: cmdlet.Enum(string(ca.Store)),
+		})
+	}
+	r.Set("CARootCert", cmdlet.Table(rows...))
+}
+
+func need(r *typed.Request, owner string, on *bool, parameters ...string) {
+	for _, p := range parameters {
+		r.Needs(p, owner, on != nil && *on)
+	}
+}
+
+func setOrder(r *typed.Request, warningName string, warning *int, criticalName string, critical *int) {
+	if warning != nil && critical != nil && *warning >= *critical {
+		r.Refuse(warningName, cmdlet.Int(int64(*warning)), "must be below "+criticalName)
+	}
+}

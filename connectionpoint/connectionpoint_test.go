@@ -1,0 +1,126 @@
+package connectionpoint_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/connectionpoint"
+)
+
+var (
+	_ connectionpoint.Adder            = (*connectionpoint.Client)(nil)
+	_ connectionpoint.Getter           = (*connectionpoint.Client)(nil)
+	_ connectionpoint.ConnectionReader = (*connectionpoint.Client)(nil)
+)
+
+// untouched is a Runner that must not be called.
+func untouched(t *testing.T) cmdlet.Runner {
+	t.Helper()
+	return cmdlet.RunnerFunc(func(_ context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+		t.Errorf("was called: %s", c)
+		return nil, errors.New("untouched")
+	})
+}
+
+// answers is a Runner that returns these objects and notes the call.
+func answers(sent *string, objects ...cmdlet.Object) cmdlet.Runner {
+	return cmdlet.RunnerFunc(func(_ context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+		*sent = c.String()
+		return &cmdlet.Result{Objects: objects}, nil
+	})
+}
+
+func role(name, server, siteCode string) cmdlet.Object {
+	return cmdlet.NewObject("SMS_SCI_SysResUse", map[string]cmdlet.Value{
+		"RoleName": cmdlet.String(name), "NetworkOSPath": cmdlet.String(`\\` + server), "SiteCode": cmdlet.String(siteCode),
+		"Novelty": cmdlet.Int(1),
+	})
+}
+
+const connector = "SMS Cloud Proxy Connector"
+
+func TestGet(t *testing.T) {
+	const command = "Get-CMCloudManagementGatewayConnectionPoint "
+	cm01, child := role(connector, "CM01.contoso.com", "PS1"), role(connector, "cm01.contoso.com", "PS2")
+	others := []cmdlet.Object{role("SMS Management Point", "cm01.contoso.com", "PS1"), role(connector, "cm011.contoso.com", "PS1")}
+	anywhere := connectionpoint.OnServer("cm01.contoso.com")
+	for name, c := range map[string]struct {
+		ref  connectionpoint.Ref
+		rows []cmdlet.Object
+		sent string
+		want error
+	}{
+		"anywhere":    {anywhere, append(others, cm01), command + "-AllSite -DisableWildcardHandling -SiteSystemServerName 'cm01.contoso.com'", nil},
+		"in its site": {anywhere.InSite("ps1"), append(others, child, cm01), command + "-DisableWildcardHandling -SiteCode 'ps1' -SiteSystemServerName 'cm01.contoso.com'", nil},
+		"itself":      {&connectionpoint.Point{ServerName: "cm01.contoso.com", SiteCode: "PS1"}, []cmdlet.Object{cm01}, command + "-DisableWildcardHandling -SiteCode 'PS1' -SiteSystemServerName 'cm01.contoso.com'", nil},
+		"none":        {anywhere, others, "", cmdlet.ErrNotFound},
+		"elsewhere":   {anywhere.InSite("PS3"), []cmdlet.Object{cm01}, "", cmdlet.ErrNotFound},
+		"two sites":   {anywhere, []cmdlet.Object{cm01, child}, "", cmdlet.ErrAmbiguous},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var sent string
+			point, err := connectionpoint.NewClient(answers(&sent, c.rows...)).Get(t.Context(), c.ref)
+			require.ErrorIs(t, err, c.want)
+			if err != nil {
+				return
+			}
+			assert.Equal(t, &connectionpoint.Point{ServerName: "CM01.contoso.com", SiteCode: "PS1", RoleName: connector, Object: cm01}, point)
+			assert.Equal(t, c.sent, sent)
+		})
+	}
+}
+
+func TestConnection(t *testing.T) {
+	row := cmdlet.NewObject("SMS_CloudProxyConnector", map[string]cmdlet.Value{
+		"ServerName": cmdlet.String("cm01.contoso.com"), "SiteCode": cmdlet.String("PS1"),
+		"ProxyServiceName": cmdlet.String("granitefalls.contoso.com"), "ConnectionStatus": cmdlet.Int(4711),
+		"MaxConcurrentRequestsLast30Days": cmdlet.Int(1), "TotalRequestsLast30Days": cmdlet.Int(2),
+		"TotalRequestMBLast30Days": cmdlet.Int(3), "TotalResponseMBLast30Days": cmdlet.Int(4), "Novelty": cmdlet.Int(5),
+	})
+	var sent string
+	got, err := connectionpoint.NewClient(answers(&sent, row)).Connection(t.Context(), connectionpoint.OnServer("CM01.contoso.com").InSite("PS1"))
+	require.NoError(t, err)
+	assert.Equal(t, &connectionpoint.Connection{
+		ServerName: "cm01.contoso.com", SiteCode: "PS1", GatewayServiceName: "granitefalls.contoso.com", Status: 4711,
+		MaxConcurrentRequests: 1, TotalRequests: 2, TotalRequestMB: 3, TotalResponseMB: 4, Object: row,
+	}, got)
+	assert.Contains(t, sent, "WHERE ServerName = ''CM01.contoso.com'' AND SiteCode = ''PS1''")
+
+	_, err = connectionpoint.NewClient(answers(&sent)).Connection(t.Context(), connectionpoint.OnServer("cm01.contoso.com"))
+	require.ErrorIs(t, err, cmdlet.ErrNotFound)
+	assert.NotContains(t, sent, "SiteCode")
+	_, err = connectionpoint.NewClient(answers(&sent, row, row)).Connection(t.Context(), connectionpoint.OnServer("cm01.contoso.com"))
+	require.ErrorIs(t, err, cmdlet.ErrAmbiguous)
+}
+
+func TestAdd(t *testing.T) {
+	var sent string
+	row := role(connector, "cm01.contoso.com", "PS1")
+	point, err := connectionpoint.NewClient(answers(&sent, row)).AddConnectionPoint(t.Context(), "cm01.contoso.com", "granitefalls.contoso.com",
+		&connectionpoint.AddOptions{SiteCode: "PS1"})
+	require.NoError(t, err)
+	assert.Equal(t, &connectionpoint.Point{ServerName: "cm01.contoso.com", SiteCode: "PS1", RoleName: connector, Object: row}, point)
+}
+
+func TestRefusals(t *testing.T) {
+	client := connectionpoint.NewClient(untouched(t))
+	_, err := client.AddConnectionPoint(t.Context(), "", "", nil)
+	require.EqualError(t, err, "Add-CMCloudManagementGatewayConnectionPoint: invalid: "+
+		"CloudManagementGatewayName '': must not be empty; SiteSystemServerName '': must not be empty")
+	for name, ref := range map[string]connectionpoint.Ref{
+		"nil": nil, "nil point": (*connectionpoint.Point)(nil), "empty": connectionpoint.OnServer(""),
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := client.Get(t.Context(), ref)
+			require.EqualError(t, err, "Get-CMCloudManagementGatewayConnectionPoint: invalid: SiteSystemServerName '': must not be empty")
+			_, err = client.Connection(t.Context(), ref)
+			require.ErrorIs(t, err, cmdlet.ErrInvalid)
+			require.ErrorContains(t, err, "ref '': names no server")
+		})
+	}
+}

@@ -1,0 +1,93 @@
+package connectionpoint_test
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"time"
+
+	"github.com/cmgkit/cmgkit/aad"
+	"github.com/cmgkit/cmgkit/azureservice"
+	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/cmg"
+	"github.com/cmgkit/cmgkit/connectionpoint"
+	"github.com/cmgkit/cmgkit/secret"
+	"github.com/cmgkit/cmgkit/simulator"
+)
+
+const (
+	tenantID = "0f1e2d3c-4b5a-4697-8877-665544332211"
+	serverID = "3b1c6e52-9d0a-4f4e-8a57-0d7c1c9a2e11"
+	clientID = "7a2f4c90-1c1b-4c53-9d0e-5b7f0a6d3c22"
+)
+
+// siteWithGateway is a site with the gateway granitefalls.contoso.com.
+func siteWithGateway(ctx context.Context) cmdlet.Runner {
+	site := simulator.NewWith(simulator.Options{Speed: 1e6}) // yours: a Runner over PowerShell
+	server, err := aad.NewClient(site).ImportServerApplication(ctx, aad.ServerApplicationSpec{
+		TenantName: "Contoso", TenantID: tenantID, AppName: "CMG-ServerApp", ClientID: serverID,
+		SecretKey: secret.New("from your vault"), SecretKeyExpiry: time.Now().AddDate(1, 0, 0),
+	}, nil)
+	must(err)
+	_, err = aad.NewClient(site).ImportClientApplication(ctx, "CMG-ClientApp", clientID, server, nil)
+	must(err)
+	_, err = azureservice.NewClient(site).NewCloudManagementAzureService(ctx, azureservice.Spec{
+		Name: "Cloud Management", ServerAppClientID: serverID, ClientAppClientID: clientID,
+	}, nil)
+	must(err)
+	lab, err := certs.NewLab()
+	must(err)
+	certificate, err := lab.ServerCertificate("granitefalls.contoso.com", nil)
+	must(err)
+	gateways := cmg.NewClient(site)
+	gateway, err := gateways.NewCloudManagementGateway(ctx, cmg.Spec{
+		Certificate: certificate, SubscriptionID: "5d9b6a53-2f41-4f5e-9f3c-1a2b3c4d5e6f", GroupName: "cmg-rg", ServerAppClientID: serverID,
+	}, &cmg.NewOptions{Region: "WestUS2", TenantID: tenantID})
+	must(err)
+	_, err = cmg.Wait(ctx, gateways, gateway, &cmg.WaitOptions{Interval: time.Millisecond})
+	must(err)
+	return site
+}
+
+func must(err error) {
+	if err != nil {
+		log.Fatal(err)
+	}
+}
+
+func ExampleClient_AddConnectionPoint() {
+	ctx := context.Background()
+	points := connectionpoint.NewClient(siteWithGateway(ctx))
+	point, err := points.AddConnectionPoint(ctx, "cm02.corp.contoso.com", "granitefalls.contoso.com", nil)
+	must(err)
+	fmt.Println(point.ServerName, point.SiteCode)
+	// Output: cm02.corp.contoso.com PS1
+}
+
+func ExampleClient_Get() {
+	ctx := context.Background()
+	points := connectionpoint.NewClient(siteWithGateway(ctx))
+	_, err := points.Get(ctx, connectionpoint.OnServer("cm02.corp.contoso.com"))
+	fmt.Println(err)
+	_, err = points.AddConnectionPoint(ctx, "cm02.corp.contoso.com", "granitefalls.contoso.com", nil)
+	must(err)
+	point, err := points.Get(ctx, connectionpoint.OnServer("cm02.corp.contoso.com").InSite("PS1"))
+	must(err)
+	fmt.Println(point.RoleName)
+	// Output:
+	// Get-CMCloudManagementGatewayConnectionPoint 'cm02.corp.contoso.com': not found
+	// SMS Cloud Proxy Connector
+}
+
+func ExampleClient_Connection() {
+	ctx := context.Background()
+	points := connectionpoint.NewClient(siteWithGateway(ctx))
+	point, err := points.AddConnectionPoint(ctx, "cm02.corp.contoso.com", "granitefalls.contoso.com", nil)
+	must(err)
+	connection, err := points.Connection(ctx, point)
+	must(err)
+	// Which Status means connected is not published.
+	fmt.Println(connection.ServerName, "serves", connection.GatewayServiceName)
+	// Output: cm02.corp.contoso.com serves granitefalls.contoso.com
+}

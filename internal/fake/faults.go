@@ -1,0 +1,106 @@
+package fake
+
+import (
+	"context"
+	"time"
+
+	"github.com/cmgkit/cmgkit/cmdlet"
+)
+
+// Fault is a failure to come. The zero Fault strikes every call, always, before anything is done, with ErrUnavailable.
+type Fault struct {
+	Cmdlet string        // the cmdlet that it strikes; "" is any
+	Skip   int           // calls that pass first
+	Times  int           // calls that it strikes then; 0 is all
+	After  bool          // the call is carried out and its answer is lost
+	Delay  time.Duration // until the failure; not divided by the speed
+	Reason cmdlet.Reason // "" is ErrUnavailable
+	Err    error         // the cause
+}
+
+// Injection is a fault on a site.
+type Injection struct {
+	Fault
+	site  *Site
+	seen  int
+	fired int
+}
+
+// Inject makes calls fail. Of several faults that a call meets, the one injected first strikes, and those behind it do
+// not see the call.
+func (s *Site) Inject(f Fault) *Injection {
+	f.Reason = orDefault(f.Reason, cmdlet.ErrUnavailable)
+	i := &Injection{Fault: f, site: s}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = append(s.faults, i)
+	return i
+}
+
+// Fired returns how many calls the fault has struck.
+func (i *Injection) Fired() int {
+	i.site.mu.Lock()
+	defer i.site.mu.Unlock()
+	return i.fired
+}
+
+// Remove ends the fault.
+func (i *Injection) Remove() {
+	i.site.mu.Lock()
+	defer i.site.mu.Unlock()
+	for at, other := range i.site.faults {
+		if other == i {
+			i.site.faults = append(i.site.faults[:at:at], i.site.faults[at+1:]...)
+			return
+		}
+	}
+}
+
+// strike returns the fault that the call meets, or nil.
+func (s *Site) strike(c cmdlet.Call) *Injection {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, i := range s.faults {
+		if i.Cmdlet != "" && !same(i.Cmdlet, c.Name()) {
+			continue
+		}
+		i.seen++
+		if i.seen > i.Skip && (i.Times == 0 || i.fired < i.Times) {
+			i.fired++
+			return i
+		}
+	}
+	return nil
+}
+
+// fail waits for the fault's delay and returns its error. Whoever gives up waiting gets his own reason.
+func (f Fault) fail(ctx context.Context, c cmdlet.Call, outcome cmdlet.Outcome) *cmdlet.Error {
+	e := cmdlet.Fail(c, f.Reason, f.Err)
+	if err := pause(ctx, f.Delay); err != nil {
+		e = cmdlet.Fail(c, cmdlet.ErrUnavailable, err)
+	}
+	e.Outcome = outcome
+	return e
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return nil
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// lostOutcome is what a caller knows whose answer was lost: of a read, that nothing was changed.
+func lostOutcome(c cmdlet.Call) cmdlet.Outcome {
+	if c.Effect() == cmdlet.Change {
+		return cmdlet.Unknown
+	}
+	return cmdlet.NotDone
+}

@@ -1,0 +1,52 @@
+package fake
+
+import "math/rand/v2"
+
+// Numbers that the product documents, or that public code shows.
+const (
+	siteTypePrimary = 2 // SMS_Site.Type and SMS_SCI_SysResUse.Type
+
+	stateReady        = 0
+	stateProvisioning = 1
+	detailsHealthy    = 1
+
+	taskTypeCreate      = 1
+	taskTypeRunOnce     = 0
+	taskStateCreated    = 1
+	taskStateInProgress = 2
+	taskStateCompleted  = 3
+	taskStateFailed     = 4
+
+	protocolTLS12     = 3072
+	environmentPublic = 1
+)
+
+// numbers are those that nobody published. They are drawn anew for each site, so that no program comes to rely on one.
+type numbers struct {
+	serviceType, authenticationType int64 // of SMS_Azure_CloudService
+	source                          int64 // of an imported application
+	userAgent, groupAgent           int64 // AgentType of the discovery settings
+	environmentUSGovernment         int64
+	deploymentModel                 int64 // a virtual machine scale set
+	protocolUnenforced              int64
+	detailsWaiting, detailsWorking  int64 // StatusDetails while provisioning
+	stateError, detailsError        int64
+	connected, disconnected         int64 // ConnectionStatus of SMS_CloudProxyConnector
+}
+
+// draw draws all numbers apart from each other, in a range without a documented one.
+func draw(source *rand.Rand) numbers {
+	const first, past = 200, 3000
+	numbersLeft := source.Perm(past - first)
+	next := func() int64 {
+		n := numbersLeft[0]
+		numbersLeft = numbersLeft[1:]
+		return int64(first + n)
+	}
+	return numbers{
+		serviceType: next(), authenticationType: next(), source: next(), userAgent: next(), groupAgent: next(),
+		environmentUSGovernment: next(), deploymentModel: next(), protocolUnenforced: next(),
+		detailsWaiting: next(), detailsWorking: next(), stateError: next(), detailsError: next(),
+		connected: next(), disconnected: next(),
+	}
+}

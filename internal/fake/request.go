@@ -1,0 +1,105 @@
+package fake
+
+import (
+	"context"
+	"time"
+
+	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/cmdlet"
+)
+
+// request is a call on its way through the rules to what it does.
+type request struct {
+	call     cmdlet.Call
+	objects  map[string]cmdlet.Object // the instances that its parameters hand over
+	now      time.Time
+	warnings []string
+
+	opened   bool // the certificate has been tried
+	server   *certs.ServerCertificate
+	openFail error
+}
+
+// resolve finds the instances that parameters hand over: as the result of a call, which runs now, or as an object that
+// the caller has read before.
+func (s *Site) resolve(ctx context.Context, r *request) *cmdlet.Error {
+	r.objects = map[string]cmdlet.Object{}
+	for _, p := range r.call.Params() {
+		switch p.Value.Kind() {
+		case cmdlet.KindObject:
+			r.objects[p.Name] = p.Value.Object()
+		case cmdlet.KindResult:
+			inner := p.Value.Result()
+			result, err := s.run(ctx, inner)
+			if err != nil {
+				e := cmdlet.Fail(r.call, err.Reason, err)
+				e.Target = inner.Target()
+				return e
+			}
+			if len(result.Objects) != 1 {
+				return notOne(r.call, p, len(result.Objects))
+			}
+			r.objects[p.Name] = result.Objects[0]
+		default: // a plain value
+		}
+	}
+	return nil
+}
+
+func notOne(c cmdlet.Call, p cmdlet.Param, found int) *cmdlet.Error {
+	reason, rule := cmdlet.ErrNotFound, "finds nothing"
+	if found > 1 {
+		reason, rule = cmdlet.ErrAmbiguous, "finds more than one object"
+	}
+	e := cmdlet.Fail(c, reason, nil)
+	e.Target = p.Value.Result().Target()
+	e.Problems = []cmdlet.Problem{{Parameter: p.Name, Value: p.Value.String(), Rule: rule}}
+	return e
+}
+
+func (r *request) given(name string) bool {
+	_, ok := r.call.Param(name)
+	return ok
+}
+
+func (r *request) value(name string) cmdlet.Value {
+	v, _ := r.call.Param(name)
+	return v
+}
+
+func (r *request) text(name string) string { return r.value(name).Str() }
+
+func (r *request) on(name string) bool { return r.value(name).Bool() }
+
+// or returns the parameter, or what the product takes without it.
+func (r *request) or(name string, fallback cmdlet.Value) cmdlet.Value {
+	if v, ok := r.call.Param(name); ok {
+		return v
+	}
+	return fallback
+}
+
+// cloud returns the Azure cloud that a parameter names. Left out, it is the public one, the first name of the
+// enumeration (inference).
+func (r *request) cloud(parameter string) certs.Cloud {
+	if same(r.text(parameter), string(certs.AzureUSGovernmentCloud)) {
+		return certs.AzureUSGovernmentCloud
+	}
+	return certs.AzurePublicCloud
+}
+
+// breaks reports a rule as broken by a parameter.
+func (r *request) breaks(parameter string) *cmdlet.Problem { return r.breaksWith(parameter, "") }
+
+// breaksWith is breaks with something to add to the rule.
+func (r *request) breaksWith(parameter, detail string) *cmdlet.Problem {
+	problem := &cmdlet.Problem{Parameter: parameter, Rule: detail}
+	switch v := r.value(parameter); v.Kind() {
+	case cmdlet.KindNull: // not given
+	case cmdlet.KindObject:
+		problem.Value = v.Object().Class()
+	default:
+		problem.Value = v.String()
+	}
+	return problem
+}

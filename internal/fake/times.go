@@ -1,0 +1,41 @@
+package fake
+
+import "time"
+
+// Times are how long the product takes. No document says: the defaults are field knowledge and inference. Zero is the
+// default.
+type Times struct {
+	PickUp  time.Duration // from New-CMCloudManagementGateway until the site begins to deploy: 2 min
+	Ready   time.Duration // from New-CMCloudManagementGateway until the gateway is ready: 25 min
+	Fail    time.Duration // from New-CMCloudManagementGateway until a deployment fails that does: 8 min
+	Install time.Duration // from adding a connection point until its role is installed: 5 min
+	Connect time.Duration // from then, or from the gateway's being ready if that is later, until it is connected: 5 min
+}
+
+func (t Times) orDefaults() Times {
+	return Times{
+		PickUp:  orDefault(t.PickUp, 2*time.Minute),
+		Ready:   orDefault(t.Ready, 25*time.Minute),
+		Fail:    orDefault(t.Fail, 8*time.Minute),
+		Install: orDefault(t.Install, 5*time.Minute),
+		Connect: orDefault(t.Connect, 5*time.Minute),
+	}
+}
+
+// clock turns durations of the product into moments. Nothing runs: what has come to pass is worked out when somebody
+// looks.
+type clock struct {
+	speed float64
+	times Times
+}
+
+func (c clock) after(t time.Time, d time.Duration) time.Time {
+	return t.Add(time.Duration(float64(d) / c.speed))
+}
+
+func later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,203 @@
+package schedule_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/schedule"
+)
+
+func ExampleEvery() {
+	weekly := schedule.Every(7, schedule.Days)
+	weekly.Start = time.Date(2026, 11, 23, 1, 30, 0, 0, time.UTC)
+	weekly.UTC = true
+	fmt.Println(weekly.Call())
+	token, err := weekly.Token()
+	fmt.Println(token, err)
+	// Output:
+	// New-CMSchedule -IsUtc -RecurCount 7 -RecurInterval Days -Start 2026-11-23T01:30:00Z
+	// 7837BE0000100039 <nil>
+}
+
+func ExampleParseToken() {
+	s, err := schedule.ParseToken("00011280001A2000")
+	fmt.Println(s.Count, s.Unit, s.Day, s.Start.Format(time.DateTime), err)
+	// Output: 1 Weeks Monday 1980-01-01 00:00:00 <nil>
+}
+
+func start(year int, month time.Month, day, hour, minute int) time.Time {
+	return time.Date(year, month, day, hour, minute, 0, 0, time.UTC)
+}
+
+func from(s schedule.Schedule, at time.Time) schedule.Schedule {
+	s.Start = at
+	return s
+}
+
+func lasting(s schedule.Schedule, d time.Duration) schedule.Schedule {
+	s.Duration = d
+	return s
+}
+
+func inUTC(s schedule.Schedule) schedule.Schedule {
+	s.UTC = true
+	return s
+}
+
+// tokens are published ones first: public code, default schedules, the class page of SMS_ScheduleToken.
+var tokens = map[string]schedule.Schedule{
+	"0001128000100008": from(schedule.Every(1, schedule.Days), start(1980, 1, 1, 0, 0)),
+	"00011280001A2000": from(schedule.Weekly(time.Monday, 1), start(1980, 1, 1, 0, 0)),
+	"1033BC7B10100010": lasting(from(schedule.Every(2, schedule.Days), start(2019, 11, 19, 1, 4)), 2*time.Hour+59*time.Minute),
+	"7913788000080000": schedule.Once(start(2004, 7, 19, 8, 30)),
+	"55147880001B2000": from(schedule.Weekly(time.Tuesday, 1), start(2004, 7, 20, 8, 21)),
+	"55177880001E2000": from(schedule.Weekly(time.Friday, 1), start(2004, 7, 23, 8, 21)),
+
+	"0001100000176001": inUTC(from(schedule.Every(59, schedule.Minutes), start(1970, 1, 1, 0, 0))),
+	"EEFFCFC000101700": from(schedule.Every(23, schedule.Hours), start(2033, 12, 31, 23, 59)),
+	"0001100007C80000": lasting(schedule.Once(start(1970, 1, 1, 0, 0)), 31*24*time.Hour),
+}
+
+func TestToken(t *testing.T) {
+	for token, want := range tokens {
+		t.Run(token, func(t *testing.T) {
+			got, err := schedule.ParseToken(token)
+			require.NoError(t, err)
+			assert.Equal(t, want, got)
+			again, err := got.Token()
+			require.NoError(t, err)
+			assert.Equal(t, token, again)
+		})
+	}
+}
+
+func TestTokenShowsTheClockOfTheStart(t *testing.T) {
+	berlin := time.FixedZone("CET", 60*60)
+	s := from(schedule.Every(1, schedule.Days), time.Date(2026, 1, 1, 0, 30, 59, 0, berlin))
+	local, err := s.Token()
+	require.NoError(t, err)
+	assert.Equal(t, "78011E0000100008", local)
+	utc, err := inUTC(s).Token()
+	require.NoError(t, err)
+	assert.Equal(t, "7AFFCDC000100009", utc)
+}
+
+func TestParseTokenRefuses(t *testing.T) {
+	for name, token := range map[string]string{
+		"empty":               "",
+		"short":               "000112800010000",
+		"long":                "00011280001000080",
+		"two at once":         "000112800010000800011280001A2000",
+		"not hex":             "000112800010000G",
+		"signed":              "+001128000100008",
+		"monthly by date":     "0001128000280000",
+		"unknown recurrence":  "0001128000380000",
+		"two spans":           "0001128000100108",
+		"no span":             "0001128000100000",
+		"24 hours":            "0001128000101800",
+		"60 minutes":          "0001128000178000",
+		"no day of the week":  "0001128000182000",
+		"no weeks":            "00011280001A0000",
+		"five weeks":          "00011280001AA000",
+		"day 0":               "0000128000100008",
+		"30 February":         "001E228000100008",
+		"hour 24":             "0301128000100008",
+		"stray bits":          "0001128000080002",
+		"duration of 60 min.": "000112BC00080000",
+		"duration of 25 h":    "00011280C8080000",
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := schedule.ParseToken(token)
+			require.ErrorContains(t, err, "is no token")
+		})
+	}
+}
+
+func FuzzParseToken(f *testing.F) {
+	for token := range tokens {
+		f.Add(token)
+	}
+	f.Fuzz(func(t *testing.T, token string) {
+		s, err := schedule.ParseToken(token)
+		if err != nil {
+			return
+		}
+		again, err := s.Token()
+		require.NoError(t, err)
+		require.True(t, strings.EqualFold(token, again), "%s became %s", token, again)
+		require.NoError(t, s.Call().Check(0))
+		require.Empty(t, s.Problems())
+	})
+}
+
+func TestCall(t *testing.T) {
+	at := start(2026, 11, 23, 1, 30)
+	for name, c := range map[string]struct {
+		schedule schedule.Schedule
+		want     string
+	}{
+		"once":     {schedule.Once(at), "New-CMSchedule -Nonrecurring -Start 2026-11-23T01:30:00Z"},
+		"minutes":  {schedule.Every(15, schedule.Minutes), "New-CMSchedule -RecurCount 15 -RecurInterval Minutes"},
+		"weekly":   {schedule.Weekly(time.Saturday, 2), "New-CMSchedule -DayOfWeek Saturday -RecurCount 2"},
+		"in UTC":   {inUTC(schedule.Every(1, schedule.Hours)), "New-CMSchedule -IsUtc -RecurCount 1 -RecurInterval Hours"},
+		"days":     {lasting(schedule.Once(at), 48*time.Hour), "New-CMSchedule -DurationCount 2 -DurationInterval Days -Nonrecurring -Start 2026-11-23T01:30:00Z"},
+		"hours":    {lasting(schedule.Once(at), 36*time.Hour), "New-CMSchedule -DurationCount 36 -DurationInterval Hours -Nonrecurring -Start 2026-11-23T01:30:00Z"},
+		"for 90 m": {lasting(schedule.Weekly(time.Sunday, 1), 90*time.Minute), "New-CMSchedule -DayOfWeek Sunday -DurationCount 90 -DurationInterval Minutes -RecurCount 1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			call := c.schedule.Call()
+			assert.Equal(t, c.want, call.String())
+			require.NoError(t, call.Check(0))
+			assert.Equal(t, cmdlet.Pure, call.Effect())
+			assert.Empty(t, c.schedule.Problems())
+		})
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	at := start(2026, 11, 23, 1, 30)
+	for name, c := range map[string]struct {
+		schedule schedule.Schedule
+		rules    []string
+	}{
+		"minutes":        {from(schedule.Every(60, schedule.Minutes), at), []string{"RecurCount 60: must be from 1 to 59 minutes"}},
+		"hours":          {from(schedule.Every(24, schedule.Hours), at), []string{"RecurCount 24: must be from 1 to 23 hours"}},
+		"days":           {from(schedule.Every(32, schedule.Days), at), []string{"RecurCount 32: must be from 1 to 31 days"}},
+		"weeks":          {from(schedule.Weekly(time.Monday, 5), at), []string{"RecurCount 5: must be from 1 to 4 weeks"}},
+		"never":          {from(schedule.Every(0, schedule.Days), at), []string{"RecurCount 0: must be from 1 to 31 days"}},
+		"no unit":        {from(schedule.Every(2, ""), at), []string{"RecurCount 2: needs a unit"}},
+		"unit":           {from(schedule.Every(2, "Years"), at), []string{"RecurInterval Years: must be one of Minutes, Hours, Days"}},
+		"day":            {from(schedule.Weekly(7, 1), at), []string{"DayOfWeek %!Weekday(7): is no name of an enumeration"}},
+		"no start":       {schedule.Every(1, schedule.Days), []string{"Start: is required in a token"}},
+		"start too late": {schedule.Once(start(2034, 1, 1, 0, 0)), []string{"Start 2034-01-01T00:00:00Z: must be in the years 1970 to 2033"}},
+		"duration":       {lasting(schedule.Once(at), 90*time.Second), []string{"DurationCount 1m30s: must be whole minutes below 32 days"}},
+		"all at once": {
+			lasting(schedule.Weekly(7, 32), -time.Minute),
+			[]string{"DayOfWeek %!Weekday(7): is no name of an enumeration", "RecurCount 32: must be from 1 to 4 weeks", "DurationCount -1m0s: must be whole minutes below 32 days", "Start: is required in a token"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := c.schedule.Token()
+			require.ErrorIs(t, err, cmdlet.ErrInvalid)
+			var e *cmdlet.Error
+			require.ErrorAs(t, err, &e)
+			var rules []string
+			for _, p := range e.Problems {
+				rules = append(rules, p.String())
+			}
+			assert.Equal(t, c.rules, rules)
+		})
+	}
+}
+
+func TestIsZero(t *testing.T) {
+	assert.True(t, schedule.Schedule{}.IsZero())
+	assert.False(t, schedule.Once(start(2026, 1, 1, 0, 0)).IsZero())
+	assert.False(t, schedule.Every(1, schedule.Days).IsZero())
+}

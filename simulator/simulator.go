@@ -1,0 +1,145 @@
+// Package simulator is a Configuration Manager site in memory for your tests: the real clients of this module run over
+// it, and it keeps the state, refuses what the product refuses and lets time pass as the product does.
+//
+//	site := simulator.NewT(t, simulator.Options{})
+//	gateway, err := site.Gateways().NewCloudManagementGateway(ctx, spec, nil)
+//
+// # Time
+//
+// No document says how long the product takes; by default a gateway is ready after 25 minutes, see [Times]. In a bubble of
+// testing/synctest they pass in no time; outside one, Options.Speed divides them. Nothing runs in the background: what has come to pass is worked out when you look.
+//
+// # What is true
+//
+// Nothing here was compared with a real site. The rules come from Microsoft's documents and the properties from its class
+// pages and public code. The numbers that nobody published, such as the State of a failed gateway, are drawn anew for each
+// site, so do not compare with one. What is not simulated fails with cmdlet.ErrUnsupported.
+package simulator
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/internal/fake"
+)
+
+// Role is a security role of the product.
+type Role string
+
+// The roles that the simulator knows. Changes need one of the first two; the analyst's fail with cmdlet.ErrForbidden.
+const (
+	FullAdministrator           Role = fake.FullAdministrator
+	InfrastructureAdministrator Role = fake.InfrastructureAdministrator
+	ReadOnlyAnalyst             Role = fake.ReadOnlyAnalyst
+)
+
+// Options describe a site. The zero Options are a stand-alone primary site PS1 of the newest version with two site
+// systems, used by a Full Administrator.
+type Options struct {
+	// Version is the site's, for example "2309"; "" is the newest that package cmdlet knows.
+	Version string
+	// SiteCode is PS1 if it is "".
+	SiteCode string
+	// SiteSystems are FQDNs of servers, the site server first; nil is cm01.corp.contoso.com and cm02.corp.contoso.com.
+	SiteSystems []string
+	// ReportingSiteCode is the parent's, which makes this a child primary site, where no gateway can be made; "" is a
+	// stand-alone site.
+	ReportingSiteCode string
+	// Role of whoever calls; "" is FullAdministrator.
+	Role Role
+	// Speed divides every duration of the product: at 600 a gateway is ready after 2.5 seconds. 0 is 1.
+	Speed float64
+	// Seed makes the numbers that nobody published the same each time; 0 draws it.
+	Seed uint64
+	// Times are the durations of the product before Speed divides them.
+	Times Times
+}
+
+// Times are how long the product takes. No document says: the defaults are field knowledge and inference. Zero is the
+// default.
+type Times struct {
+	PickUp  time.Duration // from New-CMCloudManagementGateway until the site begins to deploy: 2 min
+	Ready   time.Duration // from New-CMCloudManagementGateway until the gateway is ready: 25 min
+	Fail    time.Duration // from New-CMCloudManagementGateway until a deployment fails, see FailProvisioning: 8 min
+	Install time.Duration // from adding a connection point until its role is installed: 5 min
+	Connect time.Duration // from then, or from the gateway's being ready if that is later, until it is connected: 5 min
+}
+
+// Site is a site in memory. It is a [cmdlet.Runner], safe for concurrent use. Sites have nothing in common.
+type Site struct {
+	engine *fake.Site
+
+	mu     sync.Mutex
+	calls  []cmdlet.Call
+	faults []*Injection
+}
+
+// New returns a site with the zero [Options].
+func New() *Site { return NewWith(Options{}) }
+
+// NewWith returns a site. It panics on options that describe none: an unknown version or role, a negative speed.
+func NewWith(o Options) *Site {
+	return &Site{engine: fake.New(fake.Options{
+		Version: o.Version, SiteCode: o.SiteCode, SiteSystems: o.SiteSystems, ReportingSiteCode: o.ReportingSiteCode,
+		Role: string(o.Role), Speed: o.Speed, Seed: o.Seed, Times: fake.Times(o.Times),
+	})}
+}
+
+// TB is what [NewT] needs of a test: a *testing.T has it.
+type TB interface {
+	Helper()
+	Cleanup(func())
+	Errorf(format string, args ...any)
+}
+
+// NewT returns a site for a test, which fails if a fault on the site never fires. It panics as [NewWith] does.
+func NewT(tb TB, o Options) *Site {
+	tb.Helper()
+	s := NewWith(o)
+	tb.Cleanup(func() {
+		tb.Helper()
+		for _, i := range s.injections() {
+			if i.Fired() == 0 {
+				tb.Errorf("simulator: the fault on %s never fired", i)
+			}
+		}
+	})
+	return s
+}
+
+// Run carries out a call. Errors are of type [*cmdlet.Error]; a refusal names the parameter, its value and the rule of
+// the product, and leaves the site as it was.
+func (s *Site) Run(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+	s.mu.Lock()
+	s.calls = append(s.calls, c)
+	s.mu.Unlock()
+	return s.engine.Run(ctx, c)
+}
+
+// Supports returns an error with Reason ErrUnsupported for a call that the simulator cannot do.
+func (s *Site) Supports(c cmdlet.Call) error { return s.engine.Supports(c) }
+
+// Calls returns the calls run so far, in the order of their arrival, refused and failed ones among them. They hold the
+// values that they were given, secrets too, which do not print.
+func (s *Site) Calls() []cmdlet.Call {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.calls)
+}
+
+// String names the site and shows nothing that is in it.
+func (s *Site) String() string { return s.engine.String() }
+
+// Upgrade takes the site to a newer version. What is there stays as it is: an application imported before 2309 lacks the
+// redirect address that a gateway needs from then on. It panics on an unknown or an older version.
+func (s *Site) Upgrade(version string) { s.engine.Upgrade(version) }
+
+// FailProvisioning makes the deployment of a gateway fail, of one that is being provisioned or of the next one with this
+// service name. It ends in an error state; a gateway that is ready stays so. No published property shows the text: it
+// stands in the refusals of later calls about the gateway.
+func (s *Site) FailProvisioning(serviceName, text string) {
+	s.engine.FailProvisioning(serviceName, text)
+}
