@@ -1,0 +1,15 @@
+// Package powershell runs cmdlets in a PowerShell session: the real ConfigurationManager module on a Windows host with
+// the console, driven by a constant script over standard input and output.
+//
+//	session, err := powershell.Open(ctx, powershell.Options{SiteCode: "PS1", Provider: "cm01.corp.contoso.com"})
+//	…
+//	defer session.Close()
+//	gateways := cmg.NewClient(session)
+//
+// Data reaches the host as data, never as program text. Secrets travel as raw bytes and become SecureStrings there; a
+// file becomes a private one that is deleted after the call. Properties that hold keys or certificates' payloads never
+// leave the host.
+//
+// It has been exercised with PowerShell 7.6 on Linux and a stand-in for the module. It has not been run with Windows
+// PowerShell 5.1, on Windows, or against a site of any build.
+package powershell

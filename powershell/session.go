@@ -1,0 +1,491 @@
+package powershell
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/exec"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/internal/callwire"
+	"github.com/cmgkit/cmgkit/internal/wmi"
+)
+
+// via names this Runner in results and errors.
+const via = "powershell"
+
+// Options says how to start a session.
+type Options struct {
+	// SiteCode is the code of the site whose drive the cmdlets run in, for example "PS1". Required.
+	SiteCode string
+	// Provider is the FQDN of the server with the SMS Provider. Required: a host may hold drives of several sites.
+	Provider string
+	// Command is the PowerShell to start, with arguments before this package's own. Nil is Windows PowerShell 5.1 at its
+	// absolute path on Windows, pwsh on the PATH elsewhere.
+	Command []string
+	// Module is the path of ConfigurationManager.psd1 on the host. "" looks where SMS_ADMIN_UI_PATH points, then in the
+	// console's default folders.
+	Module string
+	// Environment is added to the process's own, in the form of [exec.Cmd.Env].
+	Environment []string
+	// StartTimeout is the most time that start and import of the module may take. 0 is 3 minutes: an import of the real
+	// module takes 10 to 20 s [field knowledge], more on a busy host.
+	StartTimeout time.Duration
+	// Logger gets what the PowerShell process writes to its standard error, at debug level. Nil discards it.
+	Logger *slog.Logger
+}
+
+func (o *Options) problems() []cmdlet.Problem {
+	var problems []cmdlet.Problem
+	if !siteCode.MatchString(o.SiteCode) {
+		problems = append(problems, cmdlet.Problem{Parameter: "SiteCode", Value: cmdlet.String(o.SiteCode).String(), Rule: "must be three letters or digits"})
+	}
+	if o.Provider == "" {
+		problems = append(problems, cmdlet.Problem{Parameter: "Provider", Rule: "is required"})
+	}
+	if o.StartTimeout < 0 {
+		problems = append(problems, cmdlet.Problem{Parameter: "StartTimeout", Value: o.StartTimeout.String(), Rule: "must not be negative"})
+	}
+	return problems
+}
+
+var siteCode = regexp.MustCompile(`^[A-Za-z0-9]{3}$`)
+
+// Session is a PowerShell process that runs one cmdlet after the other. It is a [cmdlet.Runner], safe for concurrent
+// use: calls wait for their turn.
+//
+// A call whose context ends is left to finish on the host, and its answer is dropped: of a change the outcome is then
+// Unknown. When the process dies the session is of no more use.
+type Session struct {
+	command *exec.Cmd
+	stdin   io.WriteCloser
+	stdout  *bufio.Reader
+	stderr  *tail
+	nonce   []byte
+	turn    chan struct{} // holds a token while nobody talks to the host
+	sent    uint32
+	build   int
+	host    Host
+
+	mu     sync.Mutex
+	broken error // why no call can be made any more
+
+	closing sync.Once
+	exited  chan struct{}
+}
+
+// Host describes the other end of a session.
+type Host struct {
+	PowerShell    string // version of the engine
+	Module        string // path of the module in use
+	ModuleVersion string
+	SiteVersion   string // as the site tells it, for example "5.00.9146.1000"
+}
+
+// Open starts a PowerShell process on this machine, imports the ConfigurationManager module into it and makes sure that
+// it reaches the site. Close the session when done.
+//
+// Errors: ErrInvalid for bad options, ErrUnavailable where PowerShell, the module or the site cannot be reached.
+func Open(ctx context.Context, options Options) (*Session, error) {
+	failed := func(reason cmdlet.Reason, problems []cmdlet.Problem, err error) error {
+		return &cmdlet.Error{Cmdlet: "powershell.Open", Target: options.SiteCode, Via: via, Reason: reason, Problems: problems, Err: err}
+	}
+	if problems := options.problems(); problems != nil {
+		return nil, failed(cmdlet.ErrInvalid, problems, nil)
+	}
+	s, err := start(options)
+	if err != nil {
+		return nil, failed(cmdlet.ErrUnavailable, nil, err)
+	}
+	timeout := options.StartTimeout
+	if timeout == 0 {
+		timeout = 3 * time.Minute
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	if err := s.greet(ctx, options); err != nil {
+		s.kill()
+		return nil, failed(cmdlet.ErrUnavailable, nil, errors.Join(err, s.stderr.err()))
+	}
+	if err := s.meetSite(ctx, options.SiteCode); err != nil {
+		return nil, errors.Join(failed(cmdlet.ErrUnavailable, nil, err), s.Close())
+	}
+	return s, nil
+}
+
+// flags keep profiles, prompts and formatting out of the session; the command itself is the bootstrap.
+func (o *Options) arguments() []string {
+	command := o.Command
+	if command == nil {
+		command = []string{"pwsh"}
+		if runtime.GOOS == "windows" {
+			command = []string{os.Getenv("SystemRoot") + `\System32\WindowsPowerShell\v1.0\powershell.exe`}
+		}
+	}
+	return append(slices.Clone(command),
+		"-NoLogo", "-NoProfile", "-NonInteractive", "-OutputFormat", "Text", "-EncodedCommand", bootstrap())
+}
+
+func start(options Options) (*Session, error) {
+	arguments := options.arguments()
+	// The context of Open must not end the process: the session outlives it.
+	command := exec.Command(arguments[0], arguments[1:]...) //nolint:gosec,noctx // the caller's choice of PowerShell
+	command.Env = append(os.Environ(), options.Environment...)
+	if options.Command == nil && runtime.GOOS == "windows" {
+		// A PSModulePath inherited from PowerShell 7 would shadow 5.1's own modules.
+		command.Env = slices.DeleteFunc(command.Env, func(e string) bool { return strings.HasPrefix(strings.ToUpper(e), "PSMODULEPATH=") })
+	}
+	apart(command)
+	s := &Session{
+		command: command, stderr: &tail{logger: options.Logger}, nonce: make([]byte, 16),
+		turn: make(chan struct{}, 1), exited: make(chan struct{}),
+	}
+	_, _ = rand.Read(s.nonce) // never fails
+	command.Stderr = s.stderr
+	stdin, err := command.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	stdout, err := command.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	s.stdin, s.stdout = stdin, bufio.NewReaderSize(stdout, 64<<10)
+	if err := command.Start(); err != nil {
+		return nil, fmt.Errorf("cannot start PowerShell: %w", err)
+	}
+	s.turn <- struct{}{}
+	return s, nil
+}
+
+// The operations of the host script.
+const (
+	operationGreet byte = iota
+	operationCall
+	operationEcho
+	operationWorkerEcho
+)
+
+func (s *Session) greet(ctx context.Context, options Options) error {
+	var w callwire.Writer
+	s.begin(&w, operationGreet)
+	w.Raw(s.nonce)
+	w.Text(options.Module)
+	w.Text(options.SiteCode)
+	w.Text(options.Provider)
+	classes := wmi.Classes()
+	w.Count(len(classes))
+	for _, class := range classes {
+		w.Text(class.Name)
+		open := slices.DeleteFunc(slices.Clone(class.Properties), func(p wmi.Property) bool { return p.Secret })
+		w.Count(len(open))
+		for _, property := range open {
+			w.Text(property.Name)
+			w.Text(string(property.Type))
+			w.Byte(map[bool]byte{true: 1}[property.Array])
+		}
+	}
+	a, err := s.exchange(ctx, &w, hostScript())
+	if err != nil {
+		return err
+	}
+	if a.failure != nil {
+		return fmt.Errorf("the host could not import the module or reach its drive: %w", a.failure)
+	}
+	s.host = Host{PowerShell: a.Text(), ModuleVersion: a.Text(), Module: a.Text()}
+	return a.Err()
+}
+
+func (s *Session) meetSite(ctx context.Context, code string) error {
+	result, err := s.Run(ctx, cmdlet.NewCall("Get-CMSite", cmdlet.P("SiteCode", cmdlet.String(code))))
+	if err != nil {
+		return err
+	}
+	var site struct {
+		Build   int    `wmi:"BuildNumber"`
+		Version string `wmi:"Version"`
+	}
+	if len(result.Objects) != 1 {
+		return fmt.Errorf("the provider knows %d sites of that code", len(result.Objects))
+	}
+	if err := result.Objects[0].Decode(&site); err != nil {
+		return err
+	}
+	s.build, s.host.SiteVersion = site.Build, site.Version
+	return nil
+}
+
+// Host returns what the session found at the other end.
+func (s *Session) Host() Host { return s.host }
+
+// Supports refuses what the host cannot be asked: cmdlets that are not in the catalogue or open a sign-in window,
+// queries of classes whose properties this module does not know, and objects of an earlier answer as parameters.
+func (s *Session) Supports(c cmdlet.Call) error {
+	metadata, known := cmdlet.Documented().Cmdlet(c.Name())
+	switch {
+	case !known:
+		return unsupported(c, "is not in the catalogue")
+	case strings.HasPrefix(metadata.Name, "New-CMAAD"):
+		return unsupported(c, "opens a sign-in window; create the app in Entra and import it")
+	}
+	for _, p := range c.Params() {
+		if p.Value.Kind() == cmdlet.KindObject {
+			return unsupported(c, p.Name+" is an object of an earlier answer; pass cmdlet.ResultOf the call that reads it")
+		}
+	}
+	if wql, ok := c.Param("Query"); ok {
+		query, err := cmdlet.ParseQuery(wql.Str())
+		if err != nil {
+			return unsupported(c, "runs only queries that cmdlet.QueryCall makes")
+		}
+		if _, known := wmi.Lookup(query.Class); !known {
+			return unsupported(c, "does not know the properties of the class "+query.Class)
+		}
+	}
+	return nil
+}
+
+func unsupported(c cmdlet.Call, why string) error {
+	e := cmdlet.Fail(c, cmdlet.ErrUnsupported, errors.New(why))
+	e.Via = via
+	return e
+}
+
+// Run runs the cmdlet on the host. Errors: what [cmdlet.Call.Check] refuses, ErrUnsupported as Supports tells,
+// ErrUnavailable where the host is gone, and what the cmdlet itself reports: ErrNotFound, ErrForbidden, ErrInvalid from
+// PowerShell's binder, or ErrRefused with the product's own text, in which case the outcome of a change is Unknown.
+func (s *Session) Run(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+	if err := c.Check(s.build); err != nil {
+		return nil, err
+	}
+	if err := cmdlet.Supports(s, c); err != nil {
+		return nil, err
+	}
+	fail := func(outcome cmdlet.Outcome, err error) (*cmdlet.Result, error) {
+		e := cmdlet.Fail(c, cmdlet.ErrUnavailable, err)
+		e.Via = via
+		if e.Outcome = outcome; c.Effect() != cmdlet.Change {
+			e.Outcome = cmdlet.NotDone
+		}
+		return nil, e
+	}
+	var w callwire.Writer
+	s.begin(&w, operationCall)
+	w.Call(c)
+	a, err := s.exchange(ctx, &w, nil)
+	switch {
+	case errors.Is(err, errNotSent), errors.Is(err, callwire.ErrTooLarge):
+		return fail(cmdlet.NotDone, err)
+	case err != nil:
+		return fail(cmdlet.Unknown, err)
+	case a.failure != nil:
+		return nil, a.failure.explain(c, scrubber(c))
+	}
+	result := &cmdlet.Result{Via: via}
+	for range a.Count() {
+		result.Objects = append(result.Objects, a.Object())
+	}
+	result.Warnings = a.warnings()
+	if err := a.Err(); err != nil {
+		return fail(cmdlet.Done, err)
+	}
+	scrub := scrubber(c)
+	for i := range result.Warnings {
+		result.Warnings[i] = scrub.Replace(result.Warnings[i])
+	}
+	return result, nil
+}
+
+// echo sends bytes to the host and back, through its worker or not.
+func (s *Session) echo(ctx context.Context, operation byte, b []byte) ([]byte, error) {
+	var w callwire.Writer
+	s.begin(&w, operation)
+	w.Raw(b)
+	a, err := s.exchange(ctx, &w, nil)
+	if err != nil {
+		return nil, err
+	}
+	if a.failure != nil {
+		return nil, a.failure
+	}
+	back := a.Raw(a.Count())
+	return back, a.Err()
+}
+
+func (s *Session) begin(w *callwire.Writer, operation byte) {
+	w.Byte(operation)
+	w.Uint32(0) // the request's number: exchange sets it when it is the request's turn
+}
+
+// errNotSent marks a request that the host never saw.
+var errNotSent = errors.New("not sent")
+
+type answer struct {
+	*callwire.Reader
+	failure *failure
+}
+
+func (a *answer) warnings() []string {
+	var warnings []string
+	for range a.Count() {
+		warnings = append(warnings, a.Text())
+	}
+	return warnings
+}
+
+// exchange sends a request when its turn comes, and returns its answer. Before the request goes what precedes it.
+func (s *Session) exchange(ctx context.Context, w *callwire.Writer, before []byte) (*answer, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, errors.Join(errNotSent, err)
+	}
+	select {
+	case <-s.turn:
+	case <-ctx.Done():
+		return nil, errors.Join(errNotSent, ctx.Err())
+	}
+	if err := s.brokenBy(); err != nil {
+		s.turn <- struct{}{}
+		return nil, errors.Join(errNotSent, err)
+	}
+	s.sent++
+	id := s.sent
+	w.Number(id)
+	type outcome struct {
+		answer *answer
+		err    error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		a, err := s.talk(id, w, before)
+		if err != nil && !errors.Is(err, callwire.ErrTooLarge) {
+			s.breakBy(err)
+		}
+		done <- outcome{a, err}
+		s.turn <- struct{}{}
+	}()
+	select {
+	case o := <-done:
+		return o.answer, o.err
+	case <-ctx.Done():
+		return nil, fmt.Errorf("gave up waiting for the host, which carries on: %w", ctx.Err())
+	}
+}
+
+func (s *Session) talk(id uint32, w *callwire.Writer, before []byte) (*answer, error) {
+	if len(before) > 0 {
+		if _, err := s.stdin.Write(before); err != nil {
+			return nil, s.lost(err)
+		}
+	}
+	if _, err := w.WriteTo(s.stdin); err != nil {
+		return nil, s.lost(err)
+	}
+	r, err := callwire.Receive(s.stdout)
+	if err != nil {
+		return nil, s.lost(err)
+	}
+	if !bytes.Equal(r.Raw(len(s.nonce)), s.nonce) || r.Uint32() != id {
+		return nil, errors.New("the host's answer is not one to this request")
+	}
+	a := &answer{Reader: r}
+	if r.Byte() != 0 {
+		a.failure = readFailure(a)
+	}
+	return a, r.Broken()
+}
+
+func (s *Session) lost(err error) error {
+	if errors.Is(err, callwire.ErrTooLarge) {
+		return err
+	}
+	return errors.Join(fmt.Errorf("the connection to the host is gone: %w", err), s.stderr.err())
+}
+
+func (s *Session) brokenBy() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.broken
+}
+
+func (s *Session) breakBy(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.broken == nil {
+		s.broken = err
+	}
+}
+
+// closeGrace is how long a host may take to leave by itself: it finishes the cmdlet it is running.
+const closeGrace = 10 * time.Second
+
+// Close ends the session and its process: the host finishes the cmdlet that it is running, at most 10 s, then it is
+// killed. Calls after Close fail with ErrUnavailable.
+func (s *Session) Close() error {
+	s.breakBy(errors.New("the session is closed"))
+	s.closing.Do(func() {
+		_ = s.stdin.Close()
+		go s.reap()
+	})
+	select {
+	case <-s.exited:
+	case <-time.After(closeGrace):
+		s.kill()
+	}
+	return nil
+}
+
+func (s *Session) kill() {
+	s.breakBy(errors.New("the session is closed"))
+	_ = s.command.Process.Kill()
+	s.closing.Do(func() { go s.reap() })
+	<-s.exited
+}
+
+func (s *Session) reap() {
+	_ = s.command.Wait() // how it left is of no interest any more
+	close(s.exited)
+}
+
+// tail keeps the end of what the process writes to its standard error.
+type tail struct {
+	logger *slog.Logger
+	mu     sync.Mutex
+	text   []byte
+}
+
+const tailLength = 2000
+
+func (t *tail) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.logger != nil {
+		t.logger.Debug("powershell", "stderr", strings.TrimSpace(string(p)))
+	}
+	t.text = append(t.text, p...)
+	if len(t.text) > tailLength {
+		t.text = slices.Clone(t.text[len(t.text)-tailLength:])
+	}
+	return len(p), nil
+}
+
+// err returns what was written last, as an error for a cause; nil where nothing was.
+func (t *tail) err() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if text := strings.TrimSpace(string(t.text)); text != "" {
+		return fmt.Errorf("it wrote: %s", text)
+	}
+	return nil
+}
