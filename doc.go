@@ -1,0 +1,28 @@
+// Package cmgkit sets up and runs Microsoft Configuration Manager's cloud management gateway (CMG) from Go: on Linux,
+// macOS or Windows, in a pipeline, without a person at a console.
+//
+// The set-up has five parts, and a package for each:
+//
+//	1  get the server authentication certificate            certs
+//	2  register two Entra apps and import them              aad
+//	3  connect the Cloud Management Azure service           azureservice
+//	4  create the CMG and its connection point              cmg, connectionpoint
+//	5  let clients use it                                   site
+//
+// Each method mirrors a cmdlet. It makes a call, a value of package cmdlet, and a Runner carries it out: package
+// powershell in a session on a host with the console, or package simulator on a site in memory.
+//
+//	Import-CMAADServerApplication                  aad.Client.ImportServerApplication
+//	Import-CMAADClientApplication                  aad.Client.ImportClientApplication
+//	Get-CMAADApplication                           aad.Client.GetApplication
+//	New-CMCloudManagementAzureService              azureservice.Client.NewCloudManagementAzureService
+//	Invoke-CMWmiQuery                              azureservice.Client.Discovery, connectionpoint.Client.Connection
+//	New-CMCloudManagementGateway                   cmg.Client.NewCloudManagementGateway
+//	Get-CMCloudManagementGateway                   cmg.Client.Get, cmg.Wait
+//	Add-CMCloudManagementGatewayConnectionPoint    connectionpoint.Client.AddConnectionPoint
+//	Get-CMCloudManagementGatewayConnectionPoint    connectionpoint.Client.Get
+//	Get-CMSite                                     site.Client.Get
+//	New-CMSchedule                                 schedule.Schedule
+//
+// Any other cmdlet of the catalogue can be sent as a plain call, see [github.com/cmgkit/cmgkit/cmdlet.NewCall].
+package cmgkit

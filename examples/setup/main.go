@@ -1,0 +1,264 @@
+// Command setup makes a cloud management gateway from beginning to end, on a site in memory.
+//
+//	go run ./examples/setup
+//
+// Without flags it makes a lab certificate. With -pfx it takes yours. With -what-if it shows the changing calls. With
+// -runner powershell the calls go through a real PowerShell, whose module is a stand-in that talks to the site in memory.
+// It contacts nothing else.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/internal/stub"
+	"github.com/cmgkit/cmgkit/powershell"
+	"github.com/cmgkit/cmgkit/secret"
+	"github.com/cmgkit/cmgkit/simulator"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// The exit codes.
+const (
+	exitFailed      = 1
+	exitUsage       = 2
+	exitInterrupted = 130
+)
+
+func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) int {
+	o, err := parse(arguments)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		_, _ = fmt.Fprint(stdout, o.usage())
+		return 0
+	case err != nil:
+		_, _ = fmt.Fprintln(stderr, "setup:", err)
+		return exitUsage
+	}
+	err = o.run(ctx, &screen{out: stdout, live: terminal(stdout)})
+	switch {
+	case ctx.Err() != nil:
+		_, _ = fmt.Fprintln(stderr, "setup: interrupted; what a real site had begun it would finish by itself")
+		return exitInterrupted
+	case err != nil:
+		_, _ = fmt.Fprintln(stderr, "setup:", strings.Join(strings.Fields(err.Error()), " "))
+		return exitFailed
+	}
+	return 0
+}
+
+type options struct {
+	flags        *flag.FlagSet
+	pfx          string
+	passwordFile string
+	cas          []string
+	serviceName  string
+	region       string
+	tenant       string
+	tenantName   string
+	subscription string
+	group        string
+	runner       string
+	whatIf       bool
+}
+
+func parse(arguments []string) (*options, error) {
+	o := &options{flags: flag.NewFlagSet("setup", flag.ContinueOnError)}
+	o.flags.SetOutput(io.Discard)
+	o.flags.Usage = func() {}
+	o.flags.StringVar(&o.pfx, "pfx", "", "server authentication certificate, a PFX `file`; none makes a lab certificate")
+	o.flags.StringVar(&o.passwordFile, "password-file", "", "`file` with the password of the PFX; none is an empty password")
+	o.flags.Func("ca", "CA certificate `file` for clients with PKI certificates; may be given again", func(path string) error {
+		o.cas = append(o.cas, path)
+		return nil
+	})
+	o.flags.StringVar(&o.serviceName, "service-name", "", "service `name`; none is the certificate's only name")
+	o.flags.StringVar(&o.region, "region", "WestUS2", "Azure `region`")
+	o.flags.StringVar(&o.tenant, "tenant", "8f7b1c5a-2d0e-4d6b-9a51-0c4f6f3f2b11", "Entra tenant `id`, a GUID")
+	o.flags.StringVar(&o.tenantName, "tenant-name", "Contoso", "Entra tenant `name`")
+	o.flags.StringVar(&o.subscription, "subscription", "5f9f2d3e-7c1b-4a53-8b0a-6d1e9c4b7a22", "Azure subscription `id`, a GUID")
+	o.flags.StringVar(&o.group, "group", "cmg-rg", "`name` of the resource group to make")
+	o.flags.StringVar(&o.runner, "runner", "simulator", "what carries the calls: `simulator` or powershell")
+	o.flags.BoolVar(&o.whatIf, "what-if", false, "print each changing call of the flow, on a scratch site, secrets hidden")
+	if err := o.flags.Parse(arguments); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return o, err
+		}
+		return o, fmt.Errorf("%w (-h lists the flags)", err)
+	}
+	var problems []string
+	if o.flags.NArg() > 0 {
+		problems = append(problems, fmt.Sprintf("unexpected argument %q", o.flags.Arg(0)))
+	}
+	if o.runner != "simulator" && o.runner != "powershell" {
+		problems = append(problems, fmt.Sprintf("-runner %q: must be simulator or powershell", o.runner))
+	}
+	if o.passwordFile != "" && o.pfx == "" {
+		problems = append(problems, "-password-file: needs -pfx")
+	}
+	if problems != nil {
+		return o, errors.New(strings.Join(problems, "; ") + " (-h lists the flags)")
+	}
+	return o, nil
+}
+
+func (o *options) usage() string {
+	var b strings.Builder
+	b.WriteString("Usage: setup [flags]\n\nMakes a cloud management gateway on a site in memory.\n\n")
+	o.flags.SetOutput(&b)
+	o.flags.PrintDefaults()
+	return b.String()
+}
+
+// speed makes the half hour that a gateway takes pass in seconds.
+const speed = 600
+
+func (o *options) run(ctx context.Context, s *screen) error {
+	lab, err := certs.NewLab()
+	if err != nil {
+		return err
+	}
+	certificate, err := o.certificate(lab)
+	if err != nil {
+		return err
+	}
+	cas, err := o.authorities()
+	if err != nil {
+		return err
+	}
+	if cas == nil && o.pfx == "" {
+		cas = []*certs.CACertificate{lab.Root()}
+	}
+	f := &flow{
+		certificate: certificate, cas: cas, serviceName: o.serviceName, region: o.region, tenantID: o.tenant,
+		tenantName: o.tenantName, subscriptionID: o.subscription, group: o.group, screen: s, speed: speed,
+	}
+	if o.whatIf {
+		return o.showChanges(ctx, f)
+	}
+	site := simulator.NewWith(simulator.Options{SiteSystems: []string{siteServer}, Speed: speed})
+	if o.runner == "simulator" {
+		s.line("The calls go straight to a site in memory, where time passes %d times as fast.", speed)
+		return f.run(ctx, site)
+	}
+	session, leave, err := throughPowerShell(ctx, site)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	s.line("The calls go through PowerShell %s with a stand-in for the ConfigurationManager module,", session.Host().PowerShell)
+	s.line("in front of a site in memory, where time passes %d times as fast.", speed)
+	return f.run(ctx, session)
+}
+
+func (o *options) certificate(lab *certs.Lab) (*certs.ServerCertificate, error) {
+	if o.pfx == "" {
+		name := o.serviceName
+		if name == "" {
+			name = "granitefalls.contoso.com"
+		}
+		return lab.ServerCertificate(name, nil)
+	}
+	pfx, err := os.ReadFile(o.pfx)
+	if err != nil {
+		return nil, err
+	}
+	var password []byte
+	if o.passwordFile != "" {
+		if password, err = os.ReadFile(o.passwordFile); err != nil {
+			return nil, err
+		}
+	}
+	certificate, err := certs.OpenPFX(secret.NewBytes(pfx), secret.New(strings.TrimRight(string(password), "\r\n")))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", o.pfx, err)
+	}
+	return certificate, nil
+}
+
+func (o *options) authorities() ([]*certs.CACertificate, error) {
+	var cas []*certs.CACertificate
+	for _, path := range o.cas {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return nil, err
+		}
+		ca, err := certs.ParseCA(data)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		cas = append(cas, ca)
+	}
+	return cas, nil
+}
+
+// showChanges runs the flow on a scratch site and prints each call that changes it. A call prints with its secrets
+// redacted.
+func (o *options) showChanges(ctx context.Context, f *flow) error {
+	const instantly = 1e6
+	scratch := simulator.NewWith(simulator.Options{SiteSystems: []string{siteServer}, Speed: instantly})
+	s := f.screen
+	s.line("What if: these calls would change the site. They ran on a scratch site in memory; nothing else was contacted.")
+	f.speed, f.screen = instantly, &screen{out: io.Discard}
+	return f.run(ctx, cmdlet.RunnerFunc(func(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+		result, err := scratch.Run(ctx, c)
+		if c.Effect() == cmdlet.Change && err == nil {
+			s.line("%s", c)
+		}
+		return result, err
+	}))
+}
+
+// throughPowerShell opens a session whose module is the stand-in in front of r.
+func throughPowerShell(ctx context.Context, r cmdlet.Runner) (session *powershell.Session, leave func(), err error) {
+	path := os.Getenv("CMGKIT_PWSH")
+	if path == "" {
+		if path, err = exec.LookPath("pwsh"); err != nil {
+			return nil, nil, errors.New("-runner powershell needs PowerShell 7: put pwsh on the PATH or its path into CMGKIT_PWSH")
+		}
+	}
+	door, err := stub.Open(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	folder, err := os.MkdirTemp("", "cmgkit-setup-")
+	if err != nil {
+		return nil, nil, errors.Join(err, door.Close())
+	}
+	leave = func() {
+		if session != nil {
+			_ = session.Close()
+		}
+		_ = door.Close()
+		_ = os.RemoveAll(folder)
+	}
+	module, err := stub.WriteModule(folder)
+	if err == nil {
+		session, err = powershell.Open(ctx, powershell.Options{
+			SiteCode: siteCode, Provider: siteServer, Command: []string{path}, Module: module, Environment: door.Environment(),
+			StartTimeout: time.Minute,
+		})
+	}
+	if err != nil {
+		leave()
+		return nil, nil, err
+	}
+	return session, leave, nil
+}
