@@ -149,7 +149,7 @@ func TestAQuotedSecretIsScrubbed(t *testing.T) {
 	assert.Equal(t, []string{"warned: [redacted] | [redacted] | [redacted]"}, result.Warnings)
 	refuse = true
 	_, err = s.Run(t.Context(), call)
-	assert.ErrorContains(t, err, "refused: [redacted] | [redacted] | [redacted]")
+	require.ErrorContains(t, err, "refused: [redacted] | [redacted] | [redacted]")
 }
 
 // collectSyslog listens where PowerShell logs its events to. It needs a machine without a log daemon, and root.

@@ -275,7 +275,7 @@ func TestResultOfHandsTheObjectOn(t *testing.T) {
 		_, err = s.Run(t.Context(), call)
 		require.ErrorIs(t, err, want)
 		assert.Equal(t, cmdlet.NotDone, cmdlet.OutcomeOf(err))
-		assert.ErrorContains(t, err, "Get-CMAADApplication returned")
+		require.ErrorContains(t, err, "Get-CMAADApplication returned")
 		assert.Len(t, r.calls, 1, "the change is not run")
 	}
 
@@ -310,7 +310,7 @@ func TestRefusalsByTheSite(t *testing.T) {
 		_, err := s.Run(t.Context(), change)
 		require.ErrorIs(t, err, test.reason)
 		assert.Equal(t, test.outcome, cmdlet.OutcomeOf(err), "%s", test.reason)
-		assert.ErrorContains(t, err, test.text)
+		require.ErrorContains(t, err, test.text)
 		assert.NotContains(t, err.Error(), "\n")
 		_, err = s.Run(t.Context(), cmdlet.NewCall("Get-CMCloudManagementGateway"))
 		assert.Equal(t, cmdlet.NotDone, cmdlet.OutcomeOf(err), "a read changes nothing, whatever happens to it")
@@ -329,7 +329,7 @@ func TestCallsThatAHostIsNotAsked(t *testing.T) {
 	} {
 		_, err := s.Run(t.Context(), call)
 		require.ErrorIs(t, err, cmdlet.ErrUnsupported, text)
-		assert.ErrorContains(t, err, text)
+		require.ErrorContains(t, err, text)
 	}
 	_, err := s.Run(t.Context(), cmdlet.NewCall("Start-CMCloudManagementGateway"))
 	require.ErrorIs(t, err, cmdlet.ErrInvalid)
@@ -344,7 +344,7 @@ func TestTheSitesVersionIsHeeded(t *testing.T) {
 	}), own)
 	_, err := s.Run(t.Context(), cmdlet.NewCall("Set-UpdateServerApplication", cmdlet.P("TenantId", cmdlet.String("t"))))
 	require.ErrorIs(t, err, cmdlet.ErrNeedsVersion)
-	assert.ErrorContains(t, err, "2309")
+	require.ErrorContains(t, err, "2309")
 }
 
 func TestGivingUpLeavesTheSessionWhole(t *testing.T) {
@@ -397,26 +397,26 @@ func TestConcurrentCallsKeepTheirAnswers(t *testing.T) {
 func TestOpenSaysWhatIsWrong(t *testing.T) {
 	_, err := powershell.Open(t.Context(), powershell.Options{SiteCode: "PS", StartTimeout: -1})
 	require.ErrorIs(t, err, cmdlet.ErrInvalid)
-	assert.ErrorContains(t, err, "SiteCode 'PS': must be three letters or digits; Provider: is required; StartTimeout -1ns: must not be negative")
+	require.ErrorContains(t, err, "SiteCode 'PS': must be three letters or digits; Provider: is required; StartTimeout -1ns: must not be negative")
 
 	good := powershell.Options{SiteCode: siteCode, Provider: provider}
 	absent := good
 	absent.Command = []string{filepath.Join(t.TempDir(), "pwsh")}
 	_, err = powershell.Open(t.Context(), absent)
 	require.ErrorIs(t, err, cmdlet.ErrUnavailable)
-	assert.ErrorContains(t, err, "cannot start PowerShell")
+	require.ErrorContains(t, err, "cannot start PowerShell")
 
 	noModule := good
 	noModule.Command = engine(t)
 	_, err = powershell.Open(t.Context(), noModule)
 	require.ErrorIs(t, err, cmdlet.ErrUnavailable)
-	assert.ErrorContains(t, err, "SMS_ADMIN_UI_PATH")
+	require.ErrorContains(t, err, "SMS_ADMIN_UI_PATH")
 
 	wrongModule := noModule
 	wrongModule.Module = filepath.Join(t.TempDir(), "none.psd1")
 	_, err = powershell.Open(t.Context(), wrongModule)
 	require.ErrorIs(t, err, cmdlet.ErrUnavailable)
-	assert.ErrorContains(t, err, "none.psd1")
+	require.ErrorContains(t, err, "none.psd1")
 
 	slow := noModule
 	slow.StartTimeout = time.Millisecond
@@ -433,7 +433,7 @@ func TestAConsoleWithoutItsSite(t *testing.T) {
 	require.NoError(t, err)
 	_, err = powershell.Open(t.Context(), powershell.Options{SiteCode: siteCode, Provider: provider, Command: command, Module: module, Environment: door.Environment()})
 	require.ErrorIs(t, err, cmdlet.ErrUnavailable)
-	assert.ErrorContains(t, err, "0 sites of that code")
+	require.ErrorContains(t, err, "0 sites of that code")
 }
 
 func TestCloseEndsTheProcess(t *testing.T) {
@@ -442,5 +442,5 @@ func TestCloseEndsTheProcess(t *testing.T) {
 	require.NoError(t, s.Close(), "twice does no harm")
 	_, err := s.Run(t.Context(), cmdlet.NewCall("Get-CMCloudManagementGateway"))
 	require.ErrorIs(t, err, cmdlet.ErrUnavailable)
-	assert.ErrorContains(t, err, "the session is closed")
+	require.ErrorContains(t, err, "the session is closed")
 }

@@ -60,7 +60,7 @@ func TestCallsComeBackAsTheyWere(t *testing.T) {
 	assert.True(t, got.Equal(full()), "%s", got)
 
 	_, err = callwire.Receive(bufio.NewReader(&stream))
-	assert.ErrorIs(t, err, io.EOF)
+	require.ErrorIs(t, err, io.EOF)
 }
 
 func TestObjectsComeBackAsTheyWere(t *testing.T) {
@@ -71,7 +71,7 @@ func TestObjectsComeBackAsTheyWere(t *testing.T) {
 	r := receive(t, &w)
 	assert.True(t, r.Object().Equal(object))
 	r.Object()
-	assert.ErrorContains(t, r.Err(), "integer in place of an object")
+	require.ErrorContains(t, r.Err(), "integer in place of an object")
 }
 
 func receive(t *testing.T, w *callwire.Writer) *callwire.Reader {

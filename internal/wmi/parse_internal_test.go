@@ -31,7 +31,7 @@ func TestParse(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := parse(tc.text)
-			assert.ErrorContains(t, err, fmt.Sprintf("line %d of the classes", tc.line))
+			require.ErrorContains(t, err, fmt.Sprintf("line %d of the classes", tc.line))
 		})
 	}
 }
