@@ -30,7 +30,6 @@ func readFailure(a *answer) *failure {
 	for range a.Count() {
 		f.chain = append(f.chain, exception{a.Text(), a.Text(), uint32(a.Int64())}) //nolint:gosec // an HRESULT's 32 bits
 	}
-	a.warnings() // of a failed call nobody reads them
 	return f
 }
 

@@ -184,15 +184,6 @@ function Invoke-Call {
     }
 }
 
-# The answer in the making. Its first eight bytes are the length of what follows them, and no frames.
-function Start-Answer([int] $status) {
-    $answer.SetLength(0)
-    $writer.Write([long] 0)
-    $writer.Write($nonce)
-    $writer.Write($id)
-    $writer.Write([byte] $status)
-}
-
 function Write-Text([string] $s) {
     $bytes = $lossy.GetBytes($s)
     $writer.Write($bytes.Length)
@@ -293,11 +284,6 @@ function Write-Failure($record, $cause) {
     }
 }
 
-function Write-Warnings {
-    $writer.Write($warnings.Count)
-    foreach ($warning in $warnings) { Write-Text $warning }
-}
-
 function Find-Module([string] $wanted) {
     if ($wanted -ne '') { return $wanted }
     $looked = [Collections.Generic.List[string]]::new()
@@ -365,6 +351,7 @@ $worker = [runspacefactory]::CreateRunspace([initialsessionstate]::CreateDefault
 $worker.ThreadOptions = 'ReuseThread'
 if ($onWindows) { $worker.ApartmentState = 'STA' }
 $in = [IO.BinaryReader]::new($stdin)
+$nonce = [byte[]]::new(16)
 $answer = [IO.MemoryStream]::new()
 $writer = [IO.BinaryWriter]::new($answer)
 try {
@@ -383,6 +370,12 @@ try {
         $warnings = [Collections.Generic.List[string]]::new()
         $operation = $reader.ReadByte()
         $id = $reader.ReadInt32()
+        # The answer in the making. Its first eight bytes are the length of what follows them, and no frames.
+        $answer.SetLength(0)
+        $writer.Write([long] 0)
+        $writer.Write($nonce)
+        $writer.Write($id)
+        $writer.Write([byte] 0)
         try {
             if ($operation -eq 1) {
                 try {
@@ -390,12 +383,15 @@ try {
                 } finally {
                     if ($null -ne $folder) { Remove-PrivateFiles }
                 }
-                Start-Answer 0
                 $writer.Write($objects.Count)
                 foreach ($object in $objects) { Write-Object $object (Get-ClassName $object) }
-                Write-Warnings
+                $writer.Write($warnings.Count)
+                foreach ($warning in $warnings) { Write-Text $warning }
             } elseif ($operation -eq 0) {
                 $nonce = $reader.ReadBytes(16)
+                $answer.Position = 8
+                $writer.Write($nonce)
+                $answer.Position = 29
                 $path = Find-Module (Read-Text)
                 $drive = Read-Text
                 $server = Read-Text
@@ -409,23 +405,21 @@ try {
                 $info = (Invoke-Script $prepare @($path, $drive, $server))[0]
                 $module = $info.Name
                 $drive += ':'
-                Start-Answer 0
                 Write-Text $PSVersionTable.PSVersion.ToString()
                 Write-Text $info.Version.ToString()
                 Write-Text $info.Path
             } else {
                 $bytes = $reader.ReadBytes($size)
                 if ($operation -eq 3) { $bytes = [byte[]] (Invoke-Script $echo @(, $bytes))[0] }
-                Start-Answer 0
                 $writer.Write($bytes.Length)
                 $writer.Write($bytes)
             }
         } catch {
             if ($null -eq $failure) { $failure = $_ }
             $failure = Get-Failure $failure
-            Start-Answer 1
+            $answer.SetLength(28)
+            $writer.Write([byte] 1)
             Write-Failure $failure.Record $failure.Cause
-            Write-Warnings
         }
         $answer.Position = 0
         $writer.Write([int] ($answer.Length - 8))

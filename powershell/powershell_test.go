@@ -3,6 +3,7 @@ package powershell_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -443,4 +444,70 @@ func TestCloseEndsTheProcess(t *testing.T) {
 	_, err := s.Run(t.Context(), cmdlet.NewCall("Get-CMCloudManagementGateway"))
 	require.ErrorIs(t, err, cmdlet.ErrUnavailable)
 	require.ErrorContains(t, err, "the session is closed")
+}
+
+// withModule writes the stub module with more text behind it.
+func withModule(t *testing.T, more string) func(*powershell.Options) {
+	t.Helper()
+	path, err := stub.WriteModule(t.TempDir())
+	require.NoError(t, err)
+	text, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(path, append(text, more...), 0o600))
+	return func(o *powershell.Options) { o.Module = path }
+}
+
+// Every cmdlet of the product refuses to run outside the site's drive, and so does the stub.
+func TestACmdletThatMovesAwayHarmsNobody(t *testing.T) {
+	s := open(t, withSite(func(context.Context, cmdlet.Call) (*cmdlet.Result, error) { return &cmdlet.Result{}, nil }), withModule(t, `
+function Stop-CMCloudManagementGateway {
+    [CmdletBinding(PositionalBinding = $false)] param([string] $Id)
+    $null = $PSCmdlet.SessionState.Path.SetLocation([IO.Path]::GetTempPath())
+}
+function Sync-CMCloudManagementGateway {
+    [CmdletBinding(PositionalBinding = $false)] param([string] $Id)
+    $null = $PSCmdlet.SessionState.Path.SetLocation([IO.Path]::GetTempPath())
+    Get-CMCloudManagementGateway
+}
+`))
+	id := cmdlet.P("Id", cmdlet.String("1"))
+	_, err := s.Run(t.Context(), cmdlet.NewCall("Stop-CMCloudManagementGateway", id))
+	require.NoError(t, err)
+	_, err = s.Run(t.Context(), cmdlet.NewCall("Get-CMCloudManagementGateway"))
+	require.NoError(t, err, "the location is restored before every call")
+	_, err = s.Run(t.Context(), cmdlet.NewCall("Sync-CMCloudManagementGateway", id))
+	require.ErrorIs(t, err, cmdlet.ErrUnavailable, "the stub does refuse outside the drive")
+}
+
+// A console that was last connected to another site brings that site's drive along.
+func TestOnlyTheRightDriveWillDo(t *testing.T) {
+	const driveOf = `
+$null = $ExecutionContext.SessionState.Drive.New([PSDriveInfo]::new('%s', $ExecutionContext.SessionState.Provider.GetOne('CMSite'), '%s', '', $null), 'Global')
+`
+	answer := withSite(nil)
+	open(t, answer, withModule(t, fmt.Sprintf(driveOf, "XYZ", "other.corp.contoso.com")))
+	open(t, answer, withModule(t, fmt.Sprintf(driveOf, siteCode, provider)))
+
+	options := powershell.Options{SiteCode: siteCode, Provider: provider, Command: engine(t)}
+	withModule(t, fmt.Sprintf(driveOf, siteCode, "other.corp.contoso.com"))(&options)
+	_, err := powershell.Open(t.Context(), options)
+	require.ErrorIs(t, err, cmdlet.ErrUnavailable)
+	require.ErrorContains(t, err, "drive PS1 belongs to other.corp.contoso.com, not to cm01.corp.contoso.com")
+}
+
+// When the process dies in the middle of a change, nobody knows how far it came.
+func TestAHostThatDies(t *testing.T) {
+	s := open(t, withSite(nil), withModule(t, `
+function Stop-CMCloudManagementGateway {
+    [CmdletBinding(PositionalBinding = $false)] param([string] $Id)
+    [Environment]::Exit(7)
+}
+`))
+	_, err := s.Run(t.Context(), cmdlet.NewCall("Stop-CMCloudManagementGateway", cmdlet.P("Id", cmdlet.String("1"))))
+	require.ErrorIs(t, err, cmdlet.ErrUnavailable)
+	assert.Equal(t, cmdlet.Unknown, cmdlet.OutcomeOf(err))
+	_, err = s.Run(t.Context(), cmdlet.NewCall("Stop-CMCloudManagementGateway", cmdlet.P("Id", cmdlet.String("1"))))
+	require.ErrorIs(t, err, cmdlet.ErrUnavailable)
+	assert.Equal(t, cmdlet.NotDone, cmdlet.OutcomeOf(err), "the second was never sent")
+	require.NoError(t, s.Close())
 }
