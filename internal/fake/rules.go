@@ -461,10 +461,10 @@ func unknownObject(s *Site, r *request) *cmdlet.Problem {
 
 func badPattern(_ *Site, r *request) *cmdlet.Problem {
 	for _, given := range r.call.Params() {
-		if given.Value.Kind() != cmdlet.KindString {
+		if given.Value.Kind() != cmdlet.KindString || !r.takesWildcards(given.Name) {
 			continue
 		}
-		if _, err := r.pattern(given.Name); err != nil {
+		if err := cmdlet.Like(given.Value.Str()).Check(); err != nil {
 			return r.breaksWith(given.Name, err.Error())
 		}
 	}

@@ -1,0 +1,72 @@
+package cmdlet
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Pattern is a name with PowerShell's wildcards: * for any text, ? for one character, [abc] and [a-z] for one of several,
+// and ` before a character that is meant as it is. Case does not matter. The zero Pattern matches everything.
+type Pattern struct{ wildcards string }
+
+// Like returns a pattern, as the operator -like takes it. [Pattern.Check] tells whether it is one.
+func Like(wildcards string) Pattern { return Pattern{wildcards} }
+
+// IsZero reports whether the pattern is the zero Pattern.
+func (p Pattern) IsZero() bool { return p.wildcards == "" }
+
+// String returns the pattern as it was written.
+func (p Pattern) String() string { return p.wildcards }
+
+// Check returns what is wrong with the pattern, nil where nothing is.
+func (p Pattern) Check() error {
+	_, err := p.compile()
+	return err
+}
+
+// Match reports whether the whole of s answers to the pattern. Nothing answers to one that [Pattern.Check] refuses.
+func (p Pattern) Match(s string) bool {
+	if p.IsZero() {
+		return true
+	}
+	compiled, err := p.compile()
+	return err == nil && compiled.MatchString(s)
+}
+
+func (p Pattern) compile() (*regexp.Regexp, error) {
+	var b strings.Builder
+	b.WriteString(`(?is)\A`)
+	for rest := []rune(p.wildcards); len(rest) > 0; {
+		length := 1
+		switch {
+		case rest[0] == '*':
+			b.WriteString(".*")
+		case rest[0] == '?':
+			b.WriteString(".")
+		case rest[0] == '[':
+			end := slices.Index(rest, ']')
+			if end < 2 {
+				return nil, errors.New("a [ has no ] after it, or nothing in between")
+			}
+			b.WriteString("[" + setEscaper.Replace(string(rest[1:end])) + "]")
+			length = end + 1
+		case rest[0] == '`' && len(rest) > 1:
+			b.WriteString(regexp.QuoteMeta(string(rest[1])))
+			length = 2
+		default:
+			b.WriteString(regexp.QuoteMeta(string(rest[0])))
+		}
+		rest = rest[length:]
+	}
+	b.WriteString(`\z`)
+	compiled, err := regexp.Compile(b.String())
+	if err != nil {
+		return nil, errors.New("a set in [ ] runs backwards")
+	}
+	return compiled, nil
+}
+
+// setEscaper escapes what a set of package regexp takes for more than a character.
+var setEscaper = strings.NewReplacer(`\`, `\\`, `[`, `\[`, `^`, `\^`)
