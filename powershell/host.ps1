@@ -70,7 +70,12 @@ function New-PrivateFile([string] $name, [int] $index) {
 
 function Remove-PrivateFiles {
     if ($null -ne $folder) {
-        [IO.Directory]::Delete($folder, $true)
+        try {
+            [IO.Directory]::Delete($folder, $true)
+        } catch {
+            # What the cmdlet did counts for more than what is left of its files.
+            $warnings.Add("the host could not delete $folder")
+        }
         $script:folder = $null
     }
 }
@@ -138,12 +143,12 @@ function Read-Value([string] $cmdlet) {
             return , $table
         }
         11 {
-            $script:stage = 'inner'
             $objects = Invoke-Call
             if ($objects.Count -ne 1) {
                 $script:stage = ('none', 'several')[[int] ($objects.Count -gt 0)]
                 throw $lastCmdlet
             }
+            $script:stage = ''
             return , $objects[0]
         }
         12 { return , [BitConverter]::Int64BitsToDouble($reader.ReadInt64()) }
@@ -155,15 +160,16 @@ function Read-Value([string] $cmdlet) {
 # with nothing, which would look like "not found".
 function Invoke-Call {
     $name = Read-Text
-    $objects = $null
-    $pipeline = [powershell]::Create($worker)
+    $script:depth++
+    $pipeline = [powershell]::Create()
+    $pipeline.Runspace = $worker
     try {
         $null = $pipeline.AddCommand($module + '\' + $name)
         for ($i = $reader.ReadInt32(); $i -gt 0; $i--) {
             $parameter = Read-Text
             $null = $pipeline.AddParameter($parameter, (Read-Value $name))
         }
-        if ($stage -ne 'inner') { $script:stage = 'cmdlet' }
+        $script:stage = ('cmdlet', 'inner')[[int] ($depth -gt 1)]
         $script:lastCmdlet = $name
         if ($location.CurrentLocation.Path -ne $atHome) {
             $null = $location.SetLocation($drive)
@@ -171,15 +177,14 @@ function Invoke-Call {
         }
         $found = [Management.Automation.PSDataCollection[psobject]]::new()
         $null = $pipeline.EndInvoke($pipeline.BeginInvoke($noInput, $found, $settings, $null, $null))
-        $objects = $found
         foreach ($warning in $pipeline.Streams.Warning) { $warnings.Add($warning.Message) }
         if ($pipeline.Streams.Error.Count -gt 0) {
             $script:failure = $pipeline.Streams.Error[0]
             throw 'non-terminating'
         }
-        return , $objects
+        return , $found
     } finally {
-        if ($stage -eq 'inner' -and $null -ne $objects) { $script:stage = '' }
+        $script:depth--
         $pipeline.Dispose()
     }
 }
@@ -327,7 +332,8 @@ $prepare = {
 $echo = { param($bytes) , $bytes }
 
 function Invoke-Script($script, $arguments) {
-    $pipeline = [powershell]::Create($worker)
+    $pipeline = [powershell]::Create()
+    $pipeline.Runspace = $worker
     try {
         $null = $pipeline.AddScript($script)
         foreach ($argument in $arguments) { $null = $pipeline.AddArgument($argument) }
@@ -367,6 +373,7 @@ try {
         $reader = [IO.BinaryReader]::new([IO.MemoryStream]::new($header, $false))
         $failure = $null
         $stage = ''
+        $depth = 0
         $warnings = [Collections.Generic.List[string]]::new()
         $operation = $reader.ReadByte()
         $id = $reader.ReadInt32()

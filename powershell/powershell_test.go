@@ -511,3 +511,29 @@ function Stop-CMCloudManagementGateway {
 	assert.Equal(t, cmdlet.NotDone, cmdlet.OutcomeOf(err), "the second was never sent")
 	require.NoError(t, s.Close())
 }
+
+func TestCallsInsideCallsInsideCalls(t *testing.T) {
+	var refuse string
+	r := &recorder{answer: func(c cmdlet.Call) (*cmdlet.Result, error) {
+		if c.Name() == refuse {
+			return nil, &cmdlet.Error{Reason: cmdlet.ErrConflict, Err: errors.New("no " + refuse)}
+		}
+		return &cmdlet.Result{Objects: []cmdlet.Object{cmdlet.NewObject("SMS_SCI_SysResUse", map[string]cmdlet.Value{"RoleName": cmdlet.String("SMS Site System")})}}, nil
+	}}
+	s := open(t, r2(r))
+	servers := cmdlet.NewCall("Get-CMSiteSystemServer", cmdlet.P("InputObject", cmdlet.ResultOf(cmdlet.NewCall("Get-CMManagementPoint"))))
+	add := cmdlet.NewCall("Add-CMCloudManagementGatewayConnectionPoint",
+		cmdlet.P("CloudManagementGatewayName", cmdlet.String("g")), cmdlet.P("InputObject", cmdlet.ResultOf(servers)))
+	_, err := s.Run(t.Context(), add)
+	require.NoError(t, err)
+	require.Len(t, r.calls, 3)
+	for _, refuse = range []string{"Get-CMManagementPoint", "Get-CMSiteSystemServer"} {
+		_, err = s.Run(t.Context(), add)
+		require.ErrorContains(t, err, "no "+refuse)
+		assert.Equal(t, cmdlet.NotDone, cmdlet.OutcomeOf(err), "the change was not reached when %s failed", refuse)
+	}
+	refuse = add.Name()
+	_, err = s.Run(t.Context(), add)
+	require.ErrorContains(t, err, "no "+refuse)
+	assert.Equal(t, cmdlet.Unknown, cmdlet.OutcomeOf(err))
+}
