@@ -15,6 +15,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/internal/stub"
@@ -107,8 +108,9 @@ var (
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if err := closeShared(); err != nil {
-		panic(err)
+	if err := errors.Join(closeShared(), goleak.Find()); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
 	}
 	os.Exit(code)
 }
