@@ -6,6 +6,7 @@ import (
 	"encoding/pem"
 	"fmt"
 	"slices"
+	"time"
 )
 
 // Store is where the gateway keeps a CA certificate, as the enum CertificateStore of the cmdlets names it.
@@ -29,7 +30,7 @@ type CACertificate struct {
 // ParseCA reads a file of up to 64 KiB with exactly one CA certificate, in DER or PEM, and finds out its store: RootCA if
 // the certificate is signed by itself, which is verified, else IntermediateCA. Errors are [ErrCA].
 //
-// The dates and the rest of the chain are not checked.
+// The dates and the rest of the chain are not checked, see [InspectCAs].
 func ParseCA(data []byte) (*CACertificate, error) {
 	fail := func(format string, args ...any) (*CACertificate, error) {
 		return nil, fmt.Errorf("%w: it "+format, slices.Concat([]any{ErrCA}, args)...)
@@ -55,14 +56,18 @@ func ParseCA(data []byte) (*CACertificate, error) {
 	if !isCA(c) {
 		return fail("holds the certificate of %q, which is not a CA", c.Subject)
 	}
-	store := IntermediateCA
-	switch {
-	case selfSigned(c):
-		store = RootCA
-	case bytes.Equal(c.RawSubject, c.RawIssuer) && !renewed(c):
+	store := storeOf(c)
+	if store != RootCA && bytes.Equal(c.RawSubject, c.RawIssuer) && !renewed(c) {
 		return fail("holds a root certificate with a wrong signature; the file is damaged")
 	}
 	return &CACertificate{Certificate: c, Store: store}, nil
+}
+
+func storeOf(c *x509.Certificate) Store {
+	if selfSigned(c) {
+		return RootCA
+	}
+	return IntermediateCA
 }
 
 // renewed reports whether a CA signed c, its own certificate, with an older or newer key: such a cross certificate looks
@@ -76,3 +81,68 @@ func (c *CACertificate) DER() []byte { return slices.Clone(c.Certificate.Raw) }
 
 // Thumbprint returns the SHA-1 hash of the certificate in upper-case hex, as -RemoveCertThumbprints takes it.
 func (c *CACertificate) Thumbprint() string { return thumbprint(c.Certificate) }
+
+// The limits of old documents (versions 1802 to 1902) for the CA certificates of a gateway; the current ones name none.
+const (
+	oldMaxRoots         = 2
+	oldMaxIntermediates = 4
+)
+
+// InspectCAs reports what is wrong with the CA certificates of a gateway at the time now. Together they have to reach from
+// the CAs that issue the clients' certificates up to the roots, as the gateway looks at no other store (inference).
+// Elements without a certificate are passed over.
+//
+// These IDs fail:
+//
+//	ca-store          a root is in the store IntermediateCA, or another CA in RootCA
+//	ca-not-yet-valid  now is before the validity
+//	ca-expired        now is after the validity
+//
+// These warn:
+//
+//	ca-expires-soon   less than 30 days are left
+//	ca-twice          a certificate is given twice
+//	ca-chain          a CA does not lead to a root
+//	ca-count          there are more than 2 roots or 4 intermediate CAs, the limit of old documents
+func InspectCAs(cas []*CACertificate, now time.Time) []Finding {
+	var findings []Finding
+	report := func(severity Severity, id, format string, args ...any) {
+		finding := Finding{id, severity, fmt.Sprintf(format, args...)}
+		if !slices.Contains(findings, finding) { // several CAs may miss the same root
+			findings = append(findings, finding)
+		}
+	}
+	var seen []*x509.Certificate
+	pool, count := certificatesOf(cas), map[Store]int{}
+	for _, ca := range cas {
+		if ca == nil || ca.Certificate == nil {
+			continue
+		}
+		c, store := ca.Certificate, storeOf(ca.Certificate)
+		if slices.ContainsFunc(seen, c.Equal) {
+			report(Warn, "ca-twice", "the CA %q is given twice", c.Subject)
+			continue
+		}
+		seen = append(seen, c)
+		count[store]++
+		if ca.Store != store {
+			report(Fail, "ca-store", "the CA %q is meant for the store %s; it belongs in %s", c.Subject, ca.Store, store)
+		}
+		switch {
+		case now.Before(c.NotBefore):
+			report(Fail, "ca-not-yet-valid", "the CA %q is not valid before %s", c.Subject, c.NotBefore.UTC().Format(time.RFC3339))
+		case now.After(c.NotAfter):
+			report(Fail, "ca-expired", "the CA %q expired on %s; leave it out", c.Subject, c.NotAfter.UTC().Format(time.RFC3339))
+		case c.NotAfter.Sub(now) < soon:
+			report(Warn, "ca-expires-soon", "the CA %q expires on %s", c.Subject, c.NotAfter.UTC().Format(time.RFC3339))
+		}
+		if top := topOf(c, pool); !selfSigned(top) {
+			report(Warn, "ca-chain", "no root is given above the CA %q, which %q signed", top.Subject, top.Issuer)
+		}
+	}
+	if roots, intermediates := count[RootCA], count[IntermediateCA]; roots > oldMaxRoots || intermediates > oldMaxIntermediates {
+		report(Warn, "ca-count", "there are %d roots and %d intermediate CAs; old documents allow %d and %d",
+			roots, intermediates, oldMaxRoots, oldMaxIntermediates)
+	}
+	return findings
+}

@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -80,6 +81,79 @@ func TestParseCAErrors(t *testing.T) {
 			assert.Nil(t, ca)
 			require.ErrorIs(t, err, certs.ErrCA)
 			require.ErrorContains(t, err, c.text)
+		})
+	}
+}
+
+func TestInspectCAs(t *testing.T) {
+	// Key 0 belongs to Root, 1 to Policy, 2 to Issuing.
+	top := ca("Root", 0, 0, nil)
+	policy := ca("Policy", 1, 0, top)
+	issuing, second := ca("Issuing", 2, 1, policy), ca("Second", 3, 1, policy)
+	circle := ca("Policy", 1, 2, issuing)
+	all := func(cas ...*x509.Certificate) []*certs.CACertificate {
+		var list []*certs.CACertificate
+		for _, c := range cas {
+			list = append(list, parsed(t, c))
+		}
+		return list
+	}
+	chain := all(top, policy, issuing)
+
+	for name, c := range map[string]struct {
+		cas  []*certs.CACertificate
+		now  time.Time
+		want []string
+		text string
+	}{
+		"nothing":     {},
+		"chain":       {cas: chain},
+		"any order":   {cas: all(issuing, second, top, policy)},
+		"no entry":    {cas: append([]*certs.CACertificate{nil, {}}, chain...)},
+		"first":       {cas: all(top), now: start},
+		"before":      {cas: all(top), now: start.Add(-time.Second), want: []string{"fail ca-not-yet-valid"}, text: `"CN=Root"`},
+		"after":       {cas: all(top), now: end.Add(time.Second), want: []string{"fail ca-expired"}, text: `"CN=Root" expired on 2027-03-01`},
+		"soon":        {cas: all(top), now: end.AddDate(0, 0, -29), want: []string{"warn ca-expires-soon"}},
+		"not so soon": {cas: all(top), now: end.AddDate(0, 0, -30)},
+		"twice":       {cas: append(all(policy), chain...), want: []string{"warn ca-twice"}, text: `"CN=Policy" is given twice`},
+		"root missing, told once": {
+			cas: all(policy, issuing, second), want: []string{"warn ca-chain"},
+			text: `no root is given above the CA "CN=Policy", which "CN=Root" signed`,
+		},
+		"gap": {
+			cas: all(top, issuing), want: []string{"warn ca-chain"},
+			text: `above the CA "CN=Issuing", which "CN=Policy" signed`,
+		},
+		"circle": {cas: all(circle, issuing), want: []string{"warn ca-chain", "warn ca-chain"}},
+		"root in the wrong store": {
+			cas: []*certs.CACertificate{{Certificate: top, Store: certs.IntermediateCA}}, want: []string{"fail ca-store"},
+			text: `"CN=Root" is meant for the store IntermediateCA; it belongs in RootCA`,
+		},
+		"intermediate in the wrong store": {
+			cas: append(all(top), &certs.CACertificate{Certificate: policy, Store: certs.RootCA}), want: []string{"fail ca-store"},
+		},
+		"two roots and four others": {cas: all(top, ca("B", 0, 0, nil), policy, issuing, second, ca("Third", 3, 1, policy))},
+		"three roots": {
+			cas: all(top, ca("B", 0, 0, nil), ca("C", 0, 0, nil)), want: []string{"warn ca-count"},
+			text: "3 roots and 0 intermediate CAs; old documents allow 2 and 4",
+		},
+		"five others": {
+			cas: all(top, policy, issuing, second, ca("Third", 3, 1, policy), ca("Fourth", 3, 1, policy)), want: []string{"warn ca-count"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			at := c.now
+			if at.IsZero() {
+				at = now
+			}
+			var got []string
+			texts := ""
+			for _, finding := range certs.InspectCAs(c.cas, at) {
+				got = append(got, string(finding.Severity)+" "+finding.ID)
+				texts += finding.Text + "\n"
+			}
+			assert.Equal(t, c.want, got)
+			assert.Contains(t, texts, c.text)
 		})
 	}
 }

@@ -34,8 +34,16 @@ var (
 	weakKey = sync.OnceValue(func() *rsa.PrivateKey { return must(rsa.GenerateKey(rand.Reader, 1024)) })
 	ecKey   = sync.OnceValue(func() *ecdsa.PrivateKey { return must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader)) })
 	otherEC = sync.OnceValue(func() *ecdsa.PrivateKey { return must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader)) })
-	root    = sync.OnceValue(func() *x509.Certificate { return sign(caTemplate("Test Root"), nil, ecKey(), ecKey()) })
-	sample  = sync.OnceValue(func() *certs.ServerCertificate {
+	// For chains of CAs.
+	keys = sync.OnceValue(func() []crypto.Signer {
+		var list []crypto.Signer
+		for range 4 {
+			list = append(list, must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader)))
+		}
+		return list
+	})
+	root   = sync.OnceValue(func() *x509.Certificate { return sign(caTemplate("Test Root"), nil, ecKey(), ecKey()) })
+	sample = sync.OnceValue(func() *certs.ServerCertificate {
 		return must(must(certs.NewLab()).ServerCertificate(host, nil))
 	})
 )
@@ -45,6 +53,14 @@ func must[T any](v T, err error) T {
 		panic(err)
 	}
 	return v
+}
+
+// acmeFiles returns what ACME clients write: the certificate with its CAs, and the key.
+func acmeFiles() (fullchain, privkey []byte) {
+	r := newRecipe()
+	leaf := sign(r.template, r.issuer, r.key, r.signer)
+	key := must(x509.MarshalPKCS8PrivateKey(r.key))
+	return append(asPEM("CERTIFICATE", leaf.Raw), asPEM("CERTIFICATE", root().Raw)...), asPEM("PRIVATE KEY", key)
 }
 
 // sign makes a certificate for subject's key; without an issuer it is self-signed.

@@ -1,11 +1,14 @@
 package certs_test
 
 import (
+	"crypto/x509/pkix"
 	"fmt"
 	"log"
+	"strings"
 	"time"
 
 	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/secret"
 )
 
 // A wildcard certificate leaves the service name open, so it has to be given.
@@ -35,6 +38,85 @@ func ExampleOpenPFX() {
 	// certs: the certificate has the wildcard in "*.contoso.com": give the service name to use
 	// granitefalls.contoso.com <nil>
 	// warn expires-soon
+}
+
+// Together with what the CA answers, the key of a request is a server certificate: see OpenPEM.
+func ExampleNewRequest() {
+	request, err := certs.NewRequest("granitefalls.contoso.com", &certs.RequestOptions{
+		Subject: pkix.Name{Organization: []string{"Contoso"}},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	line, _, _ := strings.Cut(string(request.PEM()), "\n") // send all of it to the CA
+	fmt.Println(line)
+	fmt.Println(request.Key())
+	// Output:
+	// -----BEGIN CERTIFICATE REQUEST-----
+	// [redacted]
+}
+
+func ExampleOpenPEM() {
+	fullchain, privkey := acmeFiles() // yours: os.ReadFile of both
+
+	certificate, err := certs.OpenPEM(secret.NewBytes(fullchain), secret.NewBytes(privkey))
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(certificate.CommonName(), len(certificate.Chain()), certificate.PFX())
+	// Output: granitefalls.contoso.com 1 [redacted]
+}
+
+// A host with Windows Server 2016 reads files in the old way only.
+func ExampleServerCertificate_WithPFX() {
+	lab, err := certs.NewLab()
+	if err != nil {
+		log.Fatal(err)
+	}
+	certificate, err := lab.ServerCertificate("granitefalls.contoso.com", nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	legacy, err := certificate.WithPFX(&certs.PFXOptions{Legacy: true, CAs: []*certs.CACertificate{lab.Root()}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(legacy.CommonName(), len(legacy.Chain()), legacy.Password())
+	// Output: granitefalls.contoso.com 1 [redacted]
+}
+
+func ExampleServerCertificate_InspectRenewal() {
+	lab, err := certs.NewLab()
+	if err != nil {
+		log.Fatal(err)
+	}
+	old, err := lab.ServerCertificate("granitefalls.contoso.com", &certs.LabOptions{Validity: 30 * 24 * time.Hour})
+	if err != nil {
+		log.Fatal(err)
+	}
+	renewed, err := lab.ServerCertificate("GRANITEFALLS.contoso.com", nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(old.DaysLeft(time.Now()), "days left")
+	for _, finding := range renewed.InspectRenewal(old.Leaf()) {
+		fmt.Println(finding.Severity, finding.ID)
+	}
+	// Output:
+	// 29 days left
+	// fail renewal-cn
+}
+
+func ExampleInspectCAs() {
+	lab, err := certs.NewLab()
+	if err != nil {
+		log.Fatal(err)
+	}
+	root := lab.Root()
+	for _, finding := range certs.InspectCAs([]*certs.CACertificate{root, root}, time.Now()) {
+		fmt.Println(finding.Severity, finding.Text)
+	}
+	// Output: warn the CA "CN=cmgkit lab root\\, not for production" is given twice
 }
 
 func ExampleDeploymentName() {

@@ -71,7 +71,7 @@ func (c *ServerCertificate) Inspect(serviceName string, now time.Time) []Finding
 	leaf, cn := c.leaf, c.CommonName()
 
 	if key, ok := leaf.PublicKey.(*rsa.PublicKey); !ok {
-		report(Fail, "key-algorithm", "the key is %s; it must be RSA", leaf.PublicKeyAlgorithm)
+		report(Fail, "key-algorithm", "the key is %s; it must be RSA: request the certificate again with an RSA key", leaf.PublicKeyAlgorithm)
 	} else if bits := key.N.BitLen(); bits != 2048 && bits != 4096 {
 		report(Fail, "key-size", "the key has %d bits; it must have 2048 or 4096", bits)
 	}
@@ -131,7 +131,7 @@ func (c *ServerCertificate) Inspect(serviceName string, now time.Time) []Finding
 		}
 	}
 
-	if last := c.lastOfChain(); !selfSigned(last) {
+	if last := topOf(leaf, c.chain); !selfSigned(last) {
 		report(Warn, "chain", "the file ends at %q without its issuer %q; fine if that is a root which clients trust already", last.Subject, last.Issuer)
 	}
 	return findings
@@ -167,29 +167,4 @@ func fromPublicCA(c *x509.Certificate) bool {
 		}
 	}
 	return false
-}
-
-// lastOfChain climbs from the leaf through the CAs in the file.
-func (c *ServerCertificate) lastOfChain() *x509.Certificate {
-	last := c.leaf
-	for range c.chain { // no more steps than CAs, as cross-signed ones may form a circle
-		issuer := c.issuerOf(last)
-		if issuer == nil {
-			break
-		}
-		last = issuer
-	}
-	return last
-}
-
-// issuerOf returns the CA in the file which signed the certificate. A root goes before a cross certificate of the same
-// key, so it is its own issuer.
-func (c *ServerCertificate) issuerOf(signed *x509.Certificate) *x509.Certificate {
-	var issuer *x509.Certificate
-	for _, ca := range c.chain {
-		if isCA(ca) && signedBy(signed, ca) && (issuer == nil || selfSigned(ca)) {
-			issuer = ca
-		}
-	}
-	return issuer
 }

@@ -10,10 +10,6 @@ import (
 	"crypto/x509/pkix"
 	"fmt"
 	"time"
-
-	"software.sslmate.com/src/go-pkcs12"
-
-	"github.com/cmgkit/cmgkit/secret"
 )
 
 const (
@@ -111,12 +107,7 @@ func (l *Lab) ServerCertificate(serviceName string, opts *LabOptions) (*ServerCe
 	if err != nil {
 		return nil, fmt.Errorf("certs: lab certificate: %w", err)
 	}
-	password := rand.Text()
-	pfx, err := pkcs12.Modern2023.Encode(key, leaf, []*x509.Certificate{l.root.Certificate}, password)
-	if err != nil {
-		return nil, fmt.Errorf("certs: lab certificate: %w", err)
-	}
-	return OpenPFX(secret.NewBytes(pfx), secret.New(password))
+	return pack(key, leaf, []*x509.Certificate{l.root.Certificate}, PFXOptions{})
 }
 
 func newKey(o LabOptions) (crypto.Signer, error) {

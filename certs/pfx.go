@@ -1,8 +1,10 @@
 // Package certs reads and checks the certificates of a cloud management gateway (CMG): the server authentication
 // certificate with its private key, and the CA certificates for clients which authenticate with PKI certificates.
 //
-// [OpenPFX] opens the file, [ServerCertificate.Inspect] says what is wrong with it, [ServerCertificate.ServiceName] and
-// [DeploymentName] work out the two names of the gateway. Nothing here uses the network or writes a file.
+// [NewRequest] asks a CA for a certificate. [OpenPFX] and [OpenPEM] open the file, [ServerCertificate.Inspect] says what is
+// wrong with it, [ServerCertificate.InspectRenewal] whether it can take the place of an older one, and
+// [ServerCertificate.ServiceName] and [DeploymentName] work out the two names of the gateway. [ParseCA] and [InspectCAs] do
+// the same for CA certificates. Nothing here uses the network or writes a file.
 package certs
 
 import (
@@ -13,6 +15,7 @@ import (
 	"encoding/asn1"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -28,12 +31,14 @@ type Error string
 const (
 	// ErrPassword says that the password does not open the PFX file.
 	ErrPassword Error = "wrong password for the PFX file"
-	// ErrNoKey says that the PFX file has no private key, or none that belongs to one of its certificates.
-	ErrNoKey Error = "no private key for a certificate in the PFX file; export it again together with its key"
-	// ErrSeveralKeys says that the PFX file has more than one private key.
-	ErrSeveralKeys Error = "more than one private key in the PFX file; export one certificate with its key and its chain"
+	// ErrNoKey says that the file has no private key, or none that belongs to one of its certificates.
+	ErrNoKey Error = "no private key for a certificate in the file; export it again together with its key"
+	// ErrSeveralKeys says that the file has more than one private key.
+	ErrSeveralKeys Error = "more than one private key in the file; export one certificate with its key and its chain"
 	// ErrFormat says that the file is not a PFX file, or one of a kind that this package cannot read.
 	ErrFormat Error = "not a readable PFX file"
+	// ErrPEM says that the file is not a PEM file with plain keys and certificates.
+	ErrPEM Error = "not a readable PEM file"
 	// ErrCA says that the file is not exactly one CA certificate.
 	ErrCA Error = "not a CA certificate file"
 )
@@ -42,9 +47,14 @@ func (e Error) Error() string { return "certs: " + string(e) }
 
 // Opening a file must not take minutes because its maker wrote a large number into it, and go-pkcs12 has no limits.
 const (
-	maxPFX        = 1 << 20   // bytes; real files have some kilobytes
-	maxIterations = 2_000_000 // of one key derivation; tools write 2,000 to 600,000
+	maxFile         = 1 << 20   // bytes; real files have some kilobytes
+	maxIterations   = 2_000_000 // of one key derivation; tools write 2,000 to 600,000
+	maxCertificates = 50        // each is compared with each; a chain has two to five
 )
+
+// The line that makes a PFX file which this package reads from one which it does not. The file between them has the key
+// under a pass phrase.
+const convertPFX = "convert it: openssl pkcs12 -in old.pfx -out between.pem && openssl pkcs12 -export -in between.pem -out new.pfx"
 
 // ServerCertificate is the server authentication certificate of a gateway with its PFX file. It is immutable and safe
 // for concurrent use. It does not show the file or the password, however it is printed.
@@ -55,20 +65,27 @@ type ServerCertificate struct {
 	password secret.Text
 }
 
-// OpenPFX decodes a PKCS #12 file of up to 1 MiB. The leaf is the certificate which belongs to the one private key,
-// wherever it stands in the file.
+// OpenPFX decodes a PKCS #12 file of up to 1 MiB with up to 50 certificates. The leaf is the certificate which belongs to
+// the one private key, wherever it stands in the file.
 //
 // Errors are [ErrPassword], [ErrNoKey], [ErrSeveralKeys] and [ErrFormat]. ErrFormat includes files without a MAC or with
-// a SHA-384 MAC, files in BER instead of DER, and a key derivation of more than 2,000,000 iterations. That limit does not
-// reach what is encrypted, which only somebody who knows the password can have written.
+// a SHA-384 MAC and files in BER instead of DER, each with the line of OpenSSL that converts them, and a key derivation of
+// more than 2,000,000 iterations. That limit does not reach what is encrypted, which only somebody who knows the password
+// can have written.
 func OpenPFX(pfx secret.Bytes, password secret.Text) (*ServerCertificate, error) {
-	if pfx.Len() > maxPFX {
-		return nil, fmt.Errorf("%w: it has %d bytes, more than %d are refused", ErrFormat, pfx.Len(), maxPFX)
+	if pfx.Len() > maxFile {
+		return nil, fmt.Errorf("%w: it has %d bytes, more than %d are refused", ErrFormat, pfx.Len(), maxFile)
 	}
-	if strings.ContainsFunc(password.Reveal(), func(r rune) bool { return r > 0xFFFF }) {
-		return nil, fmt.Errorf("%w: a PFX password cannot have characters outside the Basic Multilingual Plane", ErrPassword)
+	if err := checkPassword(password); err != nil {
+		return nil, err
 	}
 	der := pfx.Reveal()
+	if bytes.Contains(der, []byte(pemBegin)) {
+		return nil, fmt.Errorf("%w: it is PEM, which OpenPEM opens", ErrFormat)
+	}
+	if bytes.HasPrefix(der, []byte{0x30, 0x80}) { // a SEQUENCE of indefinite length
+		return nil, fmt.Errorf("%w: it is BER, not DER; %s", ErrFormat, convertPFX)
+	}
 	if n := iterations(der); n > maxIterations {
 		return nil, fmt.Errorf("%w: its key derivation takes %d iterations, more than %d are refused", ErrFormat, n, maxIterations)
 	}
@@ -76,17 +93,30 @@ func OpenPFX(pfx secret.Bytes, password secret.Text) (*ServerCertificate, error)
 	if err != nil {
 		return nil, openError(err)
 	}
-	certificates := append([]*x509.Certificate{first}, others...)
-	leaf := slices.IndexFunc(certificates, func(c *x509.Certificate) bool { return belongs(key, c) })
-	if leaf < 0 {
-		return nil, ErrNoKey
+	leaf, rest, err := settle(ErrFormat, key, append([]*x509.Certificate{first}, others...))
+	if err != nil {
+		return nil, err
 	}
-	return &ServerCertificate{
-		leaf:     certificates[leaf],
-		chain:    slices.Delete(slices.Clone(certificates), leaf, leaf+1),
-		pfx:      pfx,
-		password: password,
-	}, nil
+	return &ServerCertificate{leaf: leaf, chain: rest, pfx: pfx, password: password}, nil
+}
+
+func checkPassword(password secret.Text) error {
+	if strings.ContainsFunc(password.Reveal(), func(r rune) bool { return r > 0xFFFF }) {
+		return fmt.Errorf("%w: a PFX password cannot have characters outside the Basic Multilingual Plane", ErrPassword)
+	}
+	return nil
+}
+
+// settle finds the certificate that belongs to the key. Too many certificates are an error of this kind.
+func settle(kind Error, key any, certificates []*x509.Certificate) (leaf *x509.Certificate, rest []*x509.Certificate, err error) {
+	if len(certificates) > maxCertificates {
+		return nil, nil, fmt.Errorf("%w: it has %d certificates, more than %d are refused", kind, len(certificates), maxCertificates)
+	}
+	at := slices.IndexFunc(certificates, func(c *x509.Certificate) bool { return belongs(key, c) })
+	if at < 0 {
+		return nil, nil, ErrNoKey
+	}
+	return certificates[at], slices.Delete(slices.Clone(certificates), at, at+1), nil
 }
 
 // openError finds the reason behind an error of go-pkcs12, which has no values for most of its errors.
@@ -98,6 +128,8 @@ func openError(err error) error {
 		return ErrNoKey
 	case strings.HasSuffix(text, "expected exactly one key bag"):
 		return ErrSeveralKeys
+	case strings.HasSuffix(text, "no MAC in data"), errors.As(err, new(pkcs12.NotImplementedError)):
+		return fmt.Errorf("%w: %w; %s", ErrFormat, err, convertPFX)
 	}
 	return fmt.Errorf("%w: %w", ErrFormat, err)
 }
@@ -147,13 +179,14 @@ func belongs(key any, c *x509.Certificate) bool {
 // Leaf returns the server's certificate. It must not be changed.
 func (c *ServerCertificate) Leaf() *x509.Certificate { return c.leaf }
 
-// Chain returns the other certificates of the file, in the order of the file.
+// Chain returns the other certificates of the file, in the order of the file. [OpenPEM] and [ServerCertificate.WithPFX]
+// leave what leads to the root, the issuer of the leaf first.
 func (c *ServerCertificate) Chain() []*x509.Certificate { return slices.Clone(c.chain) }
 
-// PFX returns the file as it was opened.
+// PFX returns the file as [OpenPFX] opened it, or the one that this package wrote.
 func (c *ServerCertificate) PFX() secret.Bytes { return c.pfx }
 
-// Password returns the password which opened the file.
+// Password returns the password of the PFX file.
 func (c *ServerCertificate) Password() secret.Text { return c.password }
 
 // CommonName returns the CN of the subject as it is written, which may be empty. When a certificate is renewed, the
@@ -175,6 +208,12 @@ func (c *ServerCertificate) NotAfter() time.Time { return c.leaf.NotAfter }
 
 // Thumbprint returns the SHA-1 hash of the certificate in upper-case hex, as Windows shows it.
 func (c *ServerCertificate) Thumbprint() string { return thumbprint(c.leaf) }
+
+// DaysLeft returns how many whole days the certificate is still valid at the time now: 0 on its last day, negative once it
+// has expired.
+func (c *ServerCertificate) DaysLeft(now time.Time) int {
+	return int(math.Floor(c.leaf.NotAfter.Sub(now).Hours() / 24))
+}
 
 // String returns the CN and the thumbprint.
 func (c *ServerCertificate) String() string {

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -32,9 +33,14 @@ func openssl(t *testing.T, password string, input []byte, args ...string) []byte
 	if err != nil {
 		t.Skip("openssl is not on PATH: the exchange with it stays untested")
 	}
-	cmd := exec.Command(path, args...)
-	cmd.Env = append(os.Environ(), "PFX_PASSWORD="+password)
+	cmd := exec.CommandContext(t.Context(), path, args...)
 	cmd.Stdin = bytes.NewReader(input)
+	return output(t, cmd, password)
+}
+
+func output(t *testing.T, cmd *exec.Cmd, password string) []byte {
+	t.Helper()
+	cmd.Env = append(os.Environ(), "PFX_PASSWORD="+password)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -72,6 +78,45 @@ func TestOpenPFXReadsWhatOpenSSLWrites(t *testing.T) {
 			_, err = certs.OpenPFX(pfx, secret.New("wrong"))
 			assert.ErrorIs(t, err, certs.ErrPassword)
 		})
+	}
+}
+
+// What the error recommends works with the real OpenSSL.
+func TestOpenPFXRecommends(t *testing.T) {
+	want, key, leaf, ca := pemOf(t)
+	for name, args := range map[string][]string{
+		"no MAC":      {"-nomac"},
+		"SHA-384 MAC": {"-macalg", "SHA384"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			args := append([]string{"pkcs12", "-export", "-passout", "env:PFX_PASSWORD"}, args...)
+			pfx := openssl(t, umlauts, bytes.Join([][]byte{key, leaf, ca}, nil), args...)
+			_, err := certs.OpenPFX(secret.NewBytes(pfx), secret.New(umlauts))
+			require.ErrorIs(t, err, certs.ErrFormat)
+			converted := follow(t, err, umlauts, map[string][]byte{"old.pfx": pfx})
+			c, err := certs.OpenPFX(secret.NewBytes(converted), secret.New(umlauts))
+			require.NoError(t, err)
+			assert.Equal(t, want.Leaf().Raw, c.Leaf().Raw)
+			assert.Len(t, c.Chain(), 1)
+		})
+	}
+}
+
+func TestDaysLeft(t *testing.T) {
+	c := newRecipe().open(t)
+	for name, tc := range map[string]struct {
+		now  time.Time
+		want int
+	}{
+		"a year":      {start, 365},
+		"one day":     {end.Add(-24 * time.Hour), 1},
+		"the last":    {end.Add(-time.Second), 0},
+		"now":         {end, 0},
+		"just over":   {end.Add(time.Second), -1},
+		"a day over":  {end.Add(24 * time.Hour), -1},
+		"longer over": {end.Add(25 * time.Hour), -2},
+	} {
+		t.Run(name, func(t *testing.T) { assert.Equal(t, tc.want, c.DaysLeft(tc.now)) })
 	}
 }
 
@@ -129,6 +174,8 @@ func TestOpenPFXErrors(t *testing.T) {
 	require.NoError(t, err)
 	trust, err := pkcs12.Modern2023.EncodeTrustStore([]*x509.Certificate{root()}, canary)
 	require.NoError(t, err)
+	crowd, err := pkcs12.Modern2023.Encode(rsaKey(), newRecipe().open(t).Leaf(), slices.Repeat([]*x509.Certificate{root()}, 50), canary)
+	require.NoError(t, err)
 	noMAC, err := pkcs12.Passwordless.Encode(rsaKey(), newRecipe().open(t).Leaf(), nil, "")
 	require.NoError(t, err)
 
@@ -147,6 +194,9 @@ func TestOpenPFXErrors(t *testing.T) {
 		"huge":                       {make([]byte, 1<<20+1), canary, certs.ErrFormat, "1048577 bytes"},
 		"certificate":                {root().Raw, canary, certs.ErrFormat, "P12 data"},
 		"no MAC":                     {noMAC, canary, certs.ErrFormat, "no MAC"},
+		"PEM":                        {asPEM("CERTIFICATE", root().Raw), canary, certs.ErrFormat, "which OpenPEM opens"},
+		"BER":                        {[]byte{0x30, 0x80, 0, 0}, canary, certs.ErrFormat, "it is BER"},
+		"too many certificates":      {crowd, canary, certs.ErrFormat, "51 certificates"},
 		"no key":                     {trust, canary, certs.ErrNoKey, "no private key"},
 		"key of another certificate": {foreign, canary, certs.ErrNoKey, "no private key"},
 	} {
