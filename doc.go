@@ -12,17 +12,7 @@
 // Each method mirrors a cmdlet. It makes a call, a value of package cmdlet, and a Runner carries it out: package
 // powershell in a session on a host with the console, or package simulator on a site in memory.
 //
-//	Import-CMAADServerApplication                  aad.Client.ImportServerApplication
-//	Import-CMAADClientApplication                  aad.Client.ImportClientApplication
-//	Get-CMAADApplication                           aad.Client.GetApplication
-//	New-CMCloudManagementAzureService              azureservice.Client.NewCloudManagementAzureService
-//	Invoke-CMWmiQuery                              azureservice.Client.Discovery, connectionpoint.Client.Connection
-//	New-CMCloudManagementGateway                   cmg.Client.NewCloudManagementGateway
-//	Get-CMCloudManagementGateway                   cmg.Client.Get, cmg.Wait
-//	Add-CMCloudManagementGatewayConnectionPoint    connectionpoint.Client.AddConnectionPoint
-//	Get-CMCloudManagementGatewayConnectionPoint    connectionpoint.Client.Get
-//	Get-CMSite                                     site.Client.Get
-//	New-CMSchedule                                 schedule.Schedule
+// docs/cmdlets.md lists the cmdlets with the method that mirrors each and the site version since which it exists.
 //
 // Any other cmdlet of the catalogue can be sent as a plain call, see [github.com/cmgkit/cmgkit/cmdlet.NewCall].
 package cmgkit

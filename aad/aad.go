@@ -1,5 +1,5 @@
 // Package aad handles the Microsoft Entra app registrations that a Configuration Manager site knows: it imports them and
-// reads them back. The registrations themselves are made in Microsoft Entra.
+// reads them back, and their tenants. The registrations themselves are made in Microsoft Entra.
 //
 // A site needs two of them: the server app, by which the site and the gateway act, and the client app, by which clients
 // and users sign in.
@@ -8,6 +8,7 @@ package aad
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,6 +38,22 @@ type (
 	ApplicationGetter interface {
 		GetApplication(ctx context.Context, clientID string) (*Application, error)
 	}
+	// ApplicationLister is the role of [Client.ListApplications].
+	ApplicationLister interface {
+		ListApplications(ctx context.Context, opts *ListApplicationsOptions) ([]*Application, error)
+	}
+	// TenantGetter is the role of [Client.GetTenant].
+	TenantGetter interface {
+		GetTenant(ctx context.Context, tenantID string) (*Tenant, error)
+	}
+	// TenantLister is the role of [Client.ListTenants].
+	TenantLister interface {
+		ListTenants(ctx context.Context, opts *ListTenantsOptions) ([]*Tenant, error)
+	}
+	// ServerApplicationUpdater is the role of [Client.UpdateServerApplication].
+	ServerApplicationUpdater interface {
+		UpdateServerApplication(ctx context.Context, tenantID string) error
+	}
 )
 
 // Application is an app registration as the site has it, an instance of SMS_AAD_Application_Ex. The meaning of its
@@ -45,7 +62,7 @@ type Application struct {
 	ID       uint32 `wmi:"ID"` // of the row; other classes refer to it
 	ClientID string `wmi:"ClientID"`
 	Name     string `wmi:"Name"`
-	// TenantRow is the row of SMS_AAD_Tenant_Ex, not the tenant's GUID.
+	// TenantRow is the ID of the [Tenant], not its GUID.
 	TenantRow uint32 `wmi:"TenantID"`
 	// IsClientApp is true for a client app and false for a server app (INF: from the name).
 	IsClientApp     bool      `wmi:"IsClientApp"`
@@ -219,4 +236,62 @@ func (c *Client) GetApplication(ctx context.Context, clientID string) (*Applicat
 	return typed.Get(ctx, c.runner, r, decode, func(a *Application) bool {
 		return strings.EqualFold(a.ClientID, clientID)
 	})
+}
+
+// AppType is a kind of app registration.
+type AppType string
+
+// The kinds.
+const (
+	ServerApplication AppType = "ServerApplication"
+	ClientApplication AppType = "ClientApplication"
+)
+
+// ListApplicationsOptions narrow [Client.ListApplications]. Zero fields let everything through.
+type ListApplicationsOptions struct {
+	AppName cmdlet.Pattern
+	AppType AppType
+	// TenantID is the GUID of a tenant.
+	TenantID   string
+	TenantName cmdlet.Pattern
+	// Extra are parameters that this package has no field for, by their names in the cmdlet.
+	Extra map[string]cmdlet.Value
+}
+
+// ListApplications returns the app registrations that the site knows. None is an empty slice. opts may be nil. A TenantID
+// that is no GUID and a name that is no pattern are ErrInvalid.
+//
+// It mirrors Get-CMAADApplication, with -AppType. The cmdlet has no wildcards, so names are compared here; and whether its
+// -TenantId is the GUID or a row is not documented, so the tenants are read with Get-CMAADTenant where opts names any, which
+// needs site version 2203.
+//
+//cmdlet:name Get-CMAADApplication
+func (c *Client) ListApplications(ctx context.Context, opts *ListApplicationsOptions) ([]*Application, error) {
+	if opts == nil {
+		opts = &ListApplicationsOptions{}
+	}
+	r := typed.NewRequest("Get-CMAADApplication")
+	r.MustMatch("AppName", opts.AppName)
+	r.Enum("AppType", string(opts.AppType))
+	if opts.TenantID != "" {
+		r.MustBeGUID("TenantId", opts.TenantID)
+	}
+	r.MustMatch("TenantName", opts.TenantName)
+	r.Extra(opts.Extra)
+	if _, err := r.Call(); err != nil { // before the tenants are read
+		return nil, err
+	}
+	ofTenant := func(*Application) bool { return true }
+	if opts.TenantID != "" || !opts.TenantName.IsZero() {
+		tenants, err := c.ListTenants(ctx, &ListTenantsOptions{Name: opts.TenantName})
+		if err != nil {
+			return nil, err
+		}
+		ofTenant = func(a *Application) bool {
+			return slices.ContainsFunc(tenants, func(t *Tenant) bool {
+				return t.ID == a.TenantRow && (opts.TenantID == "" || strings.EqualFold(t.TenantID, opts.TenantID))
+			})
+		}
+	}
+	return typed.List(ctx, c.runner, r, decode, func(a *Application) bool { return opts.AppName.Match(a.Name) && ofTenant(a) })
 }

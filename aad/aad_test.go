@@ -21,6 +21,10 @@ var (
 	_ aad.ServerApplicationImporter = (*aad.Client)(nil)
 	_ aad.ClientApplicationImporter = (*aad.Client)(nil)
 	_ aad.ApplicationGetter         = (*aad.Client)(nil)
+	_ aad.ApplicationLister         = (*aad.Client)(nil)
+	_ aad.TenantGetter              = (*aad.Client)(nil)
+	_ aad.TenantLister              = (*aad.Client)(nil)
+	_ aad.ServerApplicationUpdater  = (*aad.Client)(nil)
 )
 
 // answers is a Runner that returns these objects.

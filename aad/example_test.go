@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cmgkit/cmgkit/aad"
+	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/secret"
 	"github.com/cmgkit/cmgkit/simulator"
 )
@@ -69,4 +70,65 @@ func ExampleClient_GetApplication() {
 	// Output:
 	// Get-CMAADApplication '3b1c6e52-9d0a-4f4e-8a57-0d7c1c9a2e11': not found
 	// CMG-ServerApp ends in a year: true
+}
+
+func ExampleClient_ListApplications() {
+	ctx, apps := context.Background(), aad.NewClient(simulator.New())
+	serverApp, err := apps.ImportServerApplication(ctx, server, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if _, err := apps.ImportClientApplication(ctx, "CMG-ClientApp", clientID, serverApp, nil); err != nil {
+		log.Fatal(err)
+	}
+	found, err := apps.ListApplications(ctx, &aad.ListApplicationsOptions{AppName: cmdlet.Like("CMG-S*"), TenantID: tenantID})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, app := range found {
+		fmt.Println(app.Name)
+	}
+	// Output: CMG-ServerApp
+}
+
+func ExampleClient_GetTenant() {
+	ctx, apps := context.Background(), aad.NewClient(simulator.New())
+	serverApp, err := apps.ImportServerApplication(ctx, server, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	tenant, err := apps.GetTenant(ctx, tenantID)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(tenant.Name, tenant.ID == serverApp.TenantRow)
+	// Output: Contoso true
+}
+
+func ExampleClient_ListTenants() {
+	ctx, apps := context.Background(), aad.NewClient(simulator.New())
+	if _, err := apps.ImportServerApplication(ctx, server, nil); err != nil {
+		log.Fatal(err)
+	}
+	tenants, err := apps.ListTenants(ctx, &aad.ListTenantsOptions{Name: cmdlet.Like("con*")})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(len(tenants), tenants[0].Name, tenants[0].TenantID)
+	// Output: 1 Contoso 0f1e2d3c-4b5a-4697-8877-665544332211
+}
+
+// A site that was older than 2309 when the server app was imported needs this before it makes a gateway.
+func ExampleClient_UpdateServerApplication() {
+	ctx, site := context.Background(), simulator.NewWith(simulator.Options{Version: "2303"})
+	apps := aad.NewClient(site)
+	if _, err := apps.ImportServerApplication(ctx, server, nil); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(apps.UpdateServerApplication(ctx, tenantID))
+	site.Upgrade("2309")
+	fmt.Println(apps.UpdateServerApplication(ctx, tenantID))
+	// Output:
+	// Set-UpdateServerApplication '0f1e2d3c-4b5a-4697-8877-665544332211': needs a newer site version: Set-UpdateServerApplication exists since site version 2309, and this site is 2303
+	// <nil>
 }

@@ -4,7 +4,8 @@ package azureservice
 
 import (
 	"context"
-	"time"
+	"strconv"
+	"strings"
 
 	"github.com/cmgkit/cmgkit/certs"
 	"github.com/cmgkit/cmgkit/cmdlet"
@@ -24,9 +25,29 @@ type (
 	CloudManagementCreator interface {
 		NewCloudManagementAzureService(ctx context.Context, spec Spec, opts *NewOptions) (*Service, error)
 	}
+	// Getter is the role of [Client.Get].
+	Getter interface {
+		Get(ctx context.Context, ref Ref) (*Service, error)
+	}
+	// Lister is the role of [Client.List].
+	Lister interface {
+		List(ctx context.Context, opts *ListOptions) ([]*Service, error)
+	}
+	// Setter is the role of [Client.Set].
+	Setter interface {
+		Set(ctx context.Context, ref Ref, patch Patch) (*Service, error)
+	}
+	// Remover is the role of [Client.Remove].
+	Remover interface {
+		Remove(ctx context.Context, ref Ref, opts *RemoveOptions) error
+	}
 	// DiscoveryReader is the role of [Client.Discovery].
 	DiscoveryReader interface {
 		Discovery(ctx context.Context, ref Ref) ([]*DiscoverySettings, error)
+	}
+	// GroupSyncReader is the role of [Client.GroupSync].
+	GroupSyncReader interface {
+		GroupSync(ctx context.Context, ref Ref) ([]*GroupSyncSettings, error)
 	}
 )
 
@@ -51,23 +72,97 @@ func decode(o cmdlet.Object) (*Service, error) {
 	return s, o.Decode(s)
 }
 
-// Ref says which Azure service is meant: [ByID], or a [Service] itself.
+// Ref says which Azure service is meant: [ByID], [ByName], or a [Service] itself.
 type Ref interface {
-	id() int32
+	find(r *typed.Request)
+	is(s *Service) bool
 }
 
 // ByID refers to a service by its ID. It is a number of its own kind: the id of a gateway is another one.
 func ByID(id int32) Ref { return byID(id) }
 
-type byID int32
+// ByName refers to a service by its name. Case does not matter, and there are no wildcards.
+func ByName(name string) Ref { return byName(name) }
 
-func (b byID) id() int32 { return int32(b) }
+type (
+	byID   int32
+	byName string
+)
 
-func (s *Service) id() int32 {
+func (id byID) find(r *typed.Request) {
+	r.Set("Id", cmdlet.Int(int64(id)))
+	r.About(strconv.Itoa(int(id)))
+	id.mustBe(r, "Id")
+}
+
+func (id byID) mustBe(r *typed.Request, parameter string) {
+	if id < 1 {
+		r.Refuse(parameter, cmdlet.Int(int64(id)), "is no id of an Azure service")
+	}
+}
+
+func (id byID) is(s *Service) bool { return s.ID == int32(id) }
+
+func (n byName) find(r *typed.Request) {
+	r.Text("Name", string(n))
+	r.Set("DisableWildcardHandling", cmdlet.Switch())
+}
+
+func (n byName) is(s *Service) bool { return strings.EqualFold(s.Name, string(n)) }
+
+func (s *Service) find(r *typed.Request) { s.id().find(r) }
+
+func (s *Service) is(other *Service) bool { return s.id().is(other) }
+
+func (s *Service) id() byID {
 	if s == nil {
 		return 0
 	}
-	return s.ID
+	return byID(s.ID)
+}
+
+// orNone makes a ref of nil that names no service.
+func orNone(ref Ref) Ref {
+	if ref == nil {
+		return ByID(0)
+	}
+	return ref
+}
+
+// Get returns an Azure service of any kind. ErrNotFound says that there is none, ErrAmbiguous that several have the name.
+//
+// It mirrors Get-CMAzureService: with -Id, or with -Name and -DisableWildcardHandling.
+//
+//cmdlet:name Get-CMAzureService
+func (c *Client) Get(ctx context.Context, ref Ref) (*Service, error) {
+	ref = orNone(ref)
+	r := typed.NewRequest("Get-CMAzureService")
+	ref.find(r)
+	return typed.Get(ctx, c.runner, r, decode, ref.is)
+}
+
+// ListOptions narrow [Client.List].
+type ListOptions struct {
+	// Name is a pattern; the zero Pattern is every name.
+	Name cmdlet.Pattern
+	// Extra are parameters that this package has no field for, by their names in the cmdlet.
+	Extra map[string]cmdlet.Value
+}
+
+// List returns the Azure services of every kind. None is an empty slice. opts may be nil. A Name that is no pattern is
+// ErrInvalid.
+//
+// It mirrors Get-CMAzureService, with -Name where a pattern is given.
+//
+//cmdlet:name Get-CMAzureService
+func (c *Client) List(ctx context.Context, opts *ListOptions) ([]*Service, error) {
+	if opts == nil {
+		opts = &ListOptions{}
+	}
+	r := typed.NewRequest("Get-CMAzureService")
+	r.Like("Name", opts.Name)
+	r.Extra(opts.Extra)
+	return typed.List(ctx, c.runner, r, decode, func(s *Service) bool { return opts.Name.Match(s.Name) })
 }
 
 // Spec says which Cloud Management service to make. All fields are required.
@@ -138,7 +233,7 @@ func (c *Client) NewCloudManagementAzureService(ctx context.Context, spec Spec, 
 	r.Needs("UserDeltaDiscoveryMins", "EnableUserDeltaDiscovery", opts.EnableUserDeltaDiscovery)
 
 	r.On("EnableGroupDiscovery", opts.EnableGroupDiscovery)
-	setGroups(r, opts.AddGroupName)
+	setGroups(r, "AddGroupName", opts.AddGroupName)
 	r.Needs("AddGroupName", "EnableGroupDiscovery", opts.EnableGroupDiscovery)
 	setSchedule(r, "GroupDiscoverySchedule", opts.GroupDiscoverySchedule)
 	r.Needs("GroupDiscoverySchedule", "EnableGroupDiscovery", opts.EnableGroupDiscovery)
@@ -162,63 +257,6 @@ func setSchedule(r *typed.Request, parameter string, s schedule.Schedule) {
 	}
 }
 
-func setGroups(r *typed.Request, names []string) {
-	if len(names) == 0 {
-		return
-	}
-	groups := make([]cmdlet.Value, len(names))
-	for i, name := range names {
-		groups[i] = cmdlet.String(name)
-		if name == "" {
-			r.Refuse("AddGroupName", groups[i], "is no display name")
-		}
-	}
-	r.Set("AddGroupName", cmdlet.List(groups...))
-}
-
-// DiscoverySettings is a row of SMS_AAD_Discovery_Settings. Which row is of users and which of groups is not published:
-// AgentType tells, and its values are not known. All meanings are CODE or weaker.
-type DiscoverySettings struct {
-	ID                uint32 `wmi:"ID"`
-	CloudServiceID    int32  `wmi:"CloudServiceId"`
-	AgentType         uint32 `wmi:"AgentType"`
-	FullSyncEnabled   bool   `wmi:"FullSyncEnabled"`
-	DeltaSyncEnabled  bool   `wmi:"DeltaSyncEnabled"`
-	RunNow            bool   `wmi:"RunNow"`
-	FullSyncSchedule  string `wmi:"FullSyncSchedule"`  // a token, see schedule.ParseToken
-	DeltaSyncInterval uint32 `wmi:"DeltaSyncInterval"` // minutes
-	// ScopeIDs and ScopeNames are the groups.
-	ScopeIDs          []string  `wmi:"DiscoveryScopeIds"`
-	ScopeNames        []string  `wmi:"DiscoveryScopeNames"`
-	LastFullSyncTime  time.Time `wmi:"LastFullSyncTime"`
-	LastDeltaSyncTime time.Time `wmi:"LastDeltaSyncTime"`
-	SiteCode          string    `wmi:"SiteCode"`
-
-	Object cmdlet.Object // everything that the site returned
-}
-
-func decodeDiscovery(o cmdlet.Object) (*DiscoverySettings, error) {
-	d := &DiscoverySettings{Object: o}
-	return d, o.Decode(d)
-}
-
-// Discovery returns the discovery settings of a service. A service without any, and one that does not exist, has none:
-// the slice is empty.
-//
-// No Get cmdlet returns them, so they are read with Invoke-CMWmiQuery.
-//
-//cmdlet:name Invoke-CMWmiQuery
-func (c *Client) Discovery(ctx context.Context, ref Ref) ([]*DiscoverySettings, error) {
-	var id int32
-	if ref != nil {
-		id = ref.id()
-	}
-	r := typed.NewQuery(cmdlet.Query{
-		Class: "SMS_AAD_Discovery_Settings",
-		Where: []cmdlet.Condition{{Property: "CloudServiceId", Value: cmdlet.Int(int64(id))}},
-	})
-	if id < 1 {
-		r.Refuse("ref", cmdlet.Int(int64(id)), "is no id of an Azure service")
-	}
-	return typed.List(ctx, c.runner, r, decodeDiscovery)
+func setGroups(r *typed.Request, parameter string, names []string) {
+	r.Texts(parameter, names, func(name string) bool { return name != "" }, "is no display name")
 }

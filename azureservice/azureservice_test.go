@@ -16,7 +16,12 @@ import (
 
 var (
 	_ azureservice.CloudManagementCreator = (*azureservice.Client)(nil)
+	_ azureservice.Getter                 = (*azureservice.Client)(nil)
+	_ azureservice.Lister                 = (*azureservice.Client)(nil)
+	_ azureservice.Setter                 = (*azureservice.Client)(nil)
+	_ azureservice.Remover                = (*azureservice.Client)(nil)
 	_ azureservice.DiscoveryReader        = (*azureservice.Client)(nil)
+	_ azureservice.GroupSyncReader        = (*azureservice.Client)(nil)
 )
 
 // untouched is a Runner that must not be called.
@@ -85,13 +90,12 @@ func TestNewRefuses(t *testing.T) {
 			spec: spec,
 			opts: azureservice.NewOptions{
 				EnableUserDiscovery: true, UserDiscoverySchedule: schedule.Every(60, schedule.Minutes),
-				EnableGroupDiscovery: true, GroupDiscoverySchedule: schedule.Every(1, "Fortnights"), AddGroupName: []string{"Sales", ""},
+				EnableGroupDiscovery: true, GroupDiscoverySchedule: schedule.Every(24, schedule.Hours), AddGroupName: []string{"Sales", ""},
 			},
 			want: []string{
-				"GroupDiscoverySchedule (New-CMSchedule -RecurCount 1 -RecurInterval Fortnights): " +
-					"in (New-CMSchedule): RecurInterval Fortnights: must be one of Minutes, Hours, Days",
 				"UserDiscoverySchedule RecurCount 60: must be from 1 to 59 minutes",
 				"AddGroupName '': is no display name",
+				"GroupDiscoverySchedule RecurCount 24: must be from 1 to 23 hours",
 			},
 		},
 	} {
@@ -125,8 +129,11 @@ func TestDiscovery(t *testing.T) {
 		"DiscoveryScopeNames": cmdlet.List(cmdlet.String("Sales")), "LastFullSyncTime": cmdlet.Time(full),
 		"LastDeltaSyncTime": cmdlet.Time(delta), "SiteCode": cmdlet.String("PS1"), "Novelty": cmdlet.Int(9),
 	})
-	bare := cmdlet.NewObject("SMS_AAD_Discovery_Settings", map[string]cmdlet.Value{"ID": cmdlet.Int(2), "LastFullSyncTime": {}})
-	settings, err := azureservice.NewClient(answers(row, bare)).Discovery(t.Context(), azureservice.ByID(16777220))
+	bare := cmdlet.NewObject("SMS_AAD_Discovery_Settings", map[string]cmdlet.Value{
+		"ID": cmdlet.Int(2), "CloudServiceId": cmdlet.Int(16777220), "LastFullSyncTime": {},
+	})
+	foreign := cmdlet.NewObject("SMS_AAD_Discovery_Settings", map[string]cmdlet.Value{"ID": cmdlet.Int(3), "CloudServiceId": cmdlet.Int(4)})
+	settings, err := azureservice.NewClient(answers(row, foreign, bare)).Discovery(t.Context(), azureservice.ByID(16777220))
 	require.NoError(t, err)
 	assert.Equal(t, []*azureservice.DiscoverySettings{
 		{
@@ -134,7 +141,7 @@ func TestDiscovery(t *testing.T) {
 			FullSyncSchedule: "0001128000100008", DeltaSyncInterval: 5, ScopeIDs: []string{"g1"}, ScopeNames: []string{"Sales"},
 			LastFullSyncTime: full, LastDeltaSyncTime: delta, SiteCode: "PS1", Object: row,
 		},
-		{ID: 2, Object: bare},
+		{ID: 2, CloudServiceID: 16777220, Object: bare},
 	}, settings)
 
 	settings, err = azureservice.NewClient(answers()).Discovery(t.Context(), azureservice.ByID(1))
@@ -146,6 +153,8 @@ func TestDiscovery(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := azureservice.NewClient(untouched(t)).Discovery(t.Context(), ref)
+			assert.Equal(t, []string{"ref 0: is no id of an Azure service"}, problems(t, err))
+			_, err = azureservice.NewClient(untouched(t)).GroupSync(t.Context(), ref)
 			assert.Equal(t, []string{"ref 0: is no id of an Azure service"}, problems(t, err))
 		})
 	}

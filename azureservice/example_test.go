@@ -39,6 +39,16 @@ func siteWithApps(ctx context.Context) cmdlet.Runner {
 	return site
 }
 
+// siteWithService is a site that has the service Cloud Management, with the discovery of users.
+func siteWithService(ctx context.Context) cmdlet.Runner {
+	site := siteWithApps(ctx)
+	_, err := azureservice.NewClient(site).NewCloudManagementAzureService(ctx, spec, &azureservice.NewOptions{EnableUserDiscovery: true})
+	if err != nil {
+		log.Fatal(err)
+	}
+	return site
+}
+
 func ExampleClient_NewCloudManagementAzureService() {
 	ctx := context.Background()
 	services := azureservice.NewClient(siteWithApps(ctx))
@@ -80,4 +90,78 @@ func ExampleClient_Discovery() {
 		fmt.Println(s.FullSyncSchedule, full.Count, full.Unit, err)
 	}
 	// Output: 0025CE0000100038 7 Days <nil>
+}
+
+func ExampleClient_Get() {
+	ctx := context.Background()
+	services := azureservice.NewClient(siteWithService(ctx))
+	service, err := services.Get(ctx, azureservice.ByName("cloud management"))
+	if err != nil {
+		log.Fatal(err)
+	}
+	same, err := services.Get(ctx, azureservice.ByID(service.ID))
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(same.Name)
+	// Output: Cloud Management
+}
+
+func ExampleClient_List() {
+	ctx := context.Background()
+	services := azureservice.NewClient(siteWithService(ctx))
+	found, err := services.List(ctx, &azureservice.ListOptions{Name: cmdlet.Like("Cloud*")})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, service := range found {
+		fmt.Println(service.Name)
+	}
+	// Output: Cloud Management
+}
+
+func ExampleClient_Set() {
+	ctx := context.Background()
+	services := azureservice.NewClient(siteWithService(ctx))
+	service, err := services.Set(ctx, azureservice.ByName("Cloud Management"), azureservice.Patch{
+		NewName: new("Contoso"), Description: new("Gateways of Contoso"), EnableAADGroupSync: new(true),
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(service.Name, "-", service.Description)
+
+	_, err = services.Set(ctx, service, azureservice.Patch{EnableUserDiscovery: new(false), UserDeltaDiscoveryMins: new(30)})
+	fmt.Println(err)
+	// Output:
+	// Contoso - Gateways of Contoso
+	// Set-CMCloudManagementAzureService: invalid: UserDeltaDiscoveryMins 30: needs EnableUserDiscovery
+}
+
+func ExampleClient_Remove() {
+	ctx := context.Background()
+	services := azureservice.NewClient(siteWithService(ctx))
+	err := services.Remove(ctx, azureservice.ByName("Cloud Management"), nil)
+	fmt.Println(err)
+	_, err = services.Get(ctx, azureservice.ByName("Cloud Management"))
+	fmt.Println(err)
+	// Output:
+	// <nil>
+	// Get-CMAzureService 'Cloud Management': not found
+}
+
+func ExampleClient_GroupSync() {
+	ctx := context.Background()
+	services := azureservice.NewClient(siteWithService(ctx))
+	service, err := services.Set(ctx, azureservice.ByName("Cloud Management"), azureservice.Patch{EnableAADGroupSync: new(true)})
+	if err != nil {
+		log.Fatal(err)
+	}
+	settings, err := services.GroupSync(ctx, service)
+	if err != nil {
+		log.Fatal(err)
+	}
+	// What the numbers in it mean is not published.
+	fmt.Println(len(settings), settings[0].CloudServiceID == service.ID)
+	// Output: 1 true
 }

@@ -3,6 +3,7 @@ package cmdlet
 import (
 	"fmt"
 	"math"
+	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -102,42 +103,63 @@ func (c Call) ParameterSet(build int) (string, error) {
 	return set, nil
 }
 
-// bind selects the one parameter set, as PowerShell's binder does.
+// bind selects the one parameter set, as PowerShell's binder does: the default set wherever it is possible, even one that
+// lacks a parameter while another set has all it needs.
 func (m Metadata) bind(given []ParameterMetadata, build int) (string, []Problem) {
 	valid := m.setsOf(given, build)
 	if len(valid) == 0 {
 		return "", []Problem{m.apart(given, build)}
 	}
 	var satisfied []string
-	missing := map[string][]string{}
+	var lacking [][]string
 	for _, set := range valid {
-		if missing[set] = m.missing(set, given, build); len(missing[set]) == 0 {
-			satisfied = append(satisfied, set)
+		missing := m.missing(set, given, build)
+		if len(missing) > 0 {
+			lacking = append(lacking, missing)
+			continue
 		}
+		satisfied = append(satisfied, set)
 	}
 	switch {
-	case len(satisfied) == 1:
-		return satisfied[0], nil
 	case slices.Contains(satisfied, m.DefaultSet):
 		return m.DefaultSet, nil
+	case len(satisfied) == 0, slices.Contains(valid, m.DefaultSet):
+		return "", required(lacking)
 	case len(satisfied) > 1:
 		return "", []Problem{{Rule: "the parameters fit several parameter sets: " + strings.Join(satisfied, ", ")}}
 	}
-	least := slices.MinFunc(valid, func(a, b string) int { return len(missing[a]) - len(missing[b]) })
-	if len(missing[least]) == 1 {
+	return satisfied[0], nil
+}
+
+// required says what sets lack: first what each of them does, then what completes one of those that lack least.
+func required(lacking [][]string) []Problem {
+	var problems []Problem
+	common := func(name string) bool {
+		return !slices.ContainsFunc(lacking, func(missing []string) bool { return !slices.Contains(missing, name) })
+	}
+	for _, name := range lacking[0] {
+		if common(name) {
+			problems = append(problems, Problem{Parameter: name, Rule: "is required"})
+		}
+	}
+	own := make([][]string, len(lacking))
+	for i, missing := range lacking {
+		own[i] = slices.DeleteFunc(slices.Clone(missing), common)
+	}
+	least := slices.MinFunc(own, func(a, b []string) int { return len(a) - len(b) })
+	if len(least) == 1 {
 		var choices []string
-		for _, set := range valid {
-			if len(missing[set]) == 1 && !slices.Contains(choices, missing[set][0]) {
-				choices = append(choices, missing[set][0])
+		for _, missing := range own {
+			if len(missing) == 1 && !slices.Contains(choices, missing[0]) {
+				choices = append(choices, missing[0])
 			}
 		}
-		return "", []Problem{{Parameter: strings.Join(choices, " or "), Rule: "is required"}}
+		return append(problems, Problem{Parameter: strings.Join(choices, " or "), Rule: "is required"})
 	}
-	var problems []Problem
-	for _, name := range missing[least] {
+	for _, name := range least {
 		problems = append(problems, Problem{Parameter: name, Rule: "is required"})
 	}
-	return "", problems
+	return problems
 }
 
 // setsOf returns the sets that all given parameters are in.
@@ -208,6 +230,9 @@ func (c *Catalogue) misfits(p ParameterMetadata, v Value, build int) []string {
 		if v.Str() == "" && slices.ContainsFunc(p.In, func(m Membership) bool { return m.Required }) {
 			return []string{"must not be empty"}
 		}
+		if p.Type == "Uri" && !isURI(v.Str()) {
+			return []string{"is no URI"}
+		}
 		return textMisfits(v)
 	case "SecureString":
 		if v.kind != KindSecret {
@@ -275,6 +300,12 @@ func (c *Catalogue) dangers(v Value, build int) []string {
 	case KindNull, KindInt, KindBool, KindSwitch, KindFloat, KindObject:
 	}
 	return rules
+}
+
+// isURI refuses what .NET does not read as a URI, such as one with a scheme and no host. PowerShell takes relative ones.
+func isURI(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Host != "" || !strings.Contains(s, "://"))
 }
 
 func textMisfits(v Value) []string {

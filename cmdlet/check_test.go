@@ -99,6 +99,7 @@ func TestCheck(t *testing.T) {
 		{"one of many", "New-CMSchedule", params{"RecurCount": cmdlet.Int(1)}, []string{"DayOfMonth or DayOfWeek or LastDayOfMonth or RecurInterval: is required"}},
 
 		// Everything at once.
+		{"what every set needs, and what chooses one", client, nil, []string{"AppName: is required", "ClientId: is required", "ServerApp or TenantId: is required"}},
 		{"all that is missing", app, nil, []string{"AppName: is required", "ClientId: is required", "SecretKey: is required", "SecretKeyExpiry: is required", "TenantId: is required", "TenantName: is required"}},
 		{"unknown, wrong and missing", app, importServer.with(params{"ClientId": cmdlet.Int(1), "TenantId": none, "Tenant": cmdlet.String("t")}), []string{"ClientId 1: takes a string", "Tenant 't': is no parameter of Import-CMAADServerApplication", "TenantId: is required"}},
 
@@ -109,6 +110,10 @@ func TestCheck(t *testing.T) {
 		{"empty optional string", "Get-CMAADApplication", params{"AppName": cmdlet.String("")}, nil},
 		{"invalid UTF-8", "Get-CMAADApplication", params{"AppName": cmdlet.String("a\xff")}, []string{"AppName 'a\xff': is not valid UTF-8"}},
 		{"uri", app, importServer.with(params{"AppIdUri": cmdlet.Int(1)}), []string{"AppIdUri 1: takes a string"}},
+		{"no uri", app, importServer.with(params{"AppIdUri": cmdlet.String("https:///ConfigMgrService")}), []string{"AppIdUri 'https:///ConfigMgrService': is no URI"}},
+		{"a port that is none", app, importServer.with(params{"AppIdUri": cmdlet.String("https://contoso:x/")}), []string{"AppIdUri 'https://contoso:x/': is no URI"}},
+		{"application id uri", app, importServer.with(params{"AppIdUri": cmdlet.String("api://t/12345678-1234")}), nil},
+		{"empty uri", app, importServer.with(params{"AppIdUri": cmdlet.String("")}), nil},
 		{"secret as a string", app, importServer.with(params{"SecretKey": cmdlet.String("open")}), []string{"SecretKey 'open': takes a secret"}},
 		{"secret of invalid UTF-8", app, importServer.with(params{"SecretKey": cmdlet.Secret(secret.New("\xff"))}), []string{"SecretKey [redacted]: is not valid UTF-8"}},
 		{"string as a secret", app, importServer.with(params{"AppName": password}), []string{"AppName [redacted]: takes a string"}},
@@ -370,6 +375,22 @@ func TestCatalogueCheck(t *testing.T) {
 	require.NoError(t, err)
 	assert.NoError(t, own.Check(cmdlet.NewCall("Get-It", cmdlet.P("Id", cmdlet.Int(1))), 0))
 	assert.EqualError(t, own.Check(cmdlet.NewCall("Get-It"), 0), "Get-It: invalid: the parameters fit several parameter sets: A, B")
+}
+
+// PowerShell holds on to the default set though another has all it needs.
+func TestTheDefaultSetComesFirst(t *testing.T) {
+	catalogue, err := cmdlet.ParseCatalogue([]byte(`{"cmdlets": [{
+		"cmdlet": "Get-It", "sets": [{"name": "A", "default": true}, {"name": "B"}],
+		"parameters": [
+			{"name": "Id", "type": "Int32", "sets": ["A"], "required": true}, {"name": "Name", "type": "String", "sets": ["B"]},
+			{"name": "All", "type": "SwitchParameter", "sets": ["(All)"]}
+		]
+	}]}`), []byte(`{}`))
+	require.NoError(t, err)
+	for _, c := range []cmdlet.Call{cmdlet.NewCall("Get-It"), cmdlet.NewCall("Get-It", cmdlet.P("All", cmdlet.Switch()))} {
+		require.EqualError(t, catalogue.Check(c, 0), "Get-It: invalid: Id: is required")
+	}
+	assert.NoError(t, catalogue.Check(cmdlet.NewCall("Get-It", cmdlet.P("Name", cmdlet.String("n"))), 0))
 }
 
 func FuzzCheck(f *testing.F) {

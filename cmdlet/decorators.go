@@ -28,14 +28,48 @@ func (w *whatIf) Run(ctx context.Context, c Call) (*Result, error) {
 	if c.Effect() != Change {
 		return w.next.Run(ctx, c)
 	}
-	if err := c.Check(0); err != nil {
-		return nil, err
-	}
-	if err := Supports(w.next, c); err != nil {
+	if err := possible(w.next, c); err != nil {
 		return nil, err
 	}
 	w.report(c)
 	return nil, Fail(c, ErrSkipped, nil)
+}
+
+// Confirm returns a Runner that asks before each change, and lets reads through to r: -Confirm for a program. A change that
+// is answered with false fails with ErrSkipped; where ask fails, the change is not sent and fails with ErrUnavailable and
+// that error underneath. A call that [Call.Check] refuses, or that r does not support, is not asked about and fails as it
+// would without Confirm.
+func Confirm(r Runner, ask func(context.Context, Call) (bool, error)) Runner {
+	return &confirm{decorator{r}, ask}
+}
+
+type confirm struct {
+	decorator
+	ask func(context.Context, Call) (bool, error)
+}
+
+func (c *confirm) Run(ctx context.Context, call Call) (*Result, error) {
+	if call.Effect() != Change {
+		return c.next.Run(ctx, call)
+	}
+	if err := possible(c.next, call); err != nil {
+		return nil, err
+	}
+	switch yes, err := c.ask(ctx, call); {
+	case err != nil:
+		return nil, Fail(call, ErrUnavailable, fmt.Errorf("nobody could be asked, so the change was not sent: %w", err))
+	case !yes:
+		return nil, Fail(call, ErrSkipped, nil)
+	}
+	return c.next.Run(ctx, call)
+}
+
+// possible says why a change could not be made, before anybody is told of it.
+func possible(r Runner, c Call) error {
+	if err := c.Check(0); err != nil {
+		return err
+	}
+	return Supports(r, c)
 }
 
 // Log returns a Runner that logs each call of r: reads at debug level, changes at info, failures at warn. Parameters

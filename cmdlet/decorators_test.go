@@ -80,6 +80,51 @@ func TestWhatIfReportsChangesAndRunsReads(t *testing.T) {
 	assert.Len(t, reported, 1, "what could not be done is not reported as what would be")
 }
 
+func TestConfirmAsksBeforeChangesOnly(t *testing.T) {
+	broken := errors.New("no terminal")
+	for name, tc := range map[string]struct {
+		yes  bool
+		err  error
+		want error
+	}{
+		"yes":       {yes: true},
+		"no":        {want: cmdlet.ErrSkipped},
+		"no answer": {yes: true, err: broken, want: cmdlet.ErrUnavailable},
+	} {
+		t.Run(name, func(t *testing.T) {
+			next := &recorder{result: done()}
+			var asked []cmdlet.Call
+			r := cmdlet.Confirm(next, func(_ context.Context, c cmdlet.Call) (bool, error) {
+				asked = append(asked, c)
+				return tc.yes, tc.err
+			})
+			_, err := r.Run(t.Context(), read)
+			require.NoError(t, err)
+			_, err = r.Run(t.Context(), wrong)
+			assert.Equal(t, wrong.Check(0), err)
+			assert.Empty(t, asked, "nobody is asked about reads and what cannot be done")
+
+			got, err := r.Run(t.Context(), change)
+			assert.Equal(t, []cmdlet.Call{change}, asked)
+			if tc.want == nil {
+				require.NoError(t, err)
+				assert.Same(t, next.result, got)
+				assert.Equal(t, []cmdlet.Call{read, change}, next.calls)
+				return
+			}
+			assert.Nil(t, got)
+			assert.Equal(t, cmdlet.NotDone, cmdlet.OutcomeOf(err))
+			require.ErrorIs(t, err, tc.want)
+			if tc.err != nil {
+				require.ErrorIs(t, err, tc.err)
+			}
+			assert.Equal(t, []cmdlet.Call{read}, next.calls)
+		})
+	}
+	_, err := cmdlet.Confirm(cmdlet.Route(), nil).Run(t.Context(), change)
+	assert.ErrorIs(t, err, cmdlet.ErrUnsupported)
+}
+
 func TestLog(t *testing.T) {
 	for name, tc := range map[string]struct {
 		call cmdlet.Call
@@ -243,7 +288,7 @@ func TestRouteWithoutAWay(t *testing.T) {
 func TestSupportsLooksThroughDecoratorsAndIntoResults(t *testing.T) {
 	reader := &limited{names: []string{"Get-CMSite", "Import-CMAADClientApplication", "Set-CMBoundaryGroup"}}
 	discard := slog.New(slog.DiscardHandler)
-	decorated := cmdlet.Log(cmdlet.Audit(cmdlet.WhatIf(reader, nil), nil), discard)
+	decorated := cmdlet.Log(cmdlet.Audit(cmdlet.Confirm(cmdlet.WhatIf(reader, nil), nil), nil), discard)
 	inside := params{"ServerApp": serverApp}.call("Import-CMAADClientApplication")
 	list := params{"AddSiteSystemServer": cmdlet.List(cmdlet.ResultOf(read), serverApp)}.call("Set-CMBoundaryGroup")
 	for _, r := range []cmdlet.Runner{reader, decorated, cmdlet.Route(reader), cmdlet.Route(decorated)} {
@@ -265,6 +310,19 @@ func ExampleWhatIf() {
 	// Output:
 	// What if: Stop-CMCloudManagementGateway -Id '16777217'
 	// Stop-CMCloudManagementGateway '16777217': skipped true
+}
+
+func ExampleConfirm() {
+	site := cmdlet.RunnerFunc(func(context.Context, cmdlet.Call) (*cmdlet.Result, error) { return &cmdlet.Result{}, nil })
+	r := cmdlet.Confirm(site, func(_ context.Context, c cmdlet.Call) (bool, error) {
+		fmt.Println(c, "? n")
+		return false, nil
+	})
+	_, err := r.Run(context.Background(), cmdlet.NewCall("Stop-CMCloudManagementGateway", cmdlet.P("Id", cmdlet.String("16777217"))))
+	fmt.Println(err)
+	// Output:
+	// Stop-CMCloudManagementGateway -Id '16777217' ? n
+	// Stop-CMCloudManagementGateway '16777217': skipped
 }
 
 func ExampleRoute() {

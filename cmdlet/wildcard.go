@@ -9,10 +9,20 @@ import (
 
 // Pattern is a name with PowerShell's wildcards: * for any text, ? for one character, [abc] and [a-z] for one of several,
 // and ` before a character that is meant as it is. Case does not matter. The zero Pattern matches everything.
-type Pattern struct{ wildcards string }
+type Pattern struct {
+	wildcards string
+	compiled  *regexp.Regexp // nil where there are no wildcards in it, and with err
+	err       error
+}
 
 // Like returns a pattern, as the operator -like takes it. [Pattern.Check] tells whether it is one.
-func Like(wildcards string) Pattern { return Pattern{wildcards} }
+func Like(wildcards string) Pattern {
+	p := Pattern{wildcards: wildcards}
+	if strings.ContainsAny(wildcards, "*?[`") {
+		p.compiled, p.err = compile(wildcards)
+	}
+	return p
+}
 
 // IsZero reports whether the pattern is the zero Pattern.
 func (p Pattern) IsZero() bool { return p.wildcards == "" }
@@ -21,24 +31,24 @@ func (p Pattern) IsZero() bool { return p.wildcards == "" }
 func (p Pattern) String() string { return p.wildcards }
 
 // Check returns what is wrong with the pattern, nil where nothing is.
-func (p Pattern) Check() error {
-	_, err := p.compile()
-	return err
-}
+func (p Pattern) Check() error { return p.err }
 
 // Match reports whether the whole of s answers to the pattern. Nothing answers to one that [Pattern.Check] refuses.
 func (p Pattern) Match(s string) bool {
-	if p.IsZero() {
+	switch {
+	case p.IsZero():
 		return true
+	case p.compiled != nil:
+		return p.compiled.MatchString(s)
+	default:
+		return p.err == nil && strings.EqualFold(p.wildcards, s)
 	}
-	compiled, err := p.compile()
-	return err == nil && compiled.MatchString(s)
 }
 
-func (p Pattern) compile() (*regexp.Regexp, error) {
+func compile(wildcards string) (*regexp.Regexp, error) {
 	var b strings.Builder
 	b.WriteString(`(?is)\A`)
-	for rest := []rune(p.wildcards); len(rest) > 0; {
+	for rest := []rune(wildcards); len(rest) > 0; {
 		length := 1
 		switch {
 		case rest[0] == '*':

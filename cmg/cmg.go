@@ -1,4 +1,5 @@
-// Package cmg handles cloud management gateways: it makes them, reads them, and waits until they are ready.
+// Package cmg handles cloud management gateways: it makes them, reads and changes them, starts, stops and removes them, and
+// waits until that is done.
 //
 // A gateway has two names. Its service name is the one by which clients reach it and which the server authentication
 // certificate carries; its deployment name is the one that Azure gives it.
@@ -30,6 +31,30 @@ type (
 	// Getter is the role of [Client.Get].
 	Getter interface {
 		Get(ctx context.Context, ref Ref) (*Gateway, error)
+	}
+	// Lister is the role of [Client.List].
+	Lister interface {
+		List(ctx context.Context, opts *ListOptions) ([]*Gateway, error)
+	}
+	// Setter is the role of [Client.Set].
+	Setter interface {
+		Set(ctx context.Context, ref Ref, patch Patch) (*Gateway, error)
+	}
+	// Remover is the role of [Client.Remove].
+	Remover interface {
+		Remove(ctx context.Context, ref Ref, opts *RemoveOptions) error
+	}
+	// Starter is the role of [Client.Start].
+	Starter interface {
+		Start(ctx context.Context, ref Ref) error
+	}
+	// Stopper is the role of [Client.Stop].
+	Stopper interface {
+		Stop(ctx context.Context, ref Ref) error
+	}
+	// Syncer is the role of [Client.Sync].
+	Syncer interface {
+		Sync(ctx context.Context, ref Ref) error
 	}
 )
 
@@ -167,6 +192,14 @@ func (g *Gateway) id() string {
 	return g.ID
 }
 
+// orNone makes a ref of nil that names no gateway.
+func orNone(ref Ref) Ref {
+	if ref == nil {
+		return ByID("")
+	}
+	return ref
+}
+
 func request(ref Ref) *typed.Request {
 	r := typed.NewRequest("Get-CMCloudManagementGateway")
 	ref.find(r)
@@ -180,8 +213,32 @@ func request(ref Ref) *typed.Request {
 //
 //cmdlet:name Get-CMCloudManagementGateway
 func (c *Client) Get(ctx context.Context, ref Ref) (*Gateway, error) {
-	if ref == nil {
-		ref = ByID("")
-	}
+	ref = orNone(ref)
 	return typed.Get(ctx, c.runner, request(ref), decode, func(g *Gateway) bool { return g.isGateway() && ref.is(g) })
+}
+
+// ListOptions narrow [Client.List].
+type ListOptions struct {
+	// Name is a pattern that the service name or the Name answers to; the zero Pattern is every name.
+	Name cmdlet.Pattern
+	// Extra are parameters that this package has no field for, by their names in the cmdlet.
+	Extra map[string]cmdlet.Value
+}
+
+// List returns the gateways. None is an empty slice. opts may be nil. A Name that is no pattern is ErrInvalid.
+//
+// It mirrors Get-CMCloudManagementGateway. Which name the cmdlet's -Name means is documented both ways, so the names are
+// compared here, with PowerShell's wildcards.
+//
+//cmdlet:name Get-CMCloudManagementGateway
+func (c *Client) List(ctx context.Context, opts *ListOptions) ([]*Gateway, error) {
+	if opts == nil {
+		opts = &ListOptions{}
+	}
+	r := typed.NewRequest("Get-CMCloudManagementGateway")
+	r.MustMatch("Name", opts.Name)
+	r.Extra(opts.Extra)
+	return typed.List(ctx, c.runner, r, decode, func(g *Gateway) bool {
+		return g.isGateway() && (opts.Name.Match(g.ServiceName) || opts.Name.Match(g.Name))
+	})
 }

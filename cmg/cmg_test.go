@@ -301,8 +301,14 @@ func TestCertificateIsNeverShown(t *testing.T) {
 	_, err := cmg.NewClient(untouched(t)).NewCloudManagementGateway(t.Context(), spec, &cmg.NewOptions{VMInstanceCount: new(99)})
 	var e *cmdlet.Error
 	require.ErrorAs(t, err, &e)
+	patch := cmg.Patch{Certificate: spec.Certificate, VMInstanceCount: new(99)}
+	_, patched := cmg.NewClient(untouched(t)).Set(t.Context(), cmg.ByID("1"), patch)
+	require.ErrorIs(t, patched, cmdlet.ErrInvalid)
 	pfx := spec.Certificate.PFX().Reveal()
-	for _, shown := range []string{err.Error(), fmt.Sprintf("%+v %#v", e, e.Problems), fmt.Sprintf("%+v %#v %s", spec, spec, spec)} {
+	for _, shown := range []string{
+		err.Error(), fmt.Sprintf("%+v %#v", e, e.Problems), fmt.Sprintf("%+v %#v %s", spec, spec, spec),
+		fmt.Sprintf("%v %+v %#v", patched, patched, patched), fmt.Sprintf("%+v %#v", patch, patch),
+	} {
 		assert.NotContains(t, shown, spec.Certificate.Password().Reveal())
 		assert.NotContains(t, shown, string(pfx[:32]))
 		assert.NotContains(t, shown, fmt.Sprintf("%d", pfx[:8]))

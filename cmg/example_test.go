@@ -26,7 +26,13 @@ const (
 // siteWithService is a site that has all that a gateway needs. Time runs so fast there that a gateway is ready in a
 // fraction of a second.
 func siteWithService(ctx context.Context) cmdlet.Runner {
-	site := simulator.NewWith(simulator.Options{Speed: 1e4}) // yours: a Runner over PowerShell
+	site := simulator.NewWith(simulator.Options{Speed: 1e5}) // yours: a Runner over PowerShell
+	addService(ctx, site)
+	return site
+}
+
+// addService adds the Cloud Management service and its apps.
+func addService(ctx context.Context, site cmdlet.Runner) {
 	server, err := aad.NewClient(site).ImportServerApplication(ctx, aad.ServerApplicationSpec{
 		TenantName: "Contoso", TenantID: tenantID, AppName: "CMG-ServerApp", ClientID: serverID,
 		SecretKey: secret.New("from your vault"), SecretKeyExpiry: time.Now().AddDate(1, 0, 0),
@@ -38,7 +44,6 @@ func siteWithService(ctx context.Context) cmdlet.Runner {
 		Name: "Cloud Management", ServerAppClientID: serverID, ClientAppClientID: clientID,
 	}, nil)
 	must(err)
-	return site
 }
 
 // graniteFalls is what to make. The certificate is a throw-away one; yours comes from certs.OpenPFX.
@@ -119,6 +124,134 @@ func ExampleWait() {
 	must(err)
 	fmt.Println(gateway.Ready(), "last seen:", seen[len(seen)-1])
 	// Output: true last seen: ready
+}
+
+// siteWithGateway is a site with a gateway that is ready.
+func siteWithGateway(ctx context.Context) (*cmg.Client, *cmg.Gateway) {
+	gateways := cmg.NewClient(siteWithService(ctx))
+	gateway, err := Rollout(ctx, gateways, graniteFalls())
+	must(err)
+	return gateways, gateway
+}
+
+// often is for the simulator, whose time runs fast; nil options would do for a real site.
+var often = &cmg.WaitOptions{Interval: time.Millisecond}
+
+func ExampleClient_List() {
+	ctx := context.Background()
+	gateways, _ := siteWithGateway(ctx)
+	found, err := gateways.List(ctx, &cmg.ListOptions{Name: cmdlet.Like("granite*")})
+	must(err)
+	for _, gateway := range found {
+		fmt.Println(gateway.ServiceName, gateway.State)
+	}
+	// Output: granitefalls.contoso.com ready
+}
+
+func ExampleClient_Set() {
+	ctx := context.Background()
+	gateways, gateway := siteWithGateway(ctx)
+	gateway, err := gateways.Set(ctx, gateway, cmg.Patch{
+		Description: new("Clients on the internet"), EnableTrafficOut: new(true), TrafficOutGB: new(5000),
+	})
+	must(err)
+	fmt.Println(gateway.Description, gateway.TrafficOutGB)
+
+	_, err = gateways.Set(ctx, gateway, cmg.Patch{EnableTrafficOut: new(false), TrafficOutGB: new(5000)})
+	fmt.Println(errors.Is(err, cmdlet.ErrInvalid))
+	// Output:
+	// Clients on the internet 5000
+	// true
+}
+
+// A certificate that expires gives way to one with the same common name.
+func ExampleClient_Set_certificate() {
+	ctx := context.Background()
+	gateways, gateway := siteWithGateway(ctx)
+	renewed := graniteFalls().Certificate // yours comes from certs.OpenPFX
+	gateway, err := gateways.Set(ctx, gateway, cmg.Patch{Certificate: renewed})
+	must(err)
+	fmt.Println(gateway.ServiceCertThumbprint == renewed.Thumbprint())
+	// Output: true
+}
+
+func ExampleClient_Remove() {
+	ctx := context.Background()
+	gateways, gateway := siteWithGateway(ctx)
+	err := gateways.Remove(ctx, gateway, nil)
+	fmt.Println(err)
+	must(gateways.Remove(ctx, gateway, &cmg.RemoveOptions{EvenIfLast: true}))
+	_, err = cmg.WaitGone(ctx, gateways, gateway, often)
+	fmt.Println(err)
+	// Output:
+	// Remove-CMCloudManagementGateway 'granitefalls.contoso.com': conflict: it is the last gateway (RemoveOptions.EvenIfLast removes it)
+	// <nil>
+}
+
+func ExampleClient_Stop() {
+	ctx := context.Background()
+	gateways, gateway := siteWithGateway(ctx)
+	must(gateways.Stop(ctx, gateway))
+	gateway, err := cmg.WaitStopped(ctx, gateways, gateway, often)
+	must(err)
+	fmt.Println(gateway.State)
+	// Output: stopped
+}
+
+func ExampleClient_Start() {
+	ctx := context.Background()
+	gateways, gateway := siteWithGateway(ctx)
+	must(gateways.Stop(ctx, gateway))
+	_, err := cmg.WaitStopped(ctx, gateways, gateway, often)
+	must(err)
+	must(gateways.Start(ctx, gateway))
+	gateway, err = cmg.Wait(ctx, gateways, gateway, often)
+	must(err)
+	fmt.Println(gateway.State)
+	// Output: ready
+}
+
+func ExampleClient_Sync() {
+	ctx := context.Background()
+	gateways, gateway := siteWithGateway(ctx)
+	fmt.Println(gateways.Sync(ctx, gateway))
+	// Output: <nil>
+}
+
+// A loop that watches ends when it likes; nothing runs on behind it.
+func ExampleWatch() {
+	ctx := context.Background()
+	gateways, gateway := siteWithGateway(ctx)
+	must(gateways.Stop(ctx, gateway))
+	for event, err := range cmg.Watch(ctx, gateways, gateway, often) {
+		must(err)
+		if event.Gateway.State == cmg.StateStopped {
+			fmt.Println(event.Gateway.State)
+			break
+		}
+	}
+	// Output: stopped
+}
+
+func ExampleWaitStopped() {
+	ctx := context.Background()
+	gateways, gateway := siteWithGateway(ctx)
+	must(gateways.Stop(ctx, gateway))
+	gateway, err := cmg.WaitStopped(ctx, gateways, gateway, often)
+	must(err)
+	fmt.Println(gateway.State)
+	// Output: stopped
+}
+
+func ExampleWaitGone() {
+	ctx := context.Background()
+	gateways, gateway := siteWithGateway(ctx)
+	must(gateways.Remove(ctx, gateway, &cmg.RemoveOptions{EvenIfLast: true}))
+	_, err := cmg.WaitGone(ctx, gateways, cmg.ByID(gateway.ID), often)
+	must(err)
+	_, err = gateways.Get(ctx, gateway)
+	fmt.Println(errors.Is(err, cmdlet.ErrNotFound))
+	// Output: true
 }
 
 // Rollout needs two of a client's roles, and says so. A test gives it a client over a simulator, or a stub of two methods.

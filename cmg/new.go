@@ -122,28 +122,24 @@ func (c *Client) NewCloudManagementGateway(ctx context.Context, spec Spec, opts 
 	r.Bool("EnforceProtocol", opts.EnforceProtocol)
 	r.Bool("EnableCloudDPFunction", opts.EnableCloudDPFunction)
 
+	trafficOff := opts.EnableTrafficOut == nil || !*opts.EnableTrafficOut
 	r.Bool("EnableTrafficOut", opts.EnableTrafficOut)
-	r.Int("TrafficOutGB", opts.TrafficOutGB)
-	r.Int("TrafficWarningPct", opts.TrafficWarningPct)
-	r.Int("TrafficCriticalPct", opts.TrafficCriticalPct)
+	setThresholds(r, trafficThresholds, trafficOff, opts.TrafficOutGB, opts.TrafficWarningPct, opts.TrafficCriticalPct)
 	r.On("TrafficOutStopService", opts.TrafficOutStopService)
-	need(r, "EnableTrafficOut", opts.EnableTrafficOut,
-		"TrafficOutGB", "TrafficWarningPct", "TrafficCriticalPct", "TrafficOutStopService")
-	setOrder(r, "TrafficWarningPct", opts.TrafficWarningPct, "TrafficCriticalPct", opts.TrafficCriticalPct)
+	r.Needs("TrafficOutStopService", "EnableTrafficOut", !trafficOff)
 
+	storageOff := opts.EnableStorageQuota == nil || !*opts.EnableStorageQuota
 	r.Bool("EnableStorageQuota", opts.EnableStorageQuota)
-	r.Int("StorageQuotaGB", opts.StorageQuotaGB)
-	r.Int("StorageWarningPct", opts.StorageWarningPct)
-	r.Int("StorageCriticalPct", opts.StorageCriticalPct)
-	need(r, "EnableStorageQuota", opts.EnableStorageQuota, "StorageQuotaGB", "StorageWarningPct", "StorageCriticalPct")
-	setOrder(r, "StorageWarningPct", opts.StorageWarningPct, "StorageCriticalPct", opts.StorageCriticalPct)
+	setThresholds(r, storageThresholds, storageOff, opts.StorageQuotaGB, opts.StorageWarningPct, opts.StorageCriticalPct)
 
 	r.Extra(opts.Extra)
 	return typed.Change(ctx, c.runner, r, decode)
 }
 
-// aboutServiceName are the findings of a certificate that another service name would solve.
-var aboutServiceName = []string{"service-name", "wildcard-choice", "several-names", "prefix"}
+// isAboutServiceName reports whether another service name would solve a finding.
+func isAboutServiceName(finding certs.Finding) bool {
+	return slices.Contains([]string{"service-name", "wildcard-choice", "several-names", "prefix"}, finding.ID)
+}
 
 func setCertificate(r *typed.Request, certificate *certs.ServerCertificate, explicit string) {
 	if certificate == nil { // the catalogue misses its parameters
@@ -153,7 +149,7 @@ func setCertificate(r *typed.Request, certificate *certs.ServerCertificate, expl
 	for _, finding := range certificate.Inspect(explicit, time.Now()) {
 		switch {
 		case finding.Severity != certs.Fail:
-		case slices.Contains(aboutServiceName, finding.ID):
+		case isAboutServiceName(finding):
 			r.Refuse("ServiceName", cmdlet.Value{}, finding.Text)
 		default:
 			r.Refuse("ServiceCertPath", cmdlet.Value{}, finding.Text)
@@ -164,8 +160,12 @@ func setCertificate(r *typed.Request, certificate *certs.ServerCertificate, expl
 		serviceName = explicit
 	}
 	r.Optional("ServiceName", serviceName)
+	setPFX(r, serviceName, certificate)
+}
+
+func setPFX(r *typed.Request, serviceName string, certificate *certs.ServerCertificate) {
 	prefix, err := certs.Prefix(serviceName)
-	if err != nil { // a finding already
+	if err != nil { // the name of the file does not matter
 		prefix = "service"
 	}
 	r.Set("ServiceCertPath", cmdlet.File(prefix+".pfx", certificate.PFX()))
@@ -190,14 +190,22 @@ func setCAs(r *typed.Request, cas []*certs.CACertificate) {
 	r.Set("CARootCert", cmdlet.Table(rows...))
 }
 
-func need(r *typed.Request, owner string, on *bool, parameters ...string) {
-	for _, p := range parameters {
-		r.Needs(p, owner, on != nil && *on)
-	}
-}
+// thresholds are the names of the parameters of a watch on a gateway.
+type thresholds struct{ owner, gb, warning, critical string }
 
-func setOrder(r *typed.Request, warningName string, warning *int, criticalName string, critical *int) {
+var (
+	trafficThresholds = thresholds{"EnableTrafficOut", "TrafficOutGB", "TrafficWarningPct", "TrafficCriticalPct"}
+	storageThresholds = thresholds{"EnableStorageQuota", "StorageQuotaGB", "StorageWarningPct", "StorageCriticalPct"}
+)
+
+func setThresholds(r *typed.Request, names thresholds, off bool, gb, warning, critical *int) {
+	r.Int(names.gb, gb)
+	r.Int(names.warning, warning)
+	r.Int(names.critical, critical)
+	for _, name := range []string{names.gb, names.warning, names.critical} {
+		r.Needs(name, names.owner, !off)
+	}
 	if warning != nil && critical != nil && *warning >= *critical {
-		r.Refuse(warningName, cmdlet.Int(int64(*warning)), "must be below "+criticalName)
+		r.Refuse(names.warning, cmdlet.Int(int64(*warning)), "must be below "+names.critical)
 	}
 }

@@ -3,6 +3,7 @@ package cmg_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -12,6 +13,8 @@ import (
 
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/cmg"
+	"github.com/cmgkit/cmgkit/connectionpoint"
+	"github.com/cmgkit/cmgkit/simulator"
 )
 
 // at is what a gateway answers from a time after the start on, until the next.
@@ -161,6 +164,138 @@ func TestWait(t *testing.T) {
 	}
 }
 
+func TestWaitStoppedAndGone(t *testing.T) {
+	type waiter = func(context.Context, cmg.Getter, cmg.Ref, *cmg.WaitOptions) (*cmg.Gateway, error)
+	for name, c := range map[string]struct {
+		wait    waiter
+		answers []at
+		limit   time.Duration // 0 is none
+		elapsed time.Duration
+		want    error // nil is success
+		text    string
+		last    *cmg.State
+	}{
+		"stopped, still ready at first": {
+			wait: cmg.WaitStopped, elapsed: 5 * time.Minute, last: new(cmg.StateStopped),
+			answers: []at{{0, cmg.StateReady, 1, nil}, {time.Minute, cmg.StateStopping, 1, nil}, {5 * time.Minute, cmg.StateStopped, 1, nil}},
+		},
+		"stopped, in an hour": {
+			wait: cmg.WaitStopped, elapsed: time.Hour, last: new(cmg.StateStopped),
+			answers: []at{{0, cmg.StateStopping, 1, nil}, {time.Hour, cmg.StateStopped, 1, nil}},
+		},
+		"never stopped": {
+			wait: cmg.WaitStopped, elapsed: 25 * time.Minute, want: cmdlet.ErrFailed, last: new(cmg.StateReady),
+			answers: []at{{0, cmg.StateReady, 1, nil}},
+			text:    "cmg.WaitStopped 'granitefalls.contoso.com': failed: ready with status details 1 for 25m0s does not lead to stopped",
+		},
+		"gone instead of stopped": {
+			wait: cmg.WaitStopped, elapsed: time.Minute, want: cmdlet.ErrNotFound, last: new(cmg.StateStopping),
+			answers: []at{{0, cmg.StateStopping, 1, nil}, {time.Minute, 0, 0, cmdlet.ErrNotFound}},
+		},
+		"no time to stop": {
+			wait: cmg.WaitStopped, limit: time.Minute, elapsed: time.Minute, want: context.DeadlineExceeded, last: new(cmg.StateStopping),
+			answers: []at{{0, cmg.StateStopping, 1, nil}},
+			text:    `cmg: "granitefalls.contoso.com" is not stopped after 1m0s, last seen stopping with status details 1`,
+		},
+		"gone": {
+			wait: cmg.WaitGone, elapsed: 40 * time.Minute, last: new(cmg.StateDeleting),
+			answers: []at{{0, unknown, 3, nil}, {3 * time.Minute, cmg.StateDeleting, 3, nil}, {40 * time.Minute, 0, 0, cmdlet.ErrNotFound}},
+		},
+		"gone already": {wait: cmg.WaitGone, answers: []at{{0, 0, 0, cmdlet.ErrNotFound}}},
+		"not known whether gone": {
+			wait: cmg.WaitGone, elapsed: 90 * time.Second, want: unavailable, answers: []at{{0, 0, 0, unavailable}},
+		},
+		"never gone": {
+			wait: cmg.WaitGone, elapsed: 25 * time.Minute, want: cmdlet.ErrFailed, last: new(cmg.StateStopped),
+			answers: []at{{0, cmg.StateStopped, 1, nil}},
+			text:    "cmg.WaitGone 'granitefalls.contoso.com': failed: stopped with status details 1 for 25m0s does not lead to gone",
+		},
+		"started, still stopped at first": {
+			wait: cmg.Wait, elapsed: 12 * time.Minute, last: new(cmg.StateReady),
+			answers: []at{{0, cmg.StateStopped, 1, nil}, {3 * time.Minute, cmg.StateStarting, 1, nil}, {12 * time.Minute, cmg.StateReady, 1, nil}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx := t.Context()
+				if c.limit > 0 {
+					limited, cancel := context.WithTimeout(ctx, c.limit)
+					defer cancel()
+					ctx = limited
+				}
+				start := time.Now()
+				gateway, err := c.wait(ctx, &script{answers: c.answers}, cmg.ByName("granitefalls.contoso.com"), nil)
+				assert.Equal(t, c.elapsed, time.Since(start))
+				if c.want == nil {
+					require.NoError(t, err)
+				} else {
+					require.ErrorIs(t, err, c.want)
+					require.ErrorContains(t, err, c.text)
+				}
+				if c.last == nil {
+					assert.Nil(t, gateway)
+				} else if assert.NotNil(t, gateway) {
+					assert.Equal(t, *c.last, gateway.State)
+				}
+			})
+		})
+	}
+}
+
+func TestWatch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		reported := 0
+		watch := cmg.Watch(t.Context(), &script{answers: []at{
+			{0, cmg.StateStopping, 1, nil},
+			{time.Minute, cmg.StateStopped, 1, nil},
+			{3 * time.Minute, 0, 0, unavailable},
+			{4 * time.Minute, cmg.StateDeleting, 1, nil},
+			{5 * time.Minute, 0, 0, cmdlet.ErrNotFound},
+		}}, cmg.ByID("1"), &cmg.WaitOptions{Interval: time.Minute, OnEvent: func(cmg.Event) { reported++ }})
+		var seen []string
+		for e, err := range watch {
+			if err != nil {
+				require.ErrorIs(t, err, cmdlet.ErrNotFound)
+				seen = append(seen, "end")
+			}
+			seen = append(seen, fmt.Sprint(e.Gateway.State, " ", e.Elapsed, " ", e.Changed))
+		}
+		assert.Equal(t, []string{
+			"stopping 0s true", "stopped 1m0s true", "stopped 2m0s false", "deleting 4m0s true", "end", "deleting 5m0s false",
+		}, seen)
+		assert.Equal(t, 4, reported)
+	})
+}
+
+func TestWatchEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		forever := &script{answers: []at{{0, cmg.StateReady, 1, nil}}}
+		for range cmg.Watch(t.Context(), forever, cmg.ByID("1"), nil) {
+			break
+		}
+		assert.Equal(t, 1, forever.reads)
+
+		ctx, cancel := context.WithTimeout(t.Context(), time.Hour-time.Second)
+		defer cancel()
+		events := 0
+		for e, err := range cmg.Watch(ctx, forever, cmg.ByName("granitefalls.contoso.com"), nil) {
+			if err == nil {
+				events++
+				continue
+			}
+			require.ErrorIs(t, err, context.DeadlineExceeded)
+			require.ErrorContains(t, err, `cmg: "granitefalls.contoso.com" was watched for 59m59s, last seen ready with status details 1`)
+			assert.Equal(t, cmg.StateReady, e.Gateway.State)
+		}
+		assert.Equal(t, 120, events)
+	})
+	for e, err := range cmg.Watch(t.Context(), cmg.NewClient(untouched(t)), cmg.ByID("1"), &cmg.WaitOptions{Interval: -1}) {
+		assert.Equal(t, cmg.Event{}, e)
+		assert.Equal(t, []string{"Interval -1ns: must be positive"}, problems(t, err))
+		require.ErrorContains(t, err, "cmg.Watch '1': invalid")
+	}
+}
+
 func TestWaitDoesNotMissReadyAtTheDeadline(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	last := getter(func(context.Context, cmg.Ref) (*cmg.Gateway, error) {
@@ -243,5 +378,45 @@ func TestWaitOnASite(t *testing.T) {
 		gateway, err = cmg.Wait(t.Context(), gateways, gateway, &cmg.WaitOptions{Interval: time.Millisecond})
 		require.NoError(t, err)
 		assert.Equal(t, "granitefalls.westus2.cloudapp.azure.com", gateway.DeploymentName)
+	})
+}
+
+// TestLifeOnASite goes the whole way in the simulator's own time.
+func TestLifeOnASite(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx := t.Context()
+		site := simulator.NewWith(simulator.Options{})
+		addService(ctx, site)
+		gateways := cmg.NewClient(site)
+		gateway, err := gateways.NewCloudManagementGateway(ctx, graniteFalls(), &cmg.NewOptions{Region: "WestUS2", TenantID: tenantID})
+		require.NoError(t, err)
+		ref := cmg.ByID(gateway.ID)
+		_, err = cmg.Wait(ctx, gateways, ref, nil)
+		require.NoError(t, err)
+
+		require.NoError(t, gateways.Stop(ctx, ref))
+		gateway, err = cmg.WaitStopped(ctx, gateways, ref, nil)
+		require.NoError(t, err)
+		assert.Equal(t, cmg.StateStopped, gateway.State)
+
+		require.NoError(t, gateways.Start(ctx, ref))
+		gateway, err = cmg.Wait(ctx, gateways, ref, nil)
+		require.NoError(t, err)
+		assert.True(t, gateway.Ready())
+
+		points := connectionpoint.NewClient(site)
+		point, err := points.AddConnectionPoint(ctx, "cm02.corp.contoso.com", gateway.ServiceName, nil)
+		require.NoError(t, err)
+		err = gateways.Remove(ctx, ref, &cmg.RemoveOptions{EvenIfLast: true})
+		require.ErrorIs(t, err, cmdlet.ErrConflict)
+		require.ErrorContains(t, err, "the connection point on cm02.corp.contoso.com uses it")
+		require.NoError(t, points.Remove(ctx, point, nil))
+
+		require.NoError(t, gateways.Remove(ctx, ref, &cmg.RemoveOptions{EvenIfLast: true}))
+		gateway, err = cmg.WaitGone(ctx, gateways, ref, nil)
+		require.NoError(t, err)
+		assert.Equal(t, cmg.StateDeleting, gateway.State)
+		_, err = gateways.Get(ctx, ref)
+		require.ErrorIs(t, err, cmdlet.ErrNotFound)
 	})
 }

@@ -29,6 +29,18 @@ type (
 	Getter interface {
 		Get(ctx context.Context, ref Ref) (*Point, error)
 	}
+	// Lister is the role of [Client.List].
+	Lister interface {
+		List(ctx context.Context, opts *ListOptions) ([]*Point, error)
+	}
+	// Setter is the role of [Client.Set].
+	Setter interface {
+		Set(ctx context.Context, ref Ref, gatewayServiceName string) (*Point, error)
+	}
+	// Remover is the role of [Client.Remove].
+	Remover interface {
+		Remove(ctx context.Context, ref Ref, opts *RemoveOptions) error
+	}
 	// ConnectionReader is the role of [Client.Connection].
 	ConnectionReader interface {
 		Connection(ctx context.Context, ref Ref) (*Connection, error)
@@ -86,10 +98,17 @@ func serverOf(ref Ref) Server {
 	return ref.server()
 }
 
+// find adds the parameters that name the connection point in a cmdlet.
+func (s Server) find(r *typed.Request) {
+	r.Text("SiteSystemServerName", s.name)
+	r.Set("DisableWildcardHandling", cmdlet.Switch())
+	r.Optional("SiteCode", s.siteCode)
+}
+
 // AddOptions are the optional parameters of [Client.AddConnectionPoint].
 type AddOptions struct {
-	// SiteCode is the site of the server; empty is the site that the calls run at (INF: an inference). Under a central administration site
-	// give the primary site's.
+	// SiteCode is the site of the server; empty is the site that the calls run at (INF: an inference). At a central
+	// administration site give the primary site's: without one the call is refused there.
 	SiteCode string
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
@@ -126,16 +145,103 @@ func (c *Client) AddConnectionPoint(ctx context.Context, server, gatewayServiceN
 func (c *Client) Get(ctx context.Context, ref Ref) (*Point, error) {
 	server := serverOf(ref)
 	r := typed.NewRequest("Get-CMCloudManagementGatewayConnectionPoint")
-	r.Text("SiteSystemServerName", server.name)
-	r.Set("DisableWildcardHandling", cmdlet.Switch())
-	if server.siteCode != "" {
-		r.Set("SiteCode", cmdlet.String(server.siteCode))
-	} else {
+	server.find(r)
+	if server.siteCode == "" {
 		r.Set("AllSite", cmdlet.Switch())
 	}
 	return typed.Get(ctx, c.runner, r, decode, func(p *Point) bool {
 		return p.RoleName == roleName && server.is(p.ServerName, p.SiteCode)
 	})
+}
+
+// ListOptions narrow [Client.List].
+type ListOptions struct {
+	// SiteCode is the only site to look at; empty is every site.
+	SiteCode string
+	// Server is a pattern of server names; the zero Pattern is every server.
+	Server cmdlet.Pattern
+	// Extra are parameters that this package has no field for, by their names in the cmdlet.
+	Extra map[string]cmdlet.Value
+}
+
+// List returns the connection points. None is an empty slice. opts may be nil. A Server that is no pattern is ErrInvalid.
+//
+// It mirrors Get-CMCloudManagementGatewayConnectionPoint: with -SiteCode where opts names a site, else with -AllSite.
+//
+//cmdlet:name Get-CMCloudManagementGatewayConnectionPoint
+func (c *Client) List(ctx context.Context, opts *ListOptions) ([]*Point, error) {
+	if opts == nil {
+		opts = &ListOptions{}
+	}
+	r := typed.NewRequest("Get-CMCloudManagementGatewayConnectionPoint")
+	r.Like("SiteSystemServerName", opts.Server)
+	r.Optional("SiteCode", opts.SiteCode)
+	if opts.SiteCode == "" {
+		r.Set("AllSite", cmdlet.Switch())
+	}
+	r.Extra(opts.Extra)
+	return typed.List(ctx, c.runner, r, decode, func(p *Point) bool {
+		return p.RoleName == roleName && opts.Server.Match(p.ServerName) &&
+			(opts.SiteCode == "" || strings.EqualFold(opts.SiteCode, p.SiteCode))
+	})
+}
+
+// Set makes a connection point serve another gateway, the one with this service name, and returns it.
+//
+// It refuses an empty name with ErrInvalid before anything is contacted. A connection point or a gateway that is not there
+// is ErrNotFound.
+//
+// It mirrors Set-CMCloudManagementGatewayConnectionPoint with -PassThru: the connection point is looked up first and named
+// by its server and its site, so that it is found from a central administration site too. WhatIf and Confirm are
+// decorators ([cmdlet.WhatIf], [cmdlet.Confirm]).
+//
+//cmdlet:name Set-CMCloudManagementGatewayConnectionPoint
+func (c *Client) Set(ctx context.Context, ref Ref, gatewayServiceName string) (*Point, error) {
+	r := typed.NewRequest("Set-CMCloudManagementGatewayConnectionPoint")
+	r.Text("CloudManagementGatewayName", gatewayServiceName)
+	r.Set("PassThru", cmdlet.Switch())
+	if err := c.resolve(ctx, ref, r); err != nil {
+		return nil, err
+	}
+	return typed.Change(ctx, c.runner, r, decode)
+}
+
+// RemoveOptions are the options of [Client.Remove].
+type RemoveOptions struct {
+	// Extra are parameters that this package has no field for, by their names in the cmdlet.
+	Extra map[string]cmdlet.Value
+}
+
+// Remove removes the role of connection point from a server, which stays a site system. The role is uninstalled after the
+// call has returned. opts may be nil. A connection point that is not there is ErrNotFound.
+//
+// It mirrors Remove-CMCloudManagementGatewayConnectionPoint, with -Force: the connection point is looked up and named as in
+// [Client.Set]. WhatIf and Confirm are decorators ([cmdlet.WhatIf], [cmdlet.Confirm]).
+//
+//cmdlet:name Remove-CMCloudManagementGatewayConnectionPoint
+func (c *Client) Remove(ctx context.Context, ref Ref, opts *RemoveOptions) error {
+	r := typed.NewRequest("Remove-CMCloudManagementGatewayConnectionPoint")
+	r.Set("Force", cmdlet.Switch())
+	if opts != nil {
+		r.Extra(opts.Extra)
+	}
+	if err := c.resolve(ctx, ref, r); err != nil {
+		return err
+	}
+	return typed.Do(ctx, c.runner, r)
+}
+
+// resolve looks up the connection point that a change is about and completes the change with its server and site.
+func (c *Client) resolve(ctx context.Context, ref Ref, change *typed.Request) error {
+	if err := typed.Precheck(c.runner, change, serverOf(ref).find); err != nil {
+		return err
+	}
+	point, err := c.Get(ctx, ref)
+	if err != nil {
+		return err
+	}
+	point.server().find(change)
+	return nil
 }
 
 // Connection is the link of a connection point to its gateway, an instance of SMS_CloudProxyConnector. All meanings are

@@ -15,6 +15,9 @@ import (
 var (
 	_ connectionpoint.Adder            = (*connectionpoint.Client)(nil)
 	_ connectionpoint.Getter           = (*connectionpoint.Client)(nil)
+	_ connectionpoint.Lister           = (*connectionpoint.Client)(nil)
+	_ connectionpoint.Setter           = (*connectionpoint.Client)(nil)
+	_ connectionpoint.Remover          = (*connectionpoint.Client)(nil)
 	_ connectionpoint.ConnectionReader = (*connectionpoint.Client)(nil)
 )
 
@@ -107,6 +110,80 @@ func TestAdd(t *testing.T) {
 	assert.Equal(t, &connectionpoint.Point{ServerName: "cm01.contoso.com", SiteCode: "PS1", RoleName: connector, Object: row}, point)
 }
 
+func TestList(t *testing.T) {
+	const command = "Get-CMCloudManagementGatewayConnectionPoint "
+	rows := []cmdlet.Object{
+		role(connector, "CM01.contoso.com", "PS1"), role(connector, "cm02.contoso.com", "PS2"), role("SMS Management Point", "cm03.contoso.com", "PS1"),
+	}
+	for name, c := range map[string]struct {
+		opts *connectionpoint.ListOptions
+		want []string
+		sent string
+	}{
+		"all":       {nil, []string{"CM01.contoso.com", "cm02.contoso.com"}, command + "-AllSite"},
+		"of a site": {&connectionpoint.ListOptions{SiteCode: "ps2"}, []string{"cm02.contoso.com"}, command + "-SiteCode 'ps2'"},
+		"by name":   {&connectionpoint.ListOptions{Server: cmdlet.Like("cm01*")}, []string{"CM01.contoso.com"}, command + "-AllSite -SiteSystemServerName 'cm01*'"},
+		"none":      {&connectionpoint.ListOptions{Server: cmdlet.Like("cm0"), SiteCode: "PS1"}, []string{}, command + "-SiteCode 'PS1' -SiteSystemServerName 'cm0'"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var sent string
+			points, err := connectionpoint.NewClient(answers(&sent, rows...)).List(t.Context(), c.opts)
+			require.NoError(t, err)
+			servers := []string{}
+			for _, p := range points {
+				servers = append(servers, p.ServerName)
+			}
+			assert.Equal(t, c.want, servers)
+			assert.Equal(t, c.sent, sent)
+		})
+	}
+	_, err := connectionpoint.NewClient(untouched(t)).List(t.Context(), &connectionpoint.ListOptions{Server: cmdlet.Like("[")})
+	require.ErrorIs(t, err, cmdlet.ErrInvalid)
+	require.ErrorContains(t, err, "SiteSystemServerName '[': a [ has no ] after it")
+}
+
+// TestChangesGoByResolvedIdentity is the rule that a change names what a read has found, its site with it.
+func TestChangesGoByResolvedIdentity(t *testing.T) {
+	const (
+		key    = "-SiteCode 'PS1' -SiteSystemServerName 'CM01.contoso.com'"
+		set    = "Set-CMCloudManagementGatewayConnectionPoint -CloudManagementGatewayName 'other.contoso.com' -DisableWildcardHandling -PassThru " + key
+		remove = "Remove-CMCloudManagementGatewayConnectionPoint -DisableWildcardHandling -Force " + key
+	)
+	cm01, child := role(connector, "CM01.contoso.com", "PS1"), role(connector, "cm01.contoso.com", "PS2")
+	anywhere := connectionpoint.OnServer("cm01.contoso.com")
+	for name, c := range map[string]struct {
+		ref  connectionpoint.Ref
+		rows []cmdlet.Object
+		want error
+	}{
+		"anywhere":    {anywhere, []cmdlet.Object{cm01}, nil},
+		"in its site": {anywhere.InSite("ps1"), []cmdlet.Object{cm01, child}, nil},
+		"itself":      {&connectionpoint.Point{ServerName: "cm01.contoso.com", SiteCode: "PS1"}, []cmdlet.Object{cm01}, nil},
+		"none":        {anywhere, []cmdlet.Object{role("SMS Management Point", "cm01.contoso.com", "PS1")}, cmdlet.ErrNotFound},
+		"two sites":   {anywhere, []cmdlet.Object{cm01, child}, cmdlet.ErrAmbiguous},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var changes []string
+			client := connectionpoint.NewClient(cmdlet.RunnerFunc(func(_ context.Context, call cmdlet.Call) (*cmdlet.Result, error) {
+				if call.Effect() == cmdlet.Change {
+					changes = append(changes, call.String())
+					return &cmdlet.Result{Objects: []cmdlet.Object{cm01}}, nil
+				}
+				return &cmdlet.Result{Objects: c.rows}, nil
+			}))
+			point, err := client.Set(t.Context(), c.ref, "other.contoso.com")
+			require.ErrorIs(t, err, c.want)
+			require.ErrorIs(t, client.Remove(t.Context(), c.ref, nil), c.want)
+			if c.want != nil {
+				assert.Empty(t, changes)
+				return
+			}
+			assert.Equal(t, "CM01.contoso.com", point.ServerName)
+			assert.Equal(t, []string{set, remove}, changes)
+		})
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	client := connectionpoint.NewClient(untouched(t))
 	_, err := client.AddConnectionPoint(t.Context(), "", "", nil)
@@ -118,6 +195,11 @@ func TestRefusals(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			_, err := client.Get(t.Context(), ref)
 			require.EqualError(t, err, "Get-CMCloudManagementGatewayConnectionPoint: invalid: SiteSystemServerName '': must not be empty")
+			_, err = client.Set(t.Context(), ref, "")
+			require.EqualError(t, err, "Set-CMCloudManagementGatewayConnectionPoint: invalid: "+
+				"CloudManagementGatewayName '': must not be empty; SiteSystemServerName '': must not be empty")
+			err = client.Remove(t.Context(), ref, nil)
+			require.EqualError(t, err, "Remove-CMCloudManagementGatewayConnectionPoint: invalid: SiteSystemServerName '': must not be empty")
 			_, err = client.Connection(t.Context(), ref)
 			require.ErrorIs(t, err, cmdlet.ErrInvalid)
 			require.ErrorContains(t, err, "ref '': names no server")

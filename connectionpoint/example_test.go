@@ -91,3 +91,38 @@ func ExampleClient_Connection() {
 	fmt.Println(connection.ServerName, "serves", connection.GatewayServiceName)
 	// Output: cm02.corp.contoso.com serves granitefalls.contoso.com
 }
+
+func ExampleClient_List() {
+	ctx := context.Background()
+	points := connectionpoint.NewClient(siteWithGateway(ctx))
+	_, err := points.AddConnectionPoint(ctx, "cm02.corp.contoso.com", "granitefalls.contoso.com", nil)
+	must(err)
+	found, err := points.List(ctx, &connectionpoint.ListOptions{Server: cmdlet.Like("cm0?.*")})
+	must(err)
+	for _, point := range found {
+		fmt.Println(point.ServerName, point.SiteCode)
+	}
+	// Output: cm02.corp.contoso.com PS1
+}
+
+func ExampleClient_Set() {
+	ctx := context.Background()
+	points := connectionpoint.NewClient(siteWithGateway(ctx))
+	_, err := points.AddConnectionPoint(ctx, "cm02.corp.contoso.com", "granitefalls.contoso.com", nil)
+	must(err)
+	point, err := points.Set(ctx, connectionpoint.OnServer("cm02.corp.contoso.com"), "granitefalls.contoso.com")
+	must(err)
+	fmt.Println(point.ServerName, point.SiteCode)
+	// Output: cm02.corp.contoso.com PS1
+}
+
+func ExampleClient_Remove() {
+	ctx := context.Background()
+	points := connectionpoint.NewClient(siteWithGateway(ctx))
+	point, err := points.AddConnectionPoint(ctx, "cm02.corp.contoso.com", "granitefalls.contoso.com", nil)
+	must(err)
+	must(points.Remove(ctx, point, nil))
+	_, err = points.Get(ctx, point)
+	fmt.Println(err)
+	// Output: Get-CMCloudManagementGatewayConnectionPoint 'cm02.corp.contoso.com': not found
+}

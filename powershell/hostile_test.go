@@ -34,23 +34,7 @@ func TestHostileStringsArriveUnchangedAndExecuteNothing(t *testing.T) {
 	require.FileExists(t, trap)
 	require.NoError(t, os.Remove(trap))
 
-	attacks := []string{
-		attack, "$(" + attack + ")", "'; " + attack + "; '", `"; ` + attack + `; "`, "\n'@; " + attack + "; @'\n", "\n\"@\n" + attack + "\n", "’; " + attack + "; ‘",
-		"`\"; " + attack + "#", "| ForEach-Object { " + attack + " }", "& { " + attack + " }", "}; " + attack + "; {",
-	}
-	random := rand.New(rand.NewPCG(1, 2))
-	values := []string{strings.Repeat("x", 1<<20), strings.Repeat("'\"`$(’\n", 1<<17)}
-	for len(values) < 1000 {
-		var b strings.Builder
-		for range 1 + random.IntN(12) {
-			b.WriteString(fragments[random.IntN(len(fragments))])
-		}
-		if random.IntN(2) == 0 {
-			b.WriteString(attacks[random.IntN(len(attacks))])
-			b.WriteString(fragments[random.IntN(len(fragments))])
-		}
-		values = append(values, b.String())
-	}
+	values := append(hostile(attack, 998), strings.Repeat("x", 1<<20), strings.Repeat("'\"`$(’\n", 1<<17))
 	r := &recorder{}
 	r.answer = func(c cmdlet.Call) (*cmdlet.Result, error) {
 		name, _ := c.Param("AppName")
@@ -78,6 +62,28 @@ func TestHostileStringsArriveUnchangedAndExecuteNothing(t *testing.T) {
 	require.ErrorIs(t, err, cmdlet.ErrRefused)
 	assert.NoFileExists(t, trap, "data was executed")
 	t.Logf("%d hostile strings, %d with an attack, arrived unchanged in both directions", len(values), countWith(values, attack))
+}
+
+// hostile returns n strings that would leave any kind of quotes, about half of them with an attack behind it.
+func hostile(attack string, n int) []string {
+	attacks := []string{
+		attack, "$(" + attack + ")", "'; " + attack + "; '", `"; ` + attack + `; "`, "\n'@; " + attack + "; @'\n", "\n\"@\n" + attack + "\n", "’; " + attack + "; ‘",
+		"`\"; " + attack + "#", "| ForEach-Object { " + attack + " }", "& { " + attack + " }", "}; " + attack + "; {",
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	values := make([]string, n)
+	for i := range values {
+		var b strings.Builder
+		for range 1 + random.IntN(12) {
+			b.WriteString(fragments[random.IntN(len(fragments))])
+		}
+		if random.IntN(2) == 0 {
+			b.WriteString(attacks[random.IntN(len(attacks))])
+			b.WriteString(fragments[random.IntN(len(fragments))])
+		}
+		values[i] = b.String()
+	}
+	return values
 }
 
 func countWith(values []string, part string) (n int) {

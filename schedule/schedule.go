@@ -1,10 +1,14 @@
-// Package schedule holds the schedules of Configuration Manager: once, every so many minutes, hours or days, or every so
-// many weeks on a day. [Schedule.Call] makes one on the site with New-CMSchedule; [Schedule.Token] and [ParseToken] know
-// the form in which the site keeps it.
+// Package schedule holds the schedules of Configuration Manager: once, every so many minutes, hours or days, every so many
+// weeks on a day, or every so many months on a date or a day of the week.
+//
+// A schedule has three forms on the site, and this package knows them all: [Schedule.Call] makes one with New-CMSchedule,
+// [Schedule.Object] and [FromObject] are the SMS_ScheduleToken instances that this cmdlet returns, [Schedule.Token] and
+// [ParseToken] the 16 hex digits which other classes keep.
 package schedule
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,16 +19,33 @@ import (
 // Unit is what a recurrence counts.
 type Unit string
 
-// The units. Weeks is a recurrence on a day of the week; the others are names of the cmdlet's ScheduleInterval.
+// The units. Weeks is a recurrence on a day of the week, Months one on a date or a day of the week; the others are names
+// of the cmdlet's ScheduleInterval.
 const (
 	Minutes Unit = "Minutes"
 	Hours   Unit = "Hours"
 	Days    Unit = "Days"
 	Weeks   Unit = "Weeks"
+	Months  Unit = "Months"
 )
 
-// most returns the largest count of the unit (class pages of SMS_ST_RecurInterval and SMS_ST_RecurWeekly), 0 of a unit
-// that does not exist.
+// WeekOrder says which one of a month's Mondays, Tuesdays and so on is meant.
+type WeekOrder string
+
+// The week orders of the cmdlet.
+const (
+	First  WeekOrder = "First"
+	Second WeekOrder = "Second"
+	Third  WeekOrder = "Third"
+	Fourth WeekOrder = "Fourth"
+	Last   WeekOrder = "Last"
+)
+
+// weekOrders returns them by their numbers in WMI and in tokens, and in the order of the cmdlet's help.
+func weekOrders() []WeekOrder { return []WeekOrder{Last, First, Second, Third, Fourth} }
+
+// most returns the largest count of the unit (class pages of SMS_ST_RecurInterval, SMS_ST_RecurWeekly,
+// SMS_ST_RecurMonthlyByDate and SMS_ST_RecurMonthlyByWeekday), 0 of a unit that does not exist.
 func (u Unit) most() int {
 	switch u {
 	case Minutes:
@@ -35,6 +56,8 @@ func (u Unit) most() int {
 		return 31
 	case Weeks:
 		return 4
+	case Months:
+		return 12
 	default:
 		return 0
 	}
@@ -42,13 +65,21 @@ func (u Unit) most() int {
 
 // Schedule is a schedule. Its zero value, which names neither a recurrence nor a start, stands for no schedule.
 type Schedule struct {
-	// Count is the number of units from one time to the next: up to 59 minutes, 23 hours, 31 days or 4 weeks. 0 does not
-	// recur.
+	// Count is the number of units from one time to the next: up to 59 minutes, 23 hours, 31 days, 4 weeks or 12 months. 0
+	// does not recur.
 	Count int
 	// Unit is empty without a recurrence.
 	Unit Unit
-	// Day is the day of the week; it counts with Weeks only.
+	// Day is the day of the week; it counts with Weeks, and with Months that have a WeekOrder.
 	Day time.Weekday
+	// DayOfMonth, 1 to 31, is the date for Months; 0 is the last day of the month. What happens in a month without the date
+	// is not documented.
+	DayOfMonth int
+	// WeekOrder makes Months recur on a day of the week, for example on the second Tuesday, and not on a date.
+	WeekOrder WeekOrder
+	// OffsetDay moves a WeekOrder by days (-OffsetDay, since 1906). Its range is not documented; 0 leaves it out. The
+	// documented class and the token have no place for it, so it is in the Call only.
+	OffsetDay int
 	// Start is the first time, to the minute, in the years 1970 to 2033. The zero time leaves it to the site, whose
 	// default is not documented.
 	Start time.Time
@@ -57,12 +88,15 @@ type Schedule struct {
 	// Duration is how long each time lasts, in whole minutes below 32 days. 0 has no end. The product looks at it for
 	// network discovery only.
 	Duration time.Duration
+	// End says the same as the Duration that leads there from Start, and cannot be beside one. The schedule objects have no
+	// end of a recurrence, so it is the end of the first time; public code uses -End like that (CODE).
+	End time.Time
 }
 
 // Once returns a schedule that does not recur.
 func Once(start time.Time) Schedule { return Schedule{Start: start} }
 
-// Every returns a schedule that recurs after a number of units, for example Every(7, Days).
+// Every returns a schedule that recurs after a number of minutes, hours or days, for example Every(7, Days).
 func Every(count int, unit Unit) Schedule { return Schedule{Count: count, Unit: unit} }
 
 // Weekly returns a schedule that recurs on a day after a number of weeks, 1 to 4.
@@ -70,24 +104,53 @@ func Weekly(day time.Weekday, weeks int) Schedule {
 	return Schedule{Count: weeks, Unit: Weeks, Day: day}
 }
 
+// MonthlyByDate returns a schedule that recurs on a date, 1 to 31 or 0 for the last day, after a number of months, 1 to 12.
+func MonthlyByDate(dayOfMonth, months int) Schedule {
+	return Schedule{Count: months, Unit: Months, DayOfMonth: dayOfMonth}
+}
+
+// MonthlyByWeekday returns a schedule that recurs on a day of the week after a number of months, 1 to 12, for example
+// MonthlyByWeekday(Second, time.Tuesday, 1).
+func MonthlyByWeekday(order WeekOrder, day time.Weekday, months int) Schedule {
+	return Schedule{Count: months, Unit: Months, WeekOrder: order, Day: day}
+}
+
 // IsZero reports whether s stands for no schedule.
 func (s Schedule) IsZero() bool { return s == Schedule{} }
 
 // Call returns the call of New-CMSchedule that makes the schedule. It asks the site for nothing, so it can stand in
-// another call as [cmdlet.ResultOf]. That RecurCount counts the weeks of a weekly schedule is an inference; the help calls
-// it the number of recurrences.
+// another call as [cmdlet.ResultOf]. That RecurCount counts the weeks and months from one time to the next is how public
+// code uses it (CODE); the help calls it the number of recurrences.
 func (s Schedule) Call() cmdlet.Call {
 	var params []cmdlet.Param
 	add := func(name string, value cmdlet.Value) { params = append(params, cmdlet.P(name, value)) }
+	if s.Unit != "" {
+		add("RecurCount", cmdlet.Int(int64(s.Count)))
+	}
 	switch s.Unit {
 	case "":
 		add("Nonrecurring", cmdlet.Switch())
 	case Weeks:
 		add("DayOfWeek", cmdlet.Enum(s.Day.String()))
-		add("RecurCount", cmdlet.Int(int64(s.Count)))
+	case Months:
+		switch {
+		case s.WeekOrder != "":
+			add("DayOfWeek", cmdlet.Enum(s.Day.String()))
+		case s.DayOfMonth == 0:
+			add("LastDayOfMonth", cmdlet.Switch())
+		}
 	default:
 		add("RecurInterval", cmdlet.Enum(string(s.Unit)))
-		add("RecurCount", cmdlet.Int(int64(s.Count)))
+	}
+	// What does not belong to the unit is sent as well: the catalogue refuses it.
+	if s.DayOfMonth != 0 {
+		add("DayOfMonth", cmdlet.Int(int64(s.DayOfMonth)))
+	}
+	if s.WeekOrder != "" {
+		add("WeekOrder", cmdlet.Enum(string(s.WeekOrder)))
+	}
+	if s.OffsetDay != 0 {
+		add("OffsetDay", cmdlet.Int(int64(s.OffsetDay)))
 	}
 	if !s.Start.IsZero() {
 		add("Start", cmdlet.Time(s.Start))
@@ -106,11 +169,14 @@ func (s Schedule) Call() cmdlet.Call {
 		add("DurationInterval", cmdlet.Enum(string(unit)))
 		add("DurationCount", cmdlet.Int(int64(s.Duration/length)))
 	}
+	if !s.End.IsZero() {
+		add("End", cmdlet.Time(s.End))
+	}
 	return cmdlet.NewCall("New-CMSchedule", params...)
 }
 
 // Problems returns what is wrong with the schedule beyond what [cmdlet.Call.Check] finds in its Call: the ranges, which
-// differ from unit to unit.
+// differ from unit to unit, and names in another case, which only the cmdlet would understand.
 func (s Schedule) Problems() []cmdlet.Problem {
 	var problems []cmdlet.Problem
 	refuse := func(parameter, value, rule string) {
@@ -119,16 +185,45 @@ func (s Schedule) Problems() []cmdlet.Problem {
 	switch most := s.Unit.most(); {
 	case s.Unit == "" && s.Count != 0:
 		refuse("RecurCount", strconv.Itoa(s.Count), "needs a unit")
+	case s.Unit != "" && most == 0:
+		refuse("RecurInterval", string(s.Unit), "must be one of Minutes, Hours, Days")
 	case most > 0 && (s.Count < 1 || s.Count > most):
 		refuse("RecurCount", strconv.Itoa(s.Count), fmt.Sprintf("must be from 1 to %d %s", most, strings.ToLower(string(s.Unit))))
+	}
+	if s.DayOfMonth < 0 || s.DayOfMonth > 31 {
+		refuse("DayOfMonth", strconv.Itoa(s.DayOfMonth), "must be from 1 to 31, or 0 for the last day")
+	}
+	switch {
+	case s.WeekOrder == "":
+	case !slices.Contains(weekOrders(), s.WeekOrder):
+		refuse("WeekOrder", string(s.WeekOrder), "must be one of Last, First, Second, Third, Fourth")
+	case s.Unit == Weeks:
+		refuse("WeekOrder", string(s.WeekOrder), "is for months, not for weeks")
 	}
 	if start := s.wallClock(); !start.IsZero() && (start.Year() < firstYear || start.Year() > lastYear) {
 		refuse("Start", start.Format(time.RFC3339), fmt.Sprintf("must be in the years %d to %d", firstYear, lastYear))
 	}
-	if s.Duration < 0 || s.Duration >= 32*24*time.Hour || s.Duration%time.Minute != 0 {
+	if s.Duration < 0 || s.Duration >= maxDuration || s.Duration%time.Minute != 0 {
 		refuse("DurationCount", s.Duration.String(), "must be whole minutes below 32 days")
 	}
+	switch length := s.length(); {
+	case s.End.IsZero():
+	case s.Start.IsZero():
+		refuse("End", s.End.Format(time.RFC3339), "needs a Start, as nobody knows the site's own")
+	case length < 0 || length >= maxDuration:
+		refuse("End", s.End.Format(time.RFC3339), "must be less than 32 days after Start")
+	}
 	return problems
+}
+
+const maxDuration = 32 * 24 * time.Hour
+
+// length is Duration, or what End says instead.
+func (s Schedule) length() time.Duration {
+	if s.End.IsZero() {
+		return s.Duration
+	}
+	return s.End.Truncate(time.Minute).Sub(s.Start.Truncate(time.Minute))
 }
 
 // wallClock returns the start as the site's clock shows it.

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/internal/wmi"
 	"github.com/cmgkit/cmgkit/schedule"
 )
 
@@ -31,6 +32,24 @@ func ExampleParseToken() {
 	// Output: 1 Weeks Monday 1980-01-01 00:00:00 <nil>
 }
 
+func ExampleMonthlyByWeekday() {
+	patches := schedule.MonthlyByWeekday(schedule.Second, time.Tuesday, 1)
+	patches.Start = time.Date(2026, 12, 8, 22, 0, 0, 0, time.UTC)
+	fmt.Println(patches.Call())
+	token, err := patches.Token()
+	fmt.Println(token, err)
+	// Output:
+	// New-CMSchedule -DayOfWeek Tuesday -RecurCount 1 -Start 2026-12-08T22:00:00Z -WeekOrder Second
+	// 02C8CE0000231400 <nil>
+}
+
+func ExampleFromObject() {
+	made := schedule.MonthlyByDate(0, 3).Object() // yours: what New-CMSchedule returned, or a property of another object
+	s, err := schedule.FromObject(made)
+	fmt.Println(made.Class(), s.Count, s.Unit, s.DayOfMonth, err)
+	// Output: SMS_ST_RecurMonthlyByDate 3 Months 0 <nil>
+}
+
 func start(year int, month time.Month, day, hour, minute int) time.Time {
 	return time.Date(year, month, day, hour, minute, 0, 0, time.UTC)
 }
@@ -42,6 +61,16 @@ func from(s schedule.Schedule, at time.Time) schedule.Schedule {
 
 func lasting(s schedule.Schedule, d time.Duration) schedule.Schedule {
 	s.Duration = d
+	return s
+}
+
+func until(s schedule.Schedule, end time.Time) schedule.Schedule {
+	s.End = end
+	return s
+}
+
+func offset(s schedule.Schedule, days int) schedule.Schedule {
+	s.OffsetDay = days
 	return s
 }
 
@@ -62,6 +91,13 @@ var tokens = map[string]schedule.Schedule{
 	"0001100000176001": inUTC(from(schedule.Every(59, schedule.Minutes), start(1970, 1, 1, 0, 0))),
 	"EEFFCFC000101700": from(schedule.Every(23, schedule.Hours), start(2033, 12, 31, 23, 59)),
 	"0001100007C80000": lasting(schedule.Once(start(1970, 1, 1, 0, 0)), 31*24*time.Hour),
+
+	"0001128000231400": from(schedule.MonthlyByWeekday(schedule.Second, time.Tuesday, 1), start(1980, 1, 1, 0, 0)),
+	"000112800027C000": from(schedule.MonthlyByWeekday(schedule.Last, time.Saturday, 12), start(1980, 1, 1, 0, 0)),
+	"0001128010211801": inUTC(lasting(from(schedule.MonthlyByWeekday(schedule.Fourth, time.Sunday, 1), start(1980, 1, 1, 0, 0)), 2*time.Hour)),
+	"00011280002BCC00": from(schedule.MonthlyByDate(15, 3), start(1980, 1, 1, 0, 0)),
+	"00011280002FF000": from(schedule.MonthlyByDate(31, 12), start(1980, 1, 1, 0, 0)),
+	"0001128000280400": from(schedule.MonthlyByDate(0, 1), start(1980, 1, 1, 0, 0)),
 }
 
 func TestToken(t *testing.T) {
@@ -90,27 +126,31 @@ func TestTokenShowsTheClockOfTheStart(t *testing.T) {
 
 func TestParseTokenRefuses(t *testing.T) {
 	for name, token := range map[string]string{
-		"empty":               "",
-		"short":               "000112800010000",
-		"long":                "00011280001000080",
-		"two at once":         "000112800010000800011280001A2000",
-		"not hex":             "000112800010000G",
-		"signed":              "+001128000100008",
-		"monthly by date":     "0001128000280000",
-		"unknown recurrence":  "0001128000380000",
-		"two spans":           "0001128000100108",
-		"no span":             "0001128000100000",
-		"24 hours":            "0001128000101800",
-		"60 minutes":          "0001128000178000",
-		"no day of the week":  "0001128000182000",
-		"no weeks":            "00011280001A0000",
-		"five weeks":          "00011280001AA000",
-		"day 0":               "0000128000100008",
-		"30 February":         "001E228000100008",
-		"hour 24":             "0301128000100008",
-		"stray bits":          "0001128000080002",
-		"duration of 60 min.": "000112BC00080000",
-		"duration of 25 h":    "00011280C8080000",
+		"empty":                "",
+		"short":                "000112800010000",
+		"long":                 "00011280001000080",
+		"two at once":          "000112800010000800011280001A2000",
+		"not hex":              "000112800010000G",
+		"signed":               "+001128000100008",
+		"two weekdays a month": "0001128000231C00", // week order 6
+		"no months by weekday": "0001128000230400",
+		"13 months":            "000112800028F400", // 13 in the place of the months
+		"no months by date":    "0001128000280000",
+		"no weekday in month":  "0001128000201400",
+		"unknown recurrence":   "0001128000380000",
+		"two spans":            "0001128000100108",
+		"no span":              "0001128000100000",
+		"24 hours":             "0001128000101800",
+		"60 minutes":           "0001128000178000",
+		"no day of the week":   "0001128000182000",
+		"no weeks":             "00011280001A0000",
+		"five weeks":           "00011280001AA000",
+		"day 0":                "0000128000100008",
+		"30 February":          "001E228000100008",
+		"hour 24":              "0301128000100008",
+		"stray bits":           "0001128000080002",
+		"duration of 60 min.":  "000112BC00080000",
+		"duration of 25 h":     "00011280C8080000",
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := schedule.ParseToken(token)
@@ -142,12 +182,20 @@ func TestCall(t *testing.T) {
 		schedule schedule.Schedule
 		want     string
 	}{
-		"once":     {schedule.Once(at), "New-CMSchedule -Nonrecurring -Start 2026-11-23T01:30:00Z"},
-		"minutes":  {schedule.Every(15, schedule.Minutes), "New-CMSchedule -RecurCount 15 -RecurInterval Minutes"},
-		"weekly":   {schedule.Weekly(time.Saturday, 2), "New-CMSchedule -DayOfWeek Saturday -RecurCount 2"},
-		"in UTC":   {inUTC(schedule.Every(1, schedule.Hours)), "New-CMSchedule -IsUtc -RecurCount 1 -RecurInterval Hours"},
-		"days":     {lasting(schedule.Once(at), 48*time.Hour), "New-CMSchedule -DurationCount 2 -DurationInterval Days -Nonrecurring -Start 2026-11-23T01:30:00Z"},
-		"hours":    {lasting(schedule.Once(at), 36*time.Hour), "New-CMSchedule -DurationCount 36 -DurationInterval Hours -Nonrecurring -Start 2026-11-23T01:30:00Z"},
+		"once":        {schedule.Once(at), "New-CMSchedule -Nonrecurring -Start 2026-11-23T01:30:00Z"},
+		"minutes":     {schedule.Every(15, schedule.Minutes), "New-CMSchedule -RecurCount 15 -RecurInterval Minutes"},
+		"weekly":      {schedule.Weekly(time.Saturday, 2), "New-CMSchedule -DayOfWeek Saturday -RecurCount 2"},
+		"in UTC":      {inUTC(schedule.Every(1, schedule.Hours)), "New-CMSchedule -IsUtc -RecurCount 1 -RecurInterval Hours"},
+		"days":        {lasting(schedule.Once(at), 48*time.Hour), "New-CMSchedule -DurationCount 2 -DurationInterval Days -Nonrecurring -Start 2026-11-23T01:30:00Z"},
+		"hours":       {lasting(schedule.Once(at), 36*time.Hour), "New-CMSchedule -DurationCount 36 -DurationInterval Hours -Nonrecurring -Start 2026-11-23T01:30:00Z"},
+		"on the 15th": {schedule.MonthlyByDate(15, 3), "New-CMSchedule -DayOfMonth 15 -RecurCount 3"},
+		"last day":    {schedule.MonthlyByDate(0, 1), "New-CMSchedule -LastDayOfMonth -RecurCount 1"},
+		"last Friday": {schedule.MonthlyByWeekday(schedule.Last, time.Friday, 2), "New-CMSchedule -DayOfWeek Friday -RecurCount 2 -WeekOrder Last"},
+		"with an offset": {
+			offset(schedule.MonthlyByWeekday(schedule.Second, time.Tuesday, 1), 4),
+			"New-CMSchedule -DayOfWeek Tuesday -OffsetDay 4 -RecurCount 1 -WeekOrder Second",
+		},
+		"until":    {until(schedule.Once(at), at.Add(time.Hour)), "New-CMSchedule -End 2026-11-23T02:30:00Z -Nonrecurring -Start 2026-11-23T01:30:00Z"},
 		"for 90 m": {lasting(schedule.Weekly(time.Sunday, 1), 90*time.Minute), "New-CMSchedule -DayOfWeek Sunday -DurationCount 90 -DurationInterval Minutes -RecurCount 1"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -174,9 +222,23 @@ func TestRefusals(t *testing.T) {
 		"no unit":        {from(schedule.Every(2, ""), at), []string{"RecurCount 2: needs a unit"}},
 		"unit":           {from(schedule.Every(2, "Years"), at), []string{"RecurInterval Years: must be one of Minutes, Hours, Days"}},
 		"day":            {from(schedule.Weekly(7, 1), at), []string{"DayOfWeek %!Weekday(7): is no name of an enumeration"}},
-		"no start":       {schedule.Every(1, schedule.Days), []string{"Start: is required in a token"}},
-		"start too late": {schedule.Once(start(2034, 1, 1, 0, 0)), []string{"Start 2034-01-01T00:00:00Z: must be in the years 1970 to 2033"}},
-		"duration":       {lasting(schedule.Once(at), 90*time.Second), []string{"DurationCount 1m30s: must be whole minutes below 32 days"}},
+		"months":         {from(schedule.MonthlyByDate(1, 13), at), []string{"RecurCount 13: must be from 1 to 12 months"}},
+		"day 32":         {from(schedule.MonthlyByDate(32, 1), at), []string{"DayOfMonth 32: must be from 1 to 31, or 0 for the last day"}},
+		"day -1":         {from(schedule.MonthlyByDate(-1, 1), at), []string{"DayOfMonth -1: must be from 1 to 31, or 0 for the last day"}},
+		"week order":     {from(schedule.MonthlyByWeekday("Fifth", time.Monday, 1), at), []string{"WeekOrder Fifth: must be one of Last, First, Second, Third, Fourth"}},
+		"other case":     {from(schedule.MonthlyByWeekday("last", time.Monday, 1), at), []string{"WeekOrder last: must be one of Last, First, Second, Third, Fourth"}},
+		"unit's case":    {from(schedule.Every(2, "days"), at), []string{"RecurInterval days: must be one of Minutes, Hours, Days"}},
+		"order of weeks": {schedule.Schedule{Count: 1, Unit: schedule.Weeks, WeekOrder: schedule.First, Start: at}, []string{"WeekOrder First: is for months, not for weeks"}},
+		"offset":         {offset(from(schedule.MonthlyByWeekday(schedule.First, time.Monday, 1), at), 1), []string{"OffsetDay 1: cannot be in a token, as no document shows its place"}},
+		"end without start": {
+			until(schedule.Every(1, schedule.Days), at),
+			[]string{"End 2026-11-23T01:30:00Z: needs a Start, as nobody knows the site's own", "Start: is required in a token"},
+		},
+		"end before start": {until(schedule.Once(at), at.Add(-time.Minute)), []string{"End 2026-11-23T01:29:00Z: must be less than 32 days after Start"}},
+		"end in 32 days":   {until(schedule.Once(at), at.AddDate(0, 0, 32)), []string{"End 2026-12-25T01:30:00Z: must be less than 32 days after Start"}},
+		"no start":         {schedule.Every(1, schedule.Days), []string{"Start: is required in a token"}},
+		"start too late":   {schedule.Once(start(2034, 1, 1, 0, 0)), []string{"Start 2034-01-01T00:00:00Z: must be in the years 1970 to 2033"}},
+		"duration":         {lasting(schedule.Once(at), 90*time.Second), []string{"DurationCount 1m30s: must be whole minutes below 32 days"}},
 		"all at once": {
 			lasting(schedule.Weekly(7, 32), -time.Minute),
 			[]string{"DayOfWeek %!Weekday(7): is no name of an enumeration", "RecurCount 32: must be from 1 to 4 weeks", "DurationCount -1m0s: must be whole minutes below 32 days", "Start: is required in a token"},
@@ -192,6 +254,112 @@ func TestRefusals(t *testing.T) {
 				rules = append(rules, p.String())
 			}
 			assert.Equal(t, c.rules, rules)
+		})
+	}
+}
+
+// Fields that do not belong together make a call that fits no parameter set.
+func TestMixedFields(t *testing.T) {
+	at := start(2026, 11, 23, 1, 30)
+	for name, s := range map[string]schedule.Schedule{
+		"date once":        {DayOfMonth: 3, Start: at},
+		"date of days":     {Count: 1, Unit: schedule.Days, DayOfMonth: 3},
+		"date of weeks":    {Count: 1, Unit: schedule.Weeks, DayOfMonth: 3},
+		"date and weekday": {Count: 1, Unit: schedule.Months, DayOfMonth: 3, WeekOrder: schedule.First},
+		"order once":       {WeekOrder: schedule.First, Start: at},
+		"order of hours":   {Count: 1, Unit: schedule.Hours, WeekOrder: schedule.First},
+		"offset of weeks":  offset(schedule.Weekly(time.Monday, 1), 1),
+		"offset of a date": offset(schedule.MonthlyByDate(3, 1), 1),
+		"end and duration": lasting(until(schedule.Once(at), at.Add(time.Hour)), time.Hour),
+	} {
+		t.Run(name, func(t *testing.T) {
+			require.ErrorIs(t, s.Call().Check(0), cmdlet.ErrInvalid)
+			_, err := s.Token()
+			require.ErrorIs(t, err, cmdlet.ErrInvalid)
+		})
+	}
+}
+
+// An end is a duration in the forms that the site keeps.
+func TestEndIsADuration(t *testing.T) {
+	at := start(2026, 11, 23, 1, 30)
+	ends, lasts := until(schedule.Once(at), at.Add(25*time.Hour+59*time.Second)), lasting(schedule.Once(at), 25*time.Hour)
+	want, err := lasts.Token()
+	require.NoError(t, err)
+	got, err := ends.Token()
+	require.NoError(t, err)
+	assert.Equal(t, want, got)
+	assert.True(t, ends.Object().Equal(lasts.Object()))
+}
+
+// Every kind comes back from its object, which has what the class page lists and nothing else.
+func TestObject(t *testing.T) {
+	for token, want := range tokens {
+		t.Run(token, func(t *testing.T) {
+			o := want.Object()
+			class, known := wmi.Lookup(o.Class())
+			require.True(t, known, o.Class())
+			var properties []string
+			for _, p := range class.Properties {
+				properties = append(properties, p.Name)
+			}
+			assert.ElementsMatch(t, properties, o.Properties())
+			got, err := schedule.FromObject(o)
+			require.NoError(t, err)
+			assert.Equal(t, want, got)
+		})
+	}
+}
+
+func TestFromObjectReadsDocumentedNumbers(t *testing.T) {
+	at := start(2026, 11, 23, 1, 30)
+	for name, c := range map[string]struct {
+		class      string
+		properties map[string]cmdlet.Value
+		want       schedule.Schedule
+	}{
+		"second Saturday": {
+			"sms_st_recurmonthlybyweekday",
+			map[string]cmdlet.Value{"Day": cmdlet.Int(7), "WeekOrder": cmdlet.Int(2), "ForNumberOfMonths": cmdlet.Int(1)},
+			schedule.MonthlyByWeekday(schedule.Second, time.Saturday, 1),
+		},
+		"every third month on the 15th": {
+			"SMS_ST_RecurMonthlyByDate",
+			map[string]cmdlet.Value{"MonthDay": cmdlet.Int(15), "ForNumberOfMonths": cmdlet.Int(3)},
+			schedule.MonthlyByDate(15, 3),
+		},
+		"every third week on Wednesday": {
+			"SMS_ST_RecurWeekly",
+			map[string]cmdlet.Value{"Day": cmdlet.Int(4), "ForNumberOfWeeks": cmdlet.Int(3)},
+			schedule.Weekly(time.Wednesday, 3),
+		},
+		"every 10 days": {
+			"SMS_ST_RecurInterval",
+			map[string]cmdlet.Value{"DaySpan": cmdlet.Int(10), "HourSpan": cmdlet.Int(0), "MinuteSpan": cmdlet.Int(0)},
+			schedule.Every(10, schedule.Days),
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c.properties["StartTime"] = cmdlet.Time(at)
+			got, err := schedule.FromObject(cmdlet.NewObject(c.class, c.properties))
+			require.NoError(t, err)
+			assert.Equal(t, from(c.want, at), got)
+		})
+	}
+}
+
+func TestFromObjectRefuses(t *testing.T) {
+	for name, c := range map[string]struct {
+		object cmdlet.Object
+		text   string
+	}{
+		"no schedule":  {cmdlet.NewObject("SMS_Site", nil), `"SMS_Site" is no class of schedules`},
+		"fifth Monday": {cmdlet.NewObject("SMS_ST_RecurMonthlyByWeekday", map[string]cmdlet.Value{"WeekOrder": cmdlet.Int(5)}), "WeekOrder is 5"},
+		"misfit":       {cmdlet.NewObject("SMS_ST_RecurWeekly", map[string]cmdlet.Value{"Day": cmdlet.String("Monday")}), "SMS_ST_RecurWeekly.Day"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := schedule.FromObject(c.object)
+			require.ErrorContains(t, err, c.text)
 		})
 	}
 }

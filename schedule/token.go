@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -10,10 +11,14 @@ import (
 	"github.com/cmgkit/cmgkit/internal/typed"
 )
 
-// A token is 64 bits in hex. The layout comes from public code (ConvertFrom-CCMSchedule) and agrees with the examples of
-// the class page of SMS_ScheduleToken. From the highest bit: minute 6, hour 5, day 5, month 4, year since 1970 6, minutes
-// of the duration 6; hours of the duration 5, days of the duration 5, recurrence 3, then what the recurrence needs, and
-// last the flag for UTC.
+// A token is 64 bits in hex. From the highest bit: minute 6, hour 5, day 5, month 4, year since 1970 6, minutes of the
+// duration 6; hours of the duration 5, days of the duration 5, recurrence 3, then what the recurrence needs, and last the
+// flag for UTC.
+//
+// The first half, the durations and the flag are drawn on the page of the method ReadFromString of SMS_ScheduleMethods
+// (DOC). What each recurrence needs is how public code reads it (CODE: ConvertFrom-CCMSchedule of PSCCMClient), and agrees
+// with the example tokens of the class page of SMS_ScheduleToken. Monthly by weekday: day of the week 3, months 4, week
+// order 3. Monthly by date: date 5, months 4.
 const (
 	minuteBit, hourBit, dayBit, monthBit, yearBit = 58, 53, 48, 44, 38
 	durationMinutesBit                            = 32
@@ -21,15 +26,18 @@ const (
 	recurrenceBit                                 = 19
 	spanMinutesBit, spanHoursBit, spanDaysBit     = 13, 8, 3
 	weekdayBit, weeksBit                          = 16, 13
+	weekdayMonthsBit, weekOrderBit                = 12, 9
+	monthDayBit, dateMonthsBit                    = 14, 10
 	utcBit                                        = 0
 
-	nonRecurring, recurInterval, recurWeekly = 1, 2, 3
+	nonRecurring, recurInterval, recurWeekly, recurMonthlyByWeekday, recurMonthlyByDate = 1, 2, 3, 4, 5
 
 	firstYear, lastYear = 1970, 1970 + 63
 )
 
 // Token returns the schedule as the site keeps it, for example in FullSyncSchedule: 16 hex digits. It needs a Start. A
-// start without UTC is written as the clock of its own [time.Location] shows it, which should be the site's.
+// start without UTC is written as the clock of its own [time.Location] shows it, which should be the site's. A schedule
+// with an OffsetDay has no token, as it is not known where the product keeps it.
 //
 // The error is a [cmdlet.Error] with Reason ErrInvalid and all problems.
 func (s Schedule) Token() (string, error) {
@@ -37,10 +45,15 @@ func (s Schedule) Token() (string, error) {
 	if s.Start.IsZero() {
 		problems = append(problems, cmdlet.Problem{Parameter: "Start", Rule: "is required in a token"})
 	}
+	if s.OffsetDay != 0 {
+		problems = append(problems, cmdlet.Problem{
+			Parameter: "OffsetDay", Value: strconv.Itoa(s.OffsetDay), Rule: "cannot be in a token, as no document shows its place",
+		})
+	}
 	if err := typed.Check(s.Call(), problems...); err != nil {
 		return "", err
 	}
-	start, minutes := s.wallClock(), int(s.Duration/time.Minute)
+	start, minutes := s.wallClock(), int(s.length()/time.Minute)
 	token := at(start.Minute(), minuteBit) | at(start.Hour(), hourBit) | at(start.Day(), dayBit) |
 		at(int(start.Month()), monthBit) | at(start.Year()-firstYear, yearBit) |
 		at(minutes%60, durationMinutesBit) | at(minutes/60%24, durationHoursBit) | at(minutes/60/24, durationDaysBit)
@@ -55,6 +68,13 @@ func (s Schedule) Token() (string, error) {
 		token |= at(recurInterval, recurrenceBit) | at(s.Count, spanDaysBit)
 	case Weeks:
 		token |= at(recurWeekly, recurrenceBit) | at(int(s.Day)+1, weekdayBit) | at(s.Count, weeksBit)
+	case Months:
+		if s.WeekOrder == "" {
+			token |= at(recurMonthlyByDate, recurrenceBit) | at(s.DayOfMonth, monthDayBit) | at(s.Count, dateMonthsBit)
+			break
+		}
+		token |= at(recurMonthlyByWeekday, recurrenceBit) | at(int(s.Day)+1, weekdayBit) | at(s.Count, weekdayMonthsBit) |
+			at(slices.Index(weekOrders(), s.WeekOrder), weekOrderBit)
 	}
 	if s.UTC {
 		token |= at(1, utcBit)
@@ -65,11 +85,11 @@ func (s Schedule) Token() (string, error) {
 func at(n, bit int) uint64 { return uint64(n) << bit } //nolint:gosec // checked to be small and positive
 
 // ParseToken reads one token of 16 hex digits. A token without the flag for UTC shows the clock of the site and not its
-// time zone; its Start shows the same clock in [time.UTC].
+// time zone; its Start shows the same clock in [time.UTC]. A token has a Duration, never an End.
 //
-// Monthly schedules, and tokens that New-CMSchedule cannot make, are errors.
+// Tokens with bits of no known meaning are errors; those of schedules with an offset may be among them.
 func ParseToken(token string) (Schedule, error) {
-	refused := fmt.Errorf("schedule: %.40q is no token of 16 hex digits that recurs by minutes, hours, days or weeks, or not at all", token)
+	refused := fmt.Errorf("schedule: %.40q is no token of 16 hex digits that this package knows", token)
 	bits, err := strconv.ParseUint(token, 16, 64)
 	if err != nil || len(token) != 16 {
 		return Schedule{}, refused
@@ -93,6 +113,15 @@ func ParseToken(token string) (Schedule, error) {
 		}
 	case recurWeekly:
 		s.Unit, s.Day, s.Count = Weeks, time.Weekday(take(weekdayBit, 3)-1), take(weeksBit, 3)
+	case recurMonthlyByWeekday:
+		order := take(weekOrderBit, 3)
+		if order >= len(weekOrders()) {
+			return Schedule{}, refused
+		}
+		s.Unit, s.Day, s.Count = Months, time.Weekday(take(weekdayBit, 3)-1), take(weekdayMonthsBit, 4)
+		s.WeekOrder = weekOrders()[order]
+	case recurMonthlyByDate:
+		s.Unit, s.DayOfMonth, s.Count = Months, take(monthDayBit, 5), take(dateMonthsBit, 4)
 	}
 	// What does not come out as it went in had bits that no schedule of this package stands for.
 	if again, err := s.Token(); err != nil || again != strings.ToUpper(token) {

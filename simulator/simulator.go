@@ -48,7 +48,22 @@ type Options struct {
 	// ReportingSiteCode is the parent's, which makes this a child primary site, where no gateway can be made; "" is a
 	// stand-alone site.
 	ReportingSiteCode string
-	// Role of whoever calls; "" is FullAdministrator.
+	// Children are the child primary sites of this site and make it a central administration site, CAS if SiteCode is "".
+	// Gateways are made at it, and connection points at the children.
+	Children []Child
+	// HTTPOnly sites take clients by plain HTTP, with neither HTTPS nor Enhanced HTTP, as was supported before 2403: a
+	// management point needs HTTPS there before it takes traffic of a gateway.
+	HTTPOnly bool
+	// ClientSettings are the names of custom client settings for devices; nil is Laptops.
+	ClientSettings []string
+	// BoundaryGroups are the names of boundary groups; nil is Headquarters.
+	BoundaryGroups []string
+	// TenantAttach gives the site the Azure service of tenant attach too, which Remove-CMAzureService deletes like any other.
+	TenantAttach bool
+	// ResourceGroups are those of the subscription, each with its region; a deployment into an existing one that is not
+	// there, or in another region, fails. nil is one of every name, in the region that is asked for.
+	ResourceGroups map[string]string
+	// Role of whoever calls; "" is FullAdministrator. [Site.As] lets others call.
 	Role Role
 	// Speed divides every duration of the product: at 600 a gateway is ready after 2.5 seconds. 0 is 1.
 	Speed float64
@@ -58,14 +73,30 @@ type Options struct {
 	Times Times
 }
 
+// Child is a child primary site.
+type Child struct {
+	SiteCode string
+	// SiteSystems are FQDNs of servers, the site server first; nil is cm01.<site code>.corp.contoso.com in lower case. The
+	// first one is the site's management point and software update point, as it is at every site.
+	SiteSystems []string
+}
+
 // Times are how long the product takes. No document says: the defaults are field knowledge and inference. Zero is the
 // default.
 type Times struct {
 	PickUp  time.Duration // from New-CMCloudManagementGateway until the site begins to deploy: 2 min
 	Ready   time.Duration // from New-CMCloudManagementGateway until the gateway is ready: 25 min
 	Fail    time.Duration // from New-CMCloudManagementGateway until a deployment fails, see FailProvisioning: 8 min
+	Update  time.Duration // from Set-CMCloudManagementGateway until another VM count or certificate is deployed: 15 min
+	Stop    time.Duration // from Stop-CMCloudManagementGateway until it is stopped: 5 min
+	Start   time.Duration // from Start-CMCloudManagementGateway until it is ready again: 10 min
+	Delete  time.Duration // from Remove-CMCloudManagementGateway until it is gone: 10 min
 	Install time.Duration // from adding a connection point until its role is installed: 5 min
 	Connect time.Duration // from then, or from the gateway's being ready if that is later, until it is connected: 5 min
+
+	// These two are documented.
+	Evaluate    time.Duration // from one comparison of the traffic with its threshold to the next: 6 min
+	Maintenance time.Duration // from one maintenance of a gateway to the next: 20 min
 }
 
 // Site is a site in memory. It is a [cmdlet.Runner], safe for concurrent use. Sites have nothing in common.
@@ -82,8 +113,14 @@ func New() *Site { return NewWith(Options{}) }
 
 // NewWith returns a site. It panics on options that describe none: an unknown version or role, a negative speed.
 func NewWith(o Options) *Site {
+	children := make([]fake.Child, len(o.Children))
+	for i, child := range o.Children {
+		children[i] = fake.Child(child)
+	}
 	return &Site{engine: fake.New(fake.Options{
 		Version: o.Version, SiteCode: o.SiteCode, SiteSystems: o.SiteSystems, ReportingSiteCode: o.ReportingSiteCode,
+		Children: children, HTTPOnly: o.HTTPOnly, ClientSettings: o.ClientSettings, BoundaryGroups: o.BoundaryGroups,
+		TenantAttach: o.TenantAttach, ResourceGroups: o.ResourceGroups,
 		Role: string(o.Role), Speed: o.Speed, Seed: o.Seed, Times: fake.Times(o.Times),
 	})}
 }
@@ -113,11 +150,33 @@ func NewT(tb TB, o Options) *Site {
 // Run carries out a call. Errors are of type [*cmdlet.Error]; a refusal names the parameter, its value and the rule of
 // the product, and leaves the site as it was.
 func (s *Site) Run(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+	return s.runAs(ctx, fake.Caller{}, c)
+}
+
+func (s *Site) runAs(ctx context.Context, by fake.Caller, c cmdlet.Call) (*cmdlet.Result, error) {
 	s.mu.Lock()
 	s.calls = append(s.calls, c)
 	s.mu.Unlock()
-	return s.engine.Run(ctx, c)
+	return s.engine.RunAs(ctx, by, c)
 }
+
+// As returns a Runner on the site for a caller with another role, for example one who may only look. It panics on an
+// unknown role when it is used.
+func (s *Site) As(role Role) cmdlet.Runner { return &caller{s, fake.Caller{Role: string(role)}} }
+
+// caller is somebody who uses the site.
+type caller struct {
+	site *Site
+	by   fake.Caller
+}
+
+// Run carries out a call as [Site.Run] does.
+func (c *caller) Run(ctx context.Context, call cmdlet.Call) (*cmdlet.Result, error) {
+	return c.site.runAs(ctx, c.by, call)
+}
+
+// Unwrap returns the site.
+func (c *caller) Unwrap() cmdlet.Runner { return c.site }
 
 // Supports returns an error with Reason ErrUnsupported for a call that the simulator cannot do.
 func (s *Site) Supports(c cmdlet.Call) error { return s.engine.Supports(c) }
@@ -136,10 +195,3 @@ func (s *Site) String() string { return s.engine.String() }
 // Upgrade takes the site to a newer version. What is there stays as it is: an application imported before 2309 lacks the
 // redirect address that a gateway needs from then on. It panics on an unknown or an older version.
 func (s *Site) Upgrade(version string) { s.engine.Upgrade(version) }
-
-// FailProvisioning makes the deployment of a gateway fail, of one that is being provisioned or of the next one with this
-// service name. It ends in an error state; a gateway that is ready stays so. No published property shows the text: it
-// stands in the refusals of later calls about the gateway.
-func (s *Site) FailProvisioning(serviceName, text string) {
-	s.engine.FailProvisioning(serviceName, text)
-}

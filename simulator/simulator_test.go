@@ -79,7 +79,7 @@ func TestTimesAndSeed(t *testing.T) {
 		ctx := t.Context()
 		details := func() uint32 {
 			site := simulator.NewWith(simulator.Options{Seed: 42, Speed: 2, Times: simulator.Times{
-				PickUp: time.Second, Ready: time.Hour, Fail: time.Hour, Install: time.Hour, Connect: time.Hour,
+				PickUp: time.Second, Ready: time.Hour,
 			}})
 			require.NoError(t, prepare(ctx, site))
 			gateway, err := newGateway(ctx, site)
@@ -103,7 +103,7 @@ func TestTimesAndSeed(t *testing.T) {
 func TestSupports(t *testing.T) {
 	site := simulator.New()
 	require.NoError(t, cmdlet.Supports(site, cmdlet.NewCall("Get-CMSite")))
-	missing := cmdlet.NewCall("Stop-CMCloudManagementGateway", cmdlet.P("Id", cmdlet.String("1")))
+	missing := cmdlet.NewCall("New-CMAADServerApplication", cmdlet.P("AppName", cmdlet.String("app")))
 	require.ErrorIs(t, cmdlet.Supports(site, missing), cmdlet.ErrUnsupported)
 	_, err := site.Run(t.Context(), missing)
 	require.ErrorIs(t, err, cmdlet.ErrUnsupported)

@@ -1,4 +1,5 @@
-// Package site reads what a Configuration Manager site says of itself.
+// Package site handles a Configuration Manager site itself and what lets its clients use a gateway: management points and
+// software update points, client settings, boundary groups, optional features.
 package site
 
 import (
@@ -10,16 +11,23 @@ import (
 	"github.com/cmgkit/cmgkit/internal/typed"
 )
 
-// Client reads sites. It is safe for concurrent use.
+// Client handles sites. It is safe for concurrent use.
 type Client struct{ runner cmdlet.Runner }
 
 // NewClient returns a client that works through r.
 func NewClient(r cmdlet.Runner) *Client { return &Client{r} }
 
-// Getter is the role of [Client.Get].
-type Getter interface {
-	Get(ctx context.Context, code string) (*Site, error)
-}
+// The roles of a [Client] around sites, one method each, for functions that take what they need.
+type (
+	// Getter is the role of [Client.Get].
+	Getter interface {
+		Get(ctx context.Context, code string) (*Site, error)
+	}
+	// Lister is the role of [Client.List].
+	Lister interface {
+		List(ctx context.Context, opts *ListOptions) ([]*Site, error)
+	}
+)
 
 // Type is the kind of a site.
 type Type uint32
@@ -78,4 +86,22 @@ func (c *Client) Get(ctx context.Context, code string) (*Site, error) {
 	r.Text("SiteCode", code)
 	r.Set("DisableWildcardHandling", cmdlet.Switch())
 	return typed.Get(ctx, c.runner, r, decode, func(s *Site) bool { return strings.EqualFold(s.Code, code) })
+}
+
+// ListOptions narrow a list of sites.
+type ListOptions struct {
+	Name cmdlet.Pattern // zero is every name
+}
+
+// List returns the sites of the hierarchy. opts may be nil.
+//
+// It mirrors Get-CMSite.
+//
+//cmdlet:name Get-CMSite
+func (c *Client) List(ctx context.Context, opts *ListOptions) ([]*Site, error) {
+	r := typed.NewRequest("Get-CMSite")
+	if opts != nil {
+		r.Like("Name", opts.Name)
+	}
+	return typed.List(ctx, c.runner, r, decode, func(*Site) bool { return true })
 }

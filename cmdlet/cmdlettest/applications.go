@@ -85,3 +85,17 @@ func getTenants(b *bench) {
 		b.Errorf("%d tenants, want 2: %v", len(all), all)
 	}
 }
+
+// The address that it adds to the registration in Entra shows in ReplyUrl (inference).
+func updateServer(b *bench) {
+	server, client := b.importPair(contoso)
+	c := params{"TenantId": str(contoso.tenantID)}.call(updateServerCmdlet)
+	if c.Check(b.build()) != nil {
+		b.rejects(c, cmdlet.ErrNeedsVersion)
+		return
+	}
+	b.run(c)
+	b.finds(cmdlet.NewCall("Get-CMAADApplication"), server, client)
+	b.one(contoso.service().call(newServiceCmdlet))
+	b.one(b.gateway().call(newGatewayCmdlet))
+}

@@ -30,9 +30,10 @@ type bench struct {
 
 // certificates are what gateways are made with.
 type certificates struct {
-	one     *certs.ServerCertificate // for one name, serviceName
-	several *certs.ServerCertificate // for several names, the first of them serviceName
-	cas     []*certs.CACertificate
+	one      *certs.ServerCertificate // for one name, serviceName
+	several  *certs.ServerCertificate // for several names, the first of them serviceName
+	stranger *certs.ServerCertificate // for a name that no gateway has
+	cas      []*certs.CACertificate
 }
 
 const (
@@ -54,9 +55,10 @@ func makeCertificates() (*certificates, error) {
 		}
 		lab, made.cas = l, append(made.cas, ca)
 	}
-	var errs [2]error
+	var errs [3]error
 	made.one, errs[0] = lab.ServerCertificate(serviceName, nil)
 	made.several, errs[1] = lab.ServerCertificate(serviceName, &certs.LabOptions{DNSNames: []string{serviceName, otherName}})
+	made.stranger, errs[2] = lab.ServerCertificate("obsidian.contoso.com", nil)
 	return &made, errors.Join(errs[:]...)
 }
 
@@ -66,7 +68,9 @@ func (b *bench) certs() *certificates {
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.secrets = append(b.secrets, made.one.Password().Reveal(), made.several.Password().Reveal())
+	for _, certificate := range []*certs.ServerCertificate{made.one, made.several, made.stranger} {
+		b.secrets = append(b.secrets, certificate.Password().Reveal())
+	}
 	return made
 }
 
@@ -274,9 +278,25 @@ func (b *bench) unchangedBy(something func()) {
 	b.Helper()
 	before := b.everything()
 	something()
-	if after := b.everything(); keys(after) != keys(before) {
+	after := b.everything()
+	if keys(after) != keys(before) {
 		b.Errorf("the site has changed\nfrom %s\nto   %s", keys(before), keys(after))
+		return
 	}
+	for i := range before {
+		for _, name := range before[i].Properties() {
+			was, _ := before[i].Get(name)
+			if is, _ := after[i].Get(name); !volatile[name] && !is.Equal(was) {
+				b.Errorf("%s.%s has changed from %v to %v", before[i].Class(), name, was, is)
+			}
+		}
+	}
+}
+
+// volatile are the properties that change with time.
+var volatile = map[string]bool{
+	"State": true, "StatusDetails": true, "StorageUsage": true, "TrafficOutUsage": true, "NetworkOutUsage": true,
+	"ServerState": true, "SiteSystemStatus": true, "LastFullSyncTime": true, "LastDeltaSyncTime": true,
 }
 
 // everything returns what was made on the site.
@@ -291,6 +311,12 @@ func (b *bench) everything() []cmdlet.Object {
 			all = append(all, b.run(c).Objects...)
 		}
 	}
+	for _, class := range []string{"SMS_AAD_Discovery_Settings", "SMS_AAD_Sync_Settings"} {
+		all = append(all, b.run(cmdlet.QueryCall(cmdlet.Query{Class: class})).Objects...)
+	}
+	slices.SortFunc(all, func(x, y cmdlet.Object) int {
+		return strings.Compare(keys([]cmdlet.Object{x}), keys([]cmdlet.Object{y}))
+	})
 	return all
 }
 

@@ -234,12 +234,97 @@ var defects = []struct {
 			return next.Run(ctx, c)
 		})
 	}},
+	{"ForgetsPassThru", "AzureService/SetWithAllParameters", func(next cmdlet.Runner) cmdlet.Runner {
+		return runner(func(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+			return next.Run(ctx, without(c, "PassThru"))
+		})
+	}},
+	{"ChangesTheFirstThatItFinds", "AzureService/SetByName", func(next cmdlet.Runner) cmdlet.Runner {
+		return runner(func(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+			if _, named := c.Param("Name"); named && c.Name() == "Set-CMCloudManagementAzureService" {
+				all, err := next.Run(ctx, cmdlet.NewCall("Get-CMAzureService"))
+				if err != nil {
+					return nil, err
+				}
+				id, _ := all.Objects[0].Get("ID")
+				c = cmdlet.NewCall(c.Name(), append(without(c, "Name").Params(), cmdlet.P("Id", id))...)
+			}
+			return next.Run(ctx, c)
+		})
+	}},
+	{"ResetsWhatIsNotNamed", "AzureService/SetLeavesTheRest", func(next cmdlet.Runner) cmdlet.Runner {
+		return runner(func(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+			if _, described := c.Param("Description"); !described && c.Name() == "Set-CMCloudManagementAzureService" {
+				c = cmdlet.NewCall(c.Name(), append(c.Params(), cmdlet.P("Description", cmdlet.String("")))...)
+			}
+			return next.Run(ctx, c)
+		})
+	}},
+	{"DropsFalse", "Gateway/SetWithAllParameters", dropping(func(v cmdlet.Value) bool {
+		return v.Kind() == cmdlet.KindBool && !v.Bool()
+	})},
+	{"DropsEmptyStrings", "Gateway/SetById", dropping(func(v cmdlet.Value) bool {
+		return v.Kind() == cmdlet.KindString && v.Str() == ""
+	})},
+	{"StartsForStop", "Gateway/StopAndStartById", func(next cmdlet.Runner) cmdlet.Runner {
+		return runner(func(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+			if c.Name() == "Stop-CMCloudManagementGateway" {
+				c = cmdlet.NewCall("Start-CMCloudManagementGateway", c.Params()...)
+			}
+			return next.Run(ctx, c)
+		})
+	}},
+	{"RemembersWhatIsGone", "Gateway/RemoveById", func(next cmdlet.Runner) cmdlet.Runner {
+		var last sync.Map
+		return runner(func(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+			result, err := next.Run(ctx, c)
+			if err != nil || c.Effect() != cmdlet.Read {
+				return result, err
+			}
+			if was, ok := last.Load(c.String()); ok && len(result.Objects) == 0 {
+				return was.(*cmdlet.Result), nil
+			}
+			last.Store(c.String(), result)
+			return result, nil
+		})
+	}},
+	{"WaitsUntilItMay", "Refusal/StartAndStopWhileProvisioning", func(next cmdlet.Runner) cmdlet.Runner {
+		return runner(func(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+			for {
+				result, err := next.Run(ctx, c)
+				if !errors.Is(err, cmdlet.ErrConflict) || c.Name() != "Stop-CMCloudManagementGateway" {
+					return result, err
+				}
+				time.Sleep(time.Minute)
+			}
+		})
+	}},
+	{"TouchesWhatIsRefused", "Refusal/StartWhileReady", func(next cmdlet.Runner) cmdlet.Runner {
+		return runner(func(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+			result, err := next.Run(ctx, c)
+			if id, named := c.Param("Id"); err != nil && named {
+				_, _ = next.Run(ctx, cmdlet.NewCall("Set-CMCloudManagementGateway",
+					cmdlet.P("Id", id), cmdlet.P("Description", cmdlet.String("touched"))))
+			}
+			return result, err
+		})
+	}},
 	{"ClaimsToSupportNothing", "Refusal/Unsupported", func(next cmdlet.Runner) cmdlet.Runner { return modest{next} }},
 }
 
 type modest struct{ cmdlet.Runner }
 
 func (modest) Supports(c cmdlet.Call) error { return cmdlet.Fail(c, cmdlet.ErrUnsupported, nil) }
+
+// dropping loses parameters.
+func dropping(lost func(cmdlet.Value) bool) func(cmdlet.Runner) cmdlet.Runner {
+	return func(next cmdlet.Runner) cmdlet.Runner {
+		return runner(func(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+			kept := slices.DeleteFunc(c.Params(), func(p cmdlet.Param) bool { return lost(p.Value) })
+			return next.Run(ctx, cmdlet.NewCall(c.Name(), kept...))
+		})
+	}
+}
 
 // results spoils results.
 func results(spoil func(cmdlet.Call, *cmdlet.Result)) func(cmdlet.Runner) cmdlet.Runner {

@@ -1,7 +1,6 @@
 package cmdlettest
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -15,10 +14,7 @@ const (
 	detailsHealthy    = 1
 )
 
-func byID(o cmdlet.Object) cmdlet.Call {
-	id, _ := o.Get("AzureServiceID")
-	return params{"Id": str(id.String())}.call("Get-CMCloudManagementGateway") // the property is a number, the parameter a string
-}
+func byID(o cmdlet.Object) cmdlet.Call { return gatewayByID(o).call("Get-CMCloudManagementGateway") }
 
 func newGatewayLeast(b *bench) {
 	made := b.makeGateway()
@@ -69,12 +65,7 @@ func newGatewayWithAll(b *bench) {
 		if got := b.text(o, "Region"); !strings.EqualFold(got, "WestEurope") {
 			b.Errorf("the region is %s, want WestEurope", got)
 		}
-		roots := strings.Split(strings.ToUpper(b.text(o, "RootCertThumbprint")), ";")
-		slices.Sort(roots)
-		slices.Sort(thumbprints)
-		if !slices.Equal(roots, thumbprints) {
-			b.Errorf("the roots' thumbprints are %v, want %v", roots, thumbprints)
-		}
+		b.trusts(o, thumbprints...)
 	}
 }
 
@@ -113,12 +104,7 @@ func becomesReady(b *bench) {
 }
 
 func neverBecomesReady(b *bench) {
-	b.needs(b.site.FailProvisioning != nil, "way to fail a deployment")
-	b.site.FailProvisioning(serviceName)
-	made := b.makeGateway()
-	b.until("the deployment has failed", func() bool {
-		return b.number(b.one(byID(made)), "State") != stateProvisioning
-	})
+	made := b.makeFailed()
 	for range 3 {
 		if b.ready(made) {
 			b.Fatal("the gateway is ready, though its deployment failed")

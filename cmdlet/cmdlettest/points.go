@@ -28,11 +28,55 @@ func (b *bench) isPoint(made cmdlet.Object) {
 		"RoleName": str("SMS Cloud Proxy Connector"), "NetworkOSPath": str(`\\` + b.site.SiteSystem), "SiteCode": str(b.site.SiteCode),
 	})
 	b.finds(cmdlet.NewCall("Get-CMCloudManagementGatewayConnectionPoint"), made)
-	connectors := cmdlet.QueryCall(cmdlet.Query{Class: "SMS_CloudProxyConnector", Where: []cmdlet.Condition{
+	b.serves(serviceName)
+}
+
+// serves waits until the connector of the connection point is the named gateway's.
+func (b *bench) serves(gateway string) {
+	b.Helper()
+	b.until("the connector is the gateway's", func() bool {
+		rows := b.run(b.connectors()).Objects
+		return len(rows) == 1 && b.text(rows[0], "ProxyServiceName") == gateway
+	})
+}
+
+func (b *bench) connectors() cmdlet.Call {
+	return cmdlet.QueryCall(cmdlet.Query{Class: "SMS_CloudProxyConnector", Where: []cmdlet.Condition{
 		{Property: "ServerName", Value: str(b.site.SiteSystem)},
 	}})
-	b.until("the connector is there", func() bool { return len(b.run(connectors).Objects) > 0 })
-	b.has(b.one(connectors), params{"ProxyServiceName": str(serviceName)})
+}
+
+// makePoint makes a gateway and its connection point.
+func (b *bench) makePoint() cmdlet.Object {
+	b.Helper()
+	b.makeGateway()
+	return b.one(b.point().call(addPointCmdlet))
+}
+
+func setPoint(by pointSelector) func(*bench) {
+	return func(b *bench) {
+		made := b.makePoint()
+		b.makeOther()
+		b.run(by(b).with(params{"CloudManagementGatewayName": str(otherName)}).call(setPointCmdlet))
+		b.finds(cmdlet.NewCall("Get-CMCloudManagementGatewayConnectionPoint"), made)
+		b.serves(otherName)
+		again := b.one(by(b).with(params{
+			"CloudManagementGatewayName": str(serviceName), "PassThru": cmdlet.Switch(),
+		}).call(setPointCmdlet))
+		b.finds(b.getPoint(), again)
+		b.serves(serviceName)
+	}
+}
+
+func removePoint(by pointSelector) func(*bench) {
+	return func(b *bench) {
+		b.makePoint()
+		b.run(by(b).with(params{"Force": cmdlet.Switch()}).call(removePointCmdlet))
+		b.finds(cmdlet.NewCall("Get-CMCloudManagementGatewayConnectionPoint"))
+		b.until("the connector is gone", func() bool { return len(b.run(b.connectors()).Objects) == 0 })
+		b.one(b.systemServer())
+		b.one(b.point().call(addPointCmdlet))
+	}
 }
 
 func getPoints(b *bench) {

@@ -130,3 +130,51 @@ func secondPoint(b *bench) {
 	b.one(b.point().call(addPointCmdlet))
 	b.refuses(b.point().call(addPointCmdlet), cmdlet.ErrExists)
 }
+
+// A change finds nothing: other than a read, that is an error.
+func unknownObjects(b *bench) {
+	b.makePoint()
+	id, name, other := params{"Id": str("1")}, params{"Name": str(otherName)}, params{"SiteSystemServerName": str("other." + b.site.SiteSystem)}
+	for _, c := range []cmdlet.Call{
+		params{"Id": cmdlet.Int(1), "Description": str("x")}.call(setServiceCmdlet),
+		params{"Name": str("nobody"), "Description": str("x")}.call(setServiceCmdlet),
+		params{"Id": cmdlet.Int(1)}.call(removeServiceCmdlet),
+		params{"Name": str("nobody")}.call(removeServiceCmdlet),
+		id.with(params{"Description": str("x")}).call(setGatewayCmdlet),
+		name.with(params{"Description": str("x")}).call(setGatewayCmdlet),
+		id.call(startGatewayCmdlet), name.call(startGatewayCmdlet),
+		id.call(stopGatewayCmdlet), name.call(stopGatewayCmdlet),
+		id.call(syncGatewayCmdlet), name.call(syncGatewayCmdlet),
+		id.call(removeGatewayCmdlet), name.call(removeGatewayCmdlet),
+		other.with(params{"CloudManagementGatewayName": str(serviceName)}).call(setPointCmdlet),
+		params{"SiteSystemServerName": str(b.site.SiteSystem)}.with(params{"CloudManagementGatewayName": str(otherName)}).call(setPointCmdlet),
+		other.call(removePointCmdlet),
+	} {
+		b.refuses(c, cmdlet.ErrNotFound)
+	}
+	if c := (params{"TenantId": str(fabrikam.tenantID)}).call(updateServerCmdlet); c.Check(b.build()) == nil {
+		b.refuses(c, cmdlet.ErrNotFound)
+	}
+}
+
+// A parameter takes objects of one class, and of a role.
+func anotherClass(b *bench) {
+	b.makePoint()
+	app := cmdlet.ResultOf(byClientID(contoso.serverID))
+	gateway := params{"CloudManagementGatewayName": str(serviceName)}
+	for _, c := range []cmdlet.Call{
+		params{"InputObject": app, "Description": str("x")}.call(setServiceCmdlet),
+		params{"InputObject": app}.call(removeServiceCmdlet),
+		params{"InputObject": app, "Description": str("x")}.call(setGatewayCmdlet),
+		params{"InputObject": app}.call(startGatewayCmdlet),
+		params{"InputObject": app}.call(stopGatewayCmdlet),
+		params{"InputObject": app}.call(syncGatewayCmdlet),
+		params{"InputObject": app}.call(removeGatewayCmdlet),
+		gateway.with(params{"InputObject": app}).call(setPointCmdlet),
+		gateway.with(params{"InputObject": cmdlet.ResultOf(b.systemServer())}).call(setPointCmdlet),
+		params{"InputObject": cmdlet.ResultOf(b.systemServer())}.call(removePointCmdlet),
+		gateway.with(params{"InputObject": cmdlet.ResultOf(b.getPoint())}).call(addPointCmdlet),
+	} {
+		b.refuses(c, cmdlet.ErrInvalid)
+	}
+}

@@ -47,25 +47,10 @@ func newServiceWithAll(b *bench) {
 	b.has(made, params{"Name": str("Contoso service"), "Description": str("all of it"), "SiteCode": str(b.site.SiteCode)})
 	b.uses(made, server)
 
-	service, _ := made.Get("ID")
-	settings := func(minutes int64) cmdlet.Object {
-		b.Helper()
-		return b.one(cmdlet.QueryCall(cmdlet.Query{Class: "SMS_AAD_Discovery_Settings", Where: []cmdlet.Condition{
-			{Property: "CloudServiceId", Value: service}, {Property: "DeltaSyncInterval", Value: cmdlet.Int(minutes)},
-		}}))
-	}
-	of := func(s schedule.Schedule) cmdlet.Value {
-		b.Helper()
-		token, err := s.Token()
-		if err != nil {
-			b.Fatal(err)
-		}
-		return str(token)
-	}
 	on := params{"FullSyncEnabled": cmdlet.Bool(true), "DeltaSyncEnabled": cmdlet.Bool(true)}
-	forUsers, forGroups := settings(userMinutes), settings(groupMinutes)
-	b.has(forUsers, on.with(params{"FullSyncSchedule": of(users)}))
-	b.has(forGroups, on.with(params{"FullSyncSchedule": of(groups), "DiscoveryScopeNames": cmdlet.List(names...)}))
+	forUsers, forGroups := b.discovery(made, userMinutes), b.discovery(made, groupMinutes)
+	b.has(forUsers, on.with(params{"FullSyncSchedule": b.token(users)}))
+	b.has(forGroups, on.with(params{"FullSyncSchedule": b.token(groups), "DiscoveryScopeNames": cmdlet.List(names...)}))
 	for _, o := range []cmdlet.Object{forUsers, forGroups} {
 		if err := misfits(o); err != nil {
 			b.Error(err)
@@ -74,6 +59,25 @@ func newServiceWithAll(b *bench) {
 	if b.number(forUsers, "AgentType") == b.number(forGroups, "AgentType") {
 		b.Error("nothing tells the discovery of users from that of groups")
 	}
+}
+
+// discovery returns the row of a service's discovery that has this interval in minutes.
+func (b *bench) discovery(service cmdlet.Object, minutes int64) cmdlet.Object {
+	b.Helper()
+	id, _ := service.Get("ID")
+	return b.one(cmdlet.QueryCall(cmdlet.Query{Class: "SMS_AAD_Discovery_Settings", Where: []cmdlet.Condition{
+		{Property: "CloudServiceId", Value: id}, {Property: "DeltaSyncInterval", Value: cmdlet.Int(minutes)},
+	}}))
+}
+
+// token is how the settings keep a schedule.
+func (b *bench) token(s schedule.Schedule) cmdlet.Value {
+	b.Helper()
+	token, err := s.Token()
+	if err != nil {
+		b.Fatal(err)
+	}
+	return str(token)
 }
 
 func getServices(b *bench) {
@@ -90,29 +94,96 @@ func getServices(b *bench) {
 	b.finds(literal.with(params{"Name": str("*service")}).call("Get-CMAzureService"))
 }
 
-// New-CMSchedule asks no site. Its monthly forms are left out: no class page that this module knows describes them.
-func newSchedules(b *bench) {
-	start := time.Now().UTC().Truncate(time.Hour).Add(24 * time.Hour)
-	for _, tc := range []struct {
-		schedule schedule.Schedule
-		class    string
-		want     params
-	}{
-		{schedule.Once(start), "SMS_ST_NonRecurring", nil},
-		{schedule.Every(7, schedule.Days), "SMS_ST_RecurInterval", params{"DaySpan": cmdlet.Int(7)}},
-		{schedule.Every(6, schedule.Hours), "SMS_ST_RecurInterval", params{"HourSpan": cmdlet.Int(6)}},
-		{schedule.Every(30, schedule.Minutes), "SMS_ST_RecurInterval", params{"MinuteSpan": cmdlet.Int(30)}},
-		{schedule.Weekly(time.Sunday, 2), "SMS_ST_RecurWeekly", params{"Day": cmdlet.Int(1), "ForNumberOfWeeks": cmdlet.Int(2)}},
-	} {
-		for _, duration := range []time.Duration{0, 3 * time.Hour} {
-			tc.schedule.Start, tc.schedule.UTC, tc.schedule.Duration = start, true, duration
-			made := b.one(tc.schedule.Call())
-			if made.Class() != tc.class {
-				b.Errorf("%v made a %s, want a %s", tc.schedule.Call(), made.Class(), tc.class)
-			}
-			b.has(made, tc.want.with(params{
-				"StartTime": cmdlet.Time(start), "IsGMT": cmdlet.Bool(true), "HourDuration": cmdlet.Int(int64(duration.Hours())),
-			}))
+func setService(by selector) func(*bench) {
+	return func(b *bench) {
+		made := b.makeService()
+		b.importPair(fabrikam)
+		other := b.one(fabrikam.service().call(newServiceCmdlet))
+		id, _ := made.Get("ID")
+		otherID, _ := other.Get("ID")
+		b.run(by(other).with(params{"Description": str("set")}).call(setServiceCmdlet))
+		b.has(b.one(getService(other)), params{"ID": otherID, "Name": str("Fabrikam service"), "Description": str("set")})
+		b.run(by(other).with(params{"NewName": str("Renamed")}).call(setServiceCmdlet))
+		b.has(b.one(getService(other)), params{"ID": otherID, "Name": str("Renamed"), "Description": str("set")})
+		b.has(b.one(getService(made)), params{"ID": id, "Name": str("Contoso service"), "Description": str("")})
+	}
+}
+
+// Which property holds what is inference, but for the names that the class and the cmdlet share.
+func setServiceWithAll(b *bench) {
+	const userMinutes, groupMinutes = 13, 17
+	start := time.Now().UTC().Truncate(24 * time.Hour)
+	users := schedule.Schedule{Start: start, UTC: true, Count: 3, Unit: schedule.Days}
+	groups := schedule.Schedule{Start: start.Add(time.Hour), UTC: true, Count: 1, Unit: schedule.Weeks, Day: time.Monday}
+	b.importPair(contoso)
+	made := b.one(contoso.service().with(params{
+		"EnableGroupDiscovery": cmdlet.Bool(true), "GroupDiscoverySchedule": cmdlet.ResultOf(users.Call()),
+		"AddGroupName": cmdlet.List(str("first"), str("second")),
+	}).call(newServiceCmdlet))
+
+	set := b.one(serviceByID(made).with(params{
+		"NewName": str("all of it"), "Description": str("all of it"), "EnableAADGroupSync": cmdlet.Bool(true),
+		"EnableUserDiscovery": cmdlet.Bool(true), "EnableUserDeltaDiscovery": cmdlet.Bool(true),
+		"UserDeltaDiscoveryMins": cmdlet.Int(userMinutes), "UserDiscoverySchedule": cmdlet.ResultOf(users.Call()),
+		"EnableGroupDiscovery": cmdlet.Bool(true), "EnableGroupDeltaDiscovery": cmdlet.Bool(true),
+		"GroupDeltaDiscoveryMins": cmdlet.Int(groupMinutes), "GroupDiscoverySchedule": cmdlet.ResultOf(groups.Call()),
+		"AddGroupName": cmdlet.List(str("third")), "DeleteGroupName": cmdlet.List(str("first")),
+		"DisableWildcardHandling": cmdlet.Switch(), "PassThru": cmdlet.Switch(),
+	}).call(setServiceCmdlet))
+	for _, o := range []cmdlet.Object{set, b.one(getService(made))} {
+		b.has(o, params{"Name": str("all of it"), "Description": str("all of it")})
+		b.finds(getService(made), o)
+	}
+	on := params{"FullSyncEnabled": cmdlet.Bool(true), "DeltaSyncEnabled": cmdlet.Bool(true)}
+	b.has(b.discovery(made, userMinutes), on.with(params{"FullSyncSchedule": b.token(users)}))
+	b.has(b.discovery(made, groupMinutes), on.with(params{
+		"FullSyncSchedule": b.token(groups), "DiscoveryScopeNames": cmdlet.List(str("second"), str("third")),
+	}))
+}
+
+// A patch leaves alone what it does not name.
+func setServiceLeavesTheRest(b *bench) {
+	b.importPair(contoso)
+	users := schedule.Schedule{Start: time.Now().UTC().Truncate(24 * time.Hour), UTC: true, Count: 3, Unit: schedule.Days}
+	made := b.one(contoso.service().with(params{
+		"Description": str("before"), "EnableUserDiscovery": cmdlet.Bool(true), "EnableUserDeltaDiscovery": cmdlet.Bool(true),
+		"UserDeltaDiscoveryMins": cmdlet.Int(7), "UserDiscoverySchedule": cmdlet.ResultOf(users.Call()),
+	}).call(newServiceCmdlet))
+	before := b.discovery(made, 7)
+	b.run(serviceByID(made).with(params{"Description": str("after")}).call(setServiceCmdlet))
+	if after := b.discovery(made, 7); !after.Equal(before) {
+		b.Errorf("the discovery of users has changed from %v to %v", before, after)
+	}
+	b.run(serviceByID(made).with(params{"EnableUserDeltaDiscovery": cmdlet.Bool(false)}).call(setServiceCmdlet))
+	b.has(b.discovery(made, 7), params{"FullSyncEnabled": cmdlet.Bool(true), "DeltaSyncEnabled": cmdlet.Bool(false)})
+	b.has(b.one(getService(made)), params{"Name": str("Contoso service"), "Description": str("after")})
+}
+
+// Group sync comes with Set only. Its class holds numbers where the one for discovery holds Booleans.
+func groupSync(b *bench) {
+	made := b.makeService()
+	id, _ := made.Get("ID")
+	rows := cmdlet.QueryCall(cmdlet.Query{Class: "SMS_AAD_Sync_Settings", Where: []cmdlet.Condition{{Property: "CloudServiceId", Value: id}}})
+	b.finds(rows)
+	for _, on := range []bool{true, false} {
+		b.run(serviceByID(made).with(params{"EnableAADGroupSync": cmdlet.Bool(on)}).call(setServiceCmdlet))
+		row := b.one(rows)
+		if enabled := b.number(row, "FullSyncEnabled") != 0; enabled != on {
+			b.Errorf("group sync is on: %v, want %v", enabled, on)
 		}
+		if err := misfits(row); err != nil {
+			b.Error(err)
+		}
+	}
+}
+
+func removeService(by selector) func(*bench) {
+	return func(b *bench) {
+		made := b.makeService()
+		b.importPair(fabrikam)
+		other := b.one(fabrikam.service().call(newServiceCmdlet))
+		b.run(by(made).with(params{"Force": cmdlet.Switch()}).call(removeServiceCmdlet))
+		b.finds(cmdlet.NewCall("Get-CMAzureService"), other)
+		b.one(contoso.service().call(newServiceCmdlet))
 	}
 }

@@ -15,10 +15,15 @@ import (
 func TestTerseInRealTime(t *testing.T) {
 	const server = "cm01.corp.contoso.com"
 	cmdlettest.Run(t, cmdlettest.Config{
-		Terse: true, Interval: 20 * time.Millisecond, Timeout: time.Minute,
+		Terse: true, Interval: 10 * time.Millisecond, Timeout: time.Minute,
+		Leaf: func(t *testing.T, body func(*testing.T)) {
+			t.Helper()
+			t.Parallel()
+			body(t)
+		},
 		New: func(t *testing.T) cmdlettest.Site {
 			t.Helper()
-			site := simulator.NewT(t, simulator.Options{Speed: 1000, SiteSystems: []string{server}})
+			site := simulator.NewT(t, simulator.Options{Speed: 4000, SiteSystems: []string{server}})
 			return cmdlettest.Site{
 				Runner: terse{site}, SiteCode: "PS1", SiteSystem: server,
 				FailBefore:       func(name string) { site.Inject(simulator.Fault{Cmdlet: name, Times: 1}) },

@@ -69,6 +69,26 @@ func (s *Site) importClientApplication(r *request) []cmdlet.Object {
 	return []cmdlet.Object{s.applicationObject(a)}
 }
 
+// updateServerApplication adds the redirect address to the server applications of a tenant.
+func (s *Site) updateServerApplication(r *request) []cmdlet.Object {
+	t := s.tenant(r.text("TenantId"))
+	for _, a := range s.applications {
+		if a.tenant == t && !a.client {
+			a.replyURL, a.updated = redirect, r.now
+		}
+	}
+	return nil
+}
+
+// secretExpiry is when the secret of a server application expires or did.
+func (s *Site) secretExpiry(a *application) time.Time {
+	if c := s.condition(secretExpired, a.clientID); c != nil {
+		c.fired++
+		return c.since
+	}
+	return a.secretExpiry
+}
+
 func (s *Site) newApplication(r *request, t *tenant) *application {
 	a := &application{
 		id: s.nextID("SMS_AAD_Application_Ex"), tenant: t, clientID: r.text("ClientId"), name: r.text("AppName"), updated: r.now,
@@ -146,7 +166,7 @@ func (s *Site) applicationObject(a *application) cmdlet.Object {
 	if !a.client {
 		p["IdentifierUri"] = cmdlet.String(a.identifierURI)
 		p["ReplyUrl"] = cmdlet.String(a.replyURL)
-		p["SecretKeyExpiry"] = cmdlet.Time(a.secretExpiry)
+		p["SecretKeyExpiry"] = cmdlet.Time(s.secretExpiry(a))
 	}
 	return instance("SMS_AAD_Application_Ex", p)
 }

@@ -2,36 +2,75 @@ package fake
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
 )
 
 // command is a cmdlet that the engine simulates.
 type command struct {
-	do    func(*Site, *request) []cmdlet.Object
-	lacks func(cmdlet.Call) string // what of the cmdlet is not simulated; nil is nothing
+	do      func(*Site, *request) []cmdlet.Object
+	lacks   func(cmdlet.Call) string // what of the cmdlet is not simulated; nil is nothing
+	without string                   // the same in words, for the documentation
 }
 
 var commands = map[string]command{
 	"Import-CMAADServerApplication": {do: (*Site).importServerApplication},
 	"Import-CMAADClientApplication": {do: (*Site).importClientApplication},
+	"Set-UpdateServerApplication":   {do: (*Site).updateServerApplication},
 	"Get-CMAADApplication":          {do: (*Site).getApplications},
 	"Get-CMAADTenant":               {do: (*Site).getTenants},
 
 	"New-CMCloudManagementAzureService": {do: (*Site).newService},
+	"Set-CMCloudManagementAzureService": {do: (*Site).setService},
+	"Remove-CMAzureService":             {do: (*Site).removeService},
 	"Get-CMAzureService":                {do: (*Site).getServices},
-	"New-CMSchedule":                    {do: (*Site).newSchedule, lacks: scheduleLacks},
+	"New-CMSchedule":                    {do: (*Site).newSchedule, lacks: scheduleLacks, without: "-ScheduleString, -OffsetDay"},
 
-	"New-CMCloudManagementGateway": {do: (*Site).newGateway, lacks: newGatewayLacks},
-	"Get-CMCloudManagementGateway": {do: (*Site).getGateways},
+	"New-CMCloudManagementGateway":    {do: (*Site).newGateway, lacks: newGatewayLacks, without: "the sign-in window of the parameter set Interactive"},
+	"Get-CMCloudManagementGateway":    {do: (*Site).getGateways},
+	"Set-CMCloudManagementGateway":    {do: (*Site).setGateway},
+	"Start-CMCloudManagementGateway":  {do: (*Site).startGateway},
+	"Stop-CMCloudManagementGateway":   {do: (*Site).stopGateway},
+	"Sync-CMCloudManagementGateway":   {do: (*Site).syncGateway},
+	"Remove-CMCloudManagementGateway": {do: (*Site).removeGateway},
 
-	"Add-CMCloudManagementGatewayConnectionPoint": {do: (*Site).addPoint},
-	"Get-CMCloudManagementGatewayConnectionPoint": {do: (*Site).getPoints},
+	"Add-CMCloudManagementGatewayConnectionPoint":    {do: (*Site).addPoint},
+	"Get-CMCloudManagementGatewayConnectionPoint":    {do: (*Site).getPoints},
+	"Set-CMCloudManagementGatewayConnectionPoint":    {do: (*Site).setPoint},
+	"Remove-CMCloudManagementGatewayConnectionPoint": {do: (*Site).removePoint},
 
 	"Get-CMSite":             {do: (*Site).getSite},
-	"Get-CMSiteSystemServer": {do: (*Site).getSystems, lacks: getSystemsLacks},
-	"Invoke-CMWmiQuery":      {do: (*Site).query, lacks: queryLacks},
+	"Get-CMSiteSystemServer": {do: (*Site).getSystems, lacks: getSystemsLacks, without: "-InputObject, whose class is unpublished"},
+	"Invoke-CMWmiQuery":      {do: (*Site).query, lacks: queryLacks, without: "other classes than those below; conditions other than = and <> joined by AND; -Context"},
+
+	"Get-CMManagementPoint":     {do: (*Site).getClientPoints, lacks: getSystemsLacks, without: "-InputObject, whose class is unpublished"},
+	"Get-CMSoftwareUpdatePoint": {do: (*Site).getClientPoints, lacks: getSystemsLacks, without: "-InputObject, whose class is unpublished"},
+	setManagementPoint:          {do: (*Site).setClientPoint},
+	setSoftwareUpdatePoint:      {do: (*Site).setClientPoint},
+
+	"Get-CMClientSetting":        {do: (*Site).getClientSettings, lacks: getClientSettingsLacks, without: "-Setting, -Raw"},
+	"Get-CMBoundaryGroup":        {do: (*Site).getBoundaryGroups},
+	"Get-CMDefaultBoundaryGroup": {do: (*Site).getDefaultBoundaryGroups},
+	"Get-CMSiteFeature":          {do: (*Site).getFeatures},
+	setCloudService:              {do: (*Site).setCloudService},
+	setBoundaryGroup:             {do: (*Site).setBoundaryGroup, lacks: setBoundaryGroupLacks, without: "-AddSiteSystemServer, -RemoveSiteSystemServer (their …Name forms are)"},
+	setDefaultBoundaryGroup:      {do: (*Site).setDefaultBoundaryGroup},
+	enableFeature:                {do: (*Site).enableFeature},
 }
+
+// Commands returns the cmdlets that the engine simulates, with what of each it does not.
+func Commands() map[string]string {
+	found := map[string]string{}
+	for name, c := range commands {
+		found[name] = c.without
+	}
+	return found
+}
+
+// Classes returns the WMI classes that can be queried, sorted.
+func Classes() []string { return slices.Sorted(maps.Keys(classes)) }
 
 // Supports reports what the engine does not simulate: a cmdlet, a class or a combination of parameters.
 func (s *Site) Supports(c cmdlet.Call) error {

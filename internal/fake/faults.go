@@ -2,6 +2,7 @@ package fake
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
@@ -20,24 +21,35 @@ type Fault struct {
 
 // Injection is a fault on a site.
 type Injection struct {
-	Fault
 	site  *Site
-	seen  int
+	what  string
 	fired int
+	end   func() // with the site locked
+}
+
+// callFault is a fault of calls.
+type callFault struct {
+	Fault
+	*Injection
+	seen int
 }
 
 // Inject makes calls fail. Of several faults that a call meets, the one injected first strikes, and those behind it do
 // not see the call.
 func (s *Site) Inject(f Fault) *Injection {
 	f.Reason = orDefault(f.Reason, cmdlet.ErrUnavailable)
-	i := &Injection{Fault: f, site: s}
+	i := &callFault{Fault: f, Injection: &Injection{site: s, what: orDefault(f.Cmdlet, "every cmdlet")}}
+	i.end = func() {
+		s.faults = slices.DeleteFunc(slices.Clone(s.faults), func(other *callFault) bool { return other == i })
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = append(s.faults, i)
-	return i
+	return i.Injection
 }
 
-// Fired returns how many calls the fault has struck.
+// Fired returns how often the fault has struck: the calls that it failed, the deployments, or how often a state that it
+// causes was looked at.
 func (i *Injection) Fired() int {
 	i.site.mu.Lock()
 	defer i.site.mu.Unlock()
@@ -48,16 +60,14 @@ func (i *Injection) Fired() int {
 func (i *Injection) Remove() {
 	i.site.mu.Lock()
 	defer i.site.mu.Unlock()
-	for at, other := range i.site.faults {
-		if other == i {
-			i.site.faults = append(i.site.faults[:at:at], i.site.faults[at+1:]...)
-			return
-		}
-	}
+	i.end()
 }
 
+// String names what the fault is on.
+func (i *Injection) String() string { return i.what }
+
 // strike returns the fault that the call meets, or nil.
-func (s *Site) strike(c cmdlet.Call) *Injection {
+func (s *Site) strike(c cmdlet.Call) *callFault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, i := range s.faults {

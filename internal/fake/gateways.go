@@ -8,21 +8,26 @@ import (
 
 	"github.com/cmgkit/cmgkit/certs"
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/secret"
 )
 
-// gateway is a row of SMS_AzureService with its task of SMS_AzureServicesTask.
+// gateway is a row of SMS_AzureService with its rows of SMS_AzureServicesTask.
 type gateway struct {
-	id, task    int64
+	id          int64
 	serviceName string
-	created     time.Time
-	failure     *failure // nil: it becomes ready
+	commonName  string // of the certificate
+	server      *application
+	tasks       []task // the creation first
+	failure     string // why the deployment failed, where it does
+	evaluated   time.Time
 	settings    properties
+	shown       *shownGateway
 }
 
-// failure is what becomes of a gateway instead of Ready.
-type failure struct {
-	text  string
-	known time.Time // since when it cannot be averted
+// shownGateway is the instance of a gateway in a phase, kept because most reads find nothing new.
+type shownGateway struct {
+	phase  phase
+	object cmdlet.Object
 }
 
 func newGatewayLacks(c cmdlet.Call) string {
@@ -36,26 +41,19 @@ func newGatewayLacks(c cmdlet.Call) string {
 // enforced, thresholds at 10,000 and 2,000 GB, 50 and 90 percent. A threshold that is switched off is 0 (inference).
 // VMSSVMSize, Version and EnableCloudDPFunction are taken, but no known property shows them.
 func (s *Site) newGateway(r *request) []cmdlet.Object {
-	name := r.serviceName()
+	name := s.newServiceName(r)
 	cloud := r.cloud("EnvironmentSetting")
 	server := s.application(r.text("ServerAppClientId"))
-	certificate, _ := r.certificate()                                        // the rules have seen that it opens,
+	certificate, _ := s.certificate(r)                                       // the rules have seen that it opens,
 	deploymentName, _ := certs.DeploymentName(name, r.text("Region"), cloud) // that the names are good
 	roots, intermediates, _ := r.authorities()                               // and that the CA files are
 	prefix, _ := certs.Prefix(name)
-	protocol := cmdlet.Int(protocolTLS12)
-	if !r.or("EnforceProtocol", cmdlet.Bool(true)).Bool() {
-		protocol = cmdlet.Int(s.drawn.protocolUnenforced)
-	}
-	threshold := func(enable, parameter string, otherwise int64) cmdlet.Value {
-		if !r.or(enable, cmdlet.Bool(true)).Bool() {
-			return cmdlet.Int(0)
-		}
-		return r.or(parameter, cmdlet.Int(otherwise))
-	}
 	g := &gateway{
-		id: s.nextID("SMS_AzureService"), task: s.nextID("SMS_AzureServicesTask"), serviceName: name, created: r.now,
-		failure: s.failures[strings.ToLower(name)],
+		id: s.nextID("SMS_AzureService"), serviceName: name, commonName: certificate.CommonName(), server: server, evaluated: r.now,
+	}
+	s.begin(g, taskTypeCreate, r.now, s.clock.times.Ready)
+	if text, fails := s.deploymentFailure(r); fails {
+		s.failDeployment(g, text, r.now)
 	}
 	g.settings = properties{
 		"AzureServiceID":              cmdlet.Int(g.id),
@@ -72,20 +70,14 @@ func (s *Site) newGateway(r *request) []cmdlet.Object {
 		"AffinityGroup":               r.value("GroupName"),
 		"StorageServiceName":          cmdlet.String(prefix),
 		"StorageQuotaGrow":            cmdlet.Bool(false),
-		"StorageQuotaInGB":            threshold("EnableStorageQuota", "StorageQuotaGB", 2000),
-		"StorageWarningThreshold":     threshold("EnableStorageQuota", "StorageWarningPct", 50),
-		"StorageCriticalThreshold":    threshold("EnableStorageQuota", "StorageCriticalPct", 90),
-		"TrafficOutInGB":              threshold("EnableTrafficOut", "TrafficOutGB", 10000),
-		"TrafficWarningThreshold":     threshold("EnableTrafficOut", "TrafficWarningPct", 50),
-		"TrafficCriticalThreshold":    threshold("EnableTrafficOut", "TrafficCriticalPct", 90),
 		"TrafficOutStopService":       r.or("TrafficOutStopService", cmdlet.Bool(false)),
-		"CreationTime":                cmdlet.Time(g.created),
+		"CreationTime":                cmdlet.Time(r.now),
 		"ServiceThumbprint":           cmdlet.String(certificate.Thumbprint()),
 		"ServiceThumbprintAlgorithm":  cmdlet.String("SHA1"),
 		"RootCertThumbprint":          cmdlet.String(strings.Join(roots, ";")),
 		"SubCACertThumbprint":         cmdlet.String(strings.Join(intermediates, ";")),
 		"ClientCertRevocationEnabled": r.or("CheckClientCertRevocation", cmdlet.Bool(true)),
-		"ProxySecurityProtocol":       protocol,
+		"ProxySecurityProtocol":       s.protocol(r),
 		"DeploymentModel":             cmdlet.Int(s.drawn.deploymentModel),
 		"AzureEnvironmentId":          s.environment(cloud),
 		"AADApplicationId":            cmdlet.Int(server.id),
@@ -94,27 +86,39 @@ func (s *Site) newGateway(r *request) []cmdlet.Object {
 	if names := certificate.DNSNames(); len(names) > 1 && !r.given("ServiceName") && !r.on("Force") {
 		r.warnings = append(r.warnings, "The certificate has more than one DNS name. The first one, "+names[0]+", is the service name.")
 	}
-	delete(s.failures, strings.ToLower(name))
+	for _, t := range thresholds {
+		maps.Copy(g.settings, t.of(r, t.on(r, nil), nil))
+	}
 	s.gateways = append(s.gateways, g)
 	return []cmdlet.Object{s.gatewayObject(g, r.now)}
 }
 
-// certificate opens the service's certificate, once for all rules.
-func (r *request) certificate() (*certs.ServerCertificate, error) {
-	if !r.opened {
-		r.opened = true
-		_, content := r.value("ServiceCertPath").File()
-		r.server, r.openFail = certs.OpenPFX(content, r.value("ServiceCertPassword").Secret())
+// certificate opens the service's certificate: the last one that was opened is kept, because all rules ask for it and
+// tests use one file for many gateways.
+func (s *Site) certificate(r *request) (*certs.ServerCertificate, error) {
+	_, content := r.value("ServiceCertPath").File()
+	password := r.value("ServiceCertPassword").Secret()
+	if !s.opened.content.Equal(content) || !s.opened.password.Equal(password) {
+		s.opened.content, s.opened.password = content, password
+		s.opened.certificate, s.opened.err = certs.OpenPFX(content, password)
 	}
-	return r.server, r.openFail
+	return s.opened.certificate, s.opened.err
 }
 
-// serviceName returns -ServiceName or the certificate's first DNS name, and "" while neither is to be had.
-func (r *request) serviceName() string {
+// openedPFX is a PFX file with what opening it gave.
+type openedPFX struct {
+	content     secret.Bytes
+	password    secret.Text
+	certificate *certs.ServerCertificate
+	err         error
+}
+
+// newServiceName returns -ServiceName or the certificate's first DNS name, and "" while neither is to be had.
+func (s *Site) newServiceName(r *request) string {
 	if r.given("ServiceName") {
 		return r.text("ServiceName")
 	}
-	if certificate, err := r.certificate(); err == nil && len(certificate.DNSNames()) > 0 {
+	if certificate, err := s.certificate(r); err == nil && len(certificate.DNSNames()) > 0 {
 		return certificate.DNSNames()[0]
 	}
 	return ""
@@ -152,46 +156,37 @@ func (s *Site) gateway(serviceName string) *gateway {
 	return s.gateways[at]
 }
 
-// FailProvisioning makes the deployment of a gateway fail, of one that is being provisioned or of the next one with this
-// service name. One that is ready stays so. Where the product shows the text is unpublished: the rules tell it when they
-// refuse a call about the gateway.
-func (s *Site) FailProvisioning(serviceName, text string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	now := time.Now()
-	f := &failure{text: text, known: now}
-	g := s.gateway(serviceName)
-	switch {
-	case g == nil:
-		s.failures[strings.ToLower(serviceName)] = f
-	case g.failure == nil && now.Before(s.clock.after(g.created, s.clock.times.Ready)):
-		g.failure = f
+// gatewaysOf returns the gateways that a call is about: by -Id, by -InputObject, or by -Name, which the help of
+// Set-CMCloudManagementGateway takes for the first label and that of the others for the service name; both will do.
+func (s *Site) gatewaysOf(r *request) []*gateway {
+	if r.searched {
+		return r.gateways
 	}
+	r.searched = true
+	key, _ := r.objects["InputObject"].Get("AzureServiceID")
+	for _, g := range s.gateways {
+		switch {
+		case r.given("InputObject") && key.Int64() == g.id,
+			r.given("Id") && same(r.text("Id"), rowID(g.id)),
+			r.given("CloudManagementGatewayName") && same(r.text("CloudManagementGatewayName"), g.serviceName),
+			r.given("Name") && (r.matches("Name", g.serviceName) || r.matches("Name", label(g.serviceName))):
+			r.gateways = append(r.gateways, g)
+		}
+	}
+	return r.gateways
 }
 
-// ends returns when the deployment ends, and whether well.
-func (s *Site) ends(g *gateway) (end time.Time, ready bool) {
-	if g.failure != nil {
-		return later(s.clock.after(g.created, s.clock.times.Fail), g.failure.known), false
-	}
-	return s.clock.after(g.created, s.clock.times.Ready), true
-}
+// gatewayOf returns the gateway that a call is about. The rules have seen that there is one.
+func (s *Site) gatewayOf(r *request) *gateway { return s.gatewaysOf(r)[0] }
 
-// phase is where a deployment stands: numbers for the gateway and for its task.
-type phase struct{ state, details, task int64 }
-
-func (s *Site) phase(g *gateway, now time.Time) phase {
-	end, ready := s.ends(g)
-	switch {
-	case !now.Before(end) && ready:
-		return phase{stateReady, detailsHealthy, taskStateCompleted}
-	case !now.Before(end):
-		return phase{s.drawn.stateError, s.drawn.detailsError, taskStateFailed}
-	case now.Before(s.clock.after(g.created, s.clock.times.PickUp)):
-		return phase{stateProvisioning, s.drawn.detailsWaiting, taskStateCreated}
-	default:
-		return phase{stateProvisioning, s.drawn.detailsWorking, taskStateInProgress}
+// gatewayParameter is the parameter that says which gateway a call is about.
+func (r *request) gatewayParameter() string {
+	for _, name := range []string{"CloudManagementGatewayName", "Id", "Name"} {
+		if r.given(name) {
+			return name
+		}
 	}
+	return "InputObject"
 }
 
 // getGateways takes -Name for the service name, as the cmdlet's help does.
@@ -207,19 +202,14 @@ func (s *Site) getGateways(r *request) []cmdlet.Object {
 
 func (s *Site) gatewayObject(g *gateway, now time.Time) cmdlet.Object {
 	p := s.phase(g, now)
+	if g.shown != nil && g.shown.phase == p {
+		return g.shown.object
+	}
 	all := maps.Clone(g.settings)
 	all["State"], all["StatusDetails"] = cmdlet.Int(p.state), cmdlet.Int(p.details)
-	return instance("SMS_AzureService", all)
-}
-
-func (s *Site) taskObject(g *gateway, now time.Time) cmdlet.Object {
-	p := properties{
-		"TaskID": cmdlet.Int(g.task), "AzureServiceId": cmdlet.Int(g.id), "SiteCode": cmdlet.String(s.code),
-		"TaskTypeId": cmdlet.Int(taskTypeCreate), "TaskStateId": cmdlet.Int(s.phase(g, now).task), "Type": cmdlet.Int(taskTypeRunOnce),
-		"TaskCreationTime": cmdlet.Time(g.created),
+	if p.exceeded {
+		all["TrafficOutUsage"] = cmdlet.Float(g.criticalTraffic() + 1)
 	}
-	if end, _ := s.ends(g); !now.Before(end) {
-		p["TaskEndTime"] = cmdlet.Time(end)
-	}
-	return instance("SMS_AzureServicesTask", p)
+	g.shown = &shownGateway{p, instance("SMS_AzureService", all)}
+	return g.shown.object
 }

@@ -42,13 +42,21 @@ var lab = sync.OnceValue(func() *certs.Lab {
 // certificateFor makes a certificate once for each list of names.
 func certificateFor(names ...string) *certs.ServerCertificate {
 	made, _ := certificates.LoadOrStore(strings.Join(names, " "), sync.OnceValue(func() *certs.ServerCertificate {
-		c, err := lab().ServerCertificate(names[0], &certs.LabOptions{DNSNames: names})
+		c, err := labCertificate(names[0], certs.LabOptions{DNSNames: names})
 		if err != nil {
 			panic(err)
 		}
 		return c
 	}))
 	return made.(func() *certs.ServerCertificate)()
+}
+
+// labCertificate makes a certificate that is valid in bubbles and outside, unless the options say otherwise.
+func labCertificate(name string, o certs.LabOptions) (*certs.ServerCertificate, error) {
+	if o.NotBefore.IsZero() {
+		o.NotBefore, o.Validity = time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC), 100*365*24*time.Hour
+	}
+	return lab().ServerCertificate(name, &o)
 }
 
 var certificates sync.Map
@@ -129,6 +137,32 @@ func addPoint(changes ...cmdlet.Param) cmdlet.Call {
 	}, changes...)
 }
 
+func setService(changes ...cmdlet.Param) cmdlet.Call {
+	return call("Set-CMCloudManagementAzureService", []cmdlet.Param{with("Name", "Cloud Management")}, changes...)
+}
+
+// act makes a call about the gateway of the story.
+func act(verb string, changes ...cmdlet.Param) cmdlet.Call {
+	return call(verb+"-CMCloudManagementGateway", []cmdlet.Param{with("Name", serviceName)}, changes...)
+}
+
+// withCertificate are the parameters that hand a certificate over.
+func withCertificate(c *certs.ServerCertificate) []cmdlet.Param {
+	return []cmdlet.Param{
+		cmdlet.P("ServiceCertPath", cmdlet.File("one.pfx", c.PFX())), cmdlet.P("ServiceCertPassword", cmdlet.Secret(c.Password())),
+	}
+}
+
+func setPoint(changes ...cmdlet.Param) cmdlet.Call {
+	return call("Set-CMCloudManagementGatewayConnectionPoint", []cmdlet.Param{
+		with("CloudManagementGatewayName", serviceName), with("SiteSystemServerName", server2),
+	}, changes...)
+}
+
+func removePoint(changes ...cmdlet.Param) cmdlet.Call {
+	return call("Remove-CMCloudManagementGatewayConnectionPoint", []cmdlet.Param{with("SiteSystemServerName", server2)}, changes...)
+}
+
 // story is everything up to a connection point.
 func story() []cmdlet.Call {
 	return []cmdlet.Call{importServer(), importClient(), newService(), newGateway(), addPoint()}
@@ -166,7 +200,8 @@ func rows(t *testing.T, s *fake.Site, class string) []cmdlet.Object {
 
 var classes = []string{
 	"SMS_AAD_Application_Ex", "SMS_AAD_Tenant_Ex", "SMS_Azure_CloudService", "SMS_AzureService", "SMS_AAD_Discovery_Settings",
-	"SMS_AzureServicesTask", "SMS_Site", "SMS_SCI_SysResUse", "SMS_CloudProxyConnector",
+	"SMS_AAD_Sync_Settings", "SMS_AzureServicesTask", "SMS_Site", "SMS_SCI_SysResUse", "SMS_CloudProxyConnector",
+	"SMS_ClientSettings", "SMS_ClientSettingsDefault", "SMS_BoundaryGroup", "SMS_DefaultBoundaryGroup", "SMS_CM_UpdateFeatures",
 }
 
 // dump is all that can be read from a site.

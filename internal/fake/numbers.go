@@ -8,14 +8,24 @@ const (
 
 	stateReady        = 0
 	stateProvisioning = 1
+	stateStarting     = 4
+	stateStopping     = 5
+	stateStopped      = 6
+	stateDeleting     = 99
 	detailsHealthy    = 1
 
 	taskTypeCreate      = 1
+	taskTypeUpgrade     = 2
+	taskTypeDelete      = 3
+	taskTypeStop        = 4
+	taskTypeStart       = 5
 	taskTypeRunOnce     = 0
 	taskStateCreated    = 1
 	taskStateInProgress = 2
 	taskStateCompleted  = 3
 	taskStateFailed     = 4
+
+	serviceTypeTenantAttach = 5
 
 	protocolTLS12     = 3072
 	environmentPublic = 1
@@ -29,9 +39,14 @@ type numbers struct {
 	environmentUSGovernment         int64
 	deploymentModel                 int64 // a virtual machine scale set
 	protocolUnenforced              int64
-	detailsWaiting, detailsWorking  int64 // StatusDetails while provisioning
+	detailsWaiting, detailsWorking  int64 // StatusDetails while at work
+	detailsStopped                  int64
 	stateError, detailsError        int64
+	detailsMaintenance              int64
 	connected, disconnected         int64 // ConnectionStatus of SMS_CloudProxyConnector
+	featureOff, featureOn           int64 // Status of SMS_CM_UpdateFeatures
+	featureProduction               int64 // FeatureType of SMS_CM_UpdateFeatures
+	featurePrerelease               int64
 }
 
 // draw draws all numbers apart from each other, in a range without a documented one.
@@ -47,6 +62,8 @@ func draw(source *rand.Rand) numbers {
 		serviceType: next(), authenticationType: next(), source: next(), userAgent: next(), groupAgent: next(),
 		environmentUSGovernment: next(), deploymentModel: next(), protocolUnenforced: next(),
 		detailsWaiting: next(), detailsWorking: next(), stateError: next(), detailsError: next(),
+		detailsStopped: next(), detailsMaintenance: next(),
 		connected: next(), disconnected: next(),
+		featureOff: next(), featureOn: next(), featureProduction: next(), featurePrerelease: next(),
 	}
 }

@@ -16,36 +16,54 @@ var classes = map[string]func(*Site, time.Time) []cmdlet.Object{
 	},
 	"SMS_Azure_CloudService": func(s *Site, _ time.Time) []cmdlet.Object { return each(s.services, s.serviceObject) },
 	"SMS_AAD_Discovery_Settings": func(s *Site, _ time.Time) []cmdlet.Object {
-		var rows []cmdlet.Object
-		for _, v := range s.services {
-			rows = append(rows, each(v.discovery, func(p properties) cmdlet.Object {
-				return instance("SMS_AAD_Discovery_Settings", p)
-			})...)
-		}
-		return rows
+		return flat(s.services, s.discoveryObjects)
 	},
+	"SMS_AAD_Sync_Settings": func(s *Site, _ time.Time) []cmdlet.Object { return flat(s.services, s.syncObjects) },
 	"SMS_AzureService": func(s *Site, now time.Time) []cmdlet.Object {
 		return each(s.gateways, func(g *gateway) cmdlet.Object { return s.gatewayObject(g, now) })
 	},
 	"SMS_AzureServicesTask": func(s *Site, now time.Time) []cmdlet.Object {
-		return each(s.gateways, func(g *gateway) cmdlet.Object { return s.taskObject(g, now) })
+		return flat(s.gateways, func(g *gateway) []cmdlet.Object {
+			s.evaluate(g, now)
+			return each(g.tasks, func(t task) cmdlet.Object { return s.taskObject(g, t, now) })
+		})
 	},
 	"SMS_CloudProxyConnector": func(s *Site, now time.Time) []cmdlet.Object {
 		return each(s.points, func(p *point) cmdlet.Object { return s.connectorObject(p, now) })
 	},
 	"SMS_SCI_SysResUse": func(s *Site, _ time.Time) []cmdlet.Object {
 		systems := each(s.systems, func(server string) cmdlet.Object { return s.roleObject(server, roleSystem) })
-		return append(systems, each(s.points, s.pointObject)...)
+		return append(append(systems, each(s.points, s.pointObject)...), each(s.clientPoints, s.clientPointObject)...)
 	},
-	"SMS_Site": func(s *Site, _ time.Time) []cmdlet.Object { return []cmdlet.Object{s.siteObject()} },
+	"SMS_Site": func(s *Site, _ time.Time) []cmdlet.Object { return each(s.members, s.siteObject) },
+	"SMS_ClientSettings": func(s *Site, _ time.Time) []cmdlet.Object {
+		return each(s.clientSettings[1:], s.clientSettingsObject)
+	},
+	"SMS_ClientSettingsDefault": func(s *Site, _ time.Time) []cmdlet.Object {
+		return each(s.clientSettings[:1], s.clientSettingsObject)
+	},
+	"SMS_BoundaryGroup": func(s *Site, _ time.Time) []cmdlet.Object { return each(s.boundaryGroups, s.boundaryGroupObject) },
+	"SMS_DefaultBoundaryGroup": func(s *Site, _ time.Time) []cmdlet.Object {
+		return each(s.defaultGroups, s.defaultBoundaryGroupObject)
+	},
+	"SMS_CM_UpdateFeatures": func(s *Site, _ time.Time) []cmdlet.Object { return each(s.features, s.featureObject) },
 }
 
-func each[T any](rows []T, object func(T) cmdlet.Object) []cmdlet.Object {
-	objects := make([]cmdlet.Object, len(rows))
+func each[T, O any](rows []T, object func(T) O) []O {
+	objects := make([]O, len(rows))
 	for i, row := range rows {
 		objects[i] = object(row)
 	}
 	return objects
+}
+
+// flat is each for rows with several objects, or none.
+func flat[T any](rows []T, objects func(T) []cmdlet.Object) []cmdlet.Object {
+	var all []cmdlet.Object
+	for _, row := range rows {
+		all = append(all, objects(row)...)
+	}
+	return all
 }
 
 // rows returns all instances of a class that the engine holds.

@@ -139,20 +139,16 @@ func TestUnsupported(t *testing.T) {
 		call  cmdlet.Call
 		names string
 	}{
-		{cmdlet.NewCall("Remove-CMCloudManagementGateway", with("Id", "1")), "Remove-CMCloudManagementGateway"},
+		{cmdlet.NewCall("New-CMAADServerApplication", with("AppName", "app")), "New-CMAADServerApplication"},
 		{importServer(cmdlet.P("WhatIf", cmdlet.Switch())), "-WhatIf"},
 		{importServer(cmdlet.P("Confirm", cmdlet.Bool(true))), "-Confirm"},
 		{newGateway(without("ServerAppClientId")), "Interactive"},
 		{schedule(cmdlet.P("Nonrecurring", cmdlet.Switch()), cmdlet.P("ScheduleString", cmdlet.Switch())), "-ScheduleString"},
-		{schedule(cmdlet.P("DayOfMonth", cmdlet.Int(1))), "-DayOfMonth"},
-		{schedule(cmdlet.P("LastDayOfMonth", cmdlet.Switch())), "-LastDayOfMonth"},
-		{schedule(cmdlet.P("DayOfWeek", cmdlet.Enum("Monday")), cmdlet.P("WeekOrder", cmdlet.Enum("First"))), "-WeekOrder"},
 		{
 			query("SELECT * FROM SMS_Site", cmdlet.P("Context", cmdlet.Table(cmdlet.Entry{Key: cmdlet.String("a"), Value: cmdlet.String("b")}))),
 			"-Context",
 		},
 		{query("SELECT * FROM SMS_Collection"), "SMS_Collection"},
-		{query("SELECT * FROM SMS_AAD_Sync_Settings"), "SMS_AAD_Sync_Settings"},
 		{query("SELECT Nothing FROM SMS_Site"), "property Nothing of SMS_Site"},
 		{query("SELECT SecretKey FROM SMS_AAD_Application_Ex"), "SecretKey"},
 		{query("SELECT * FROM SMS_AAD_Application_Ex WHERE SecretKey = 'x'"), "SecretKey"},

@@ -13,16 +13,18 @@ type request struct {
 	call     cmdlet.Call
 	objects  map[string]cmdlet.Object // the instances that its parameters hand over
 	now      time.Time
+	role     string
 	warnings []string
 
-	opened   bool // the certificate has been tried
-	server   *certs.ServerCertificate
-	openFail error
+	patterns map[string]cmdlet.Pattern // of filters, because a list asks for each row
+	findings []certs.Finding           // about the certificate, once a rule has asked
+	searched bool                      // the gateways that it is about have been looked for
+	gateways []*gateway
 }
 
 // resolve finds the instances that parameters hand over: as the result of a call, which runs now, or as an object that
 // the caller has read before.
-func (s *Site) resolve(ctx context.Context, r *request) *cmdlet.Error {
+func (s *Site) resolve(ctx context.Context, by Caller, r *request) *cmdlet.Error {
 	r.objects = map[string]cmdlet.Object{}
 	for _, p := range r.call.Params() {
 		switch p.Value.Kind() {
@@ -30,7 +32,7 @@ func (s *Site) resolve(ctx context.Context, r *request) *cmdlet.Error {
 			r.objects[p.Name] = p.Value.Object()
 		case cmdlet.KindResult:
 			inner := p.Value.Result()
-			result, err := s.run(ctx, inner)
+			result, err := s.run(ctx, by, inner)
 			if err != nil {
 				e := cmdlet.Fail(r.call, err.Reason, err)
 				e.Target = inner.Target()

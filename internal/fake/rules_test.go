@@ -1,6 +1,10 @@
 package fake_test
 
 import (
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"crypto/x509/pkix"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -8,7 +12,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"software.sslmate.com/src/go-pkcs12"
 
+	"github.com/cmgkit/cmgkit/certs"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/internal/fake"
 	"github.com/cmgkit/cmgkit/secret"
@@ -196,6 +202,227 @@ func refusals() []refusal {
 	}
 }
 
+// ready lets the deployment end.
+func ready(*fake.Site) { time.Sleep(25 * time.Minute) }
+
+func boolean(name string, value bool) cmdlet.Param { return cmdlet.P(name, cmdlet.Bool(value)) }
+
+func integer(name string, value int64) cmdlet.Param { return cmdlet.P(name, cmdlet.Int(value)) }
+
+// serviceRefusals are those of Azure services.
+func serviceRefusals() []refusal {
+	apps, service := story()[:2], story()[:3]
+	remove := func(p ...cmdlet.Param) cmdlet.Call { return cmdlet.NewCall("Remove-CMAzureService", p...) }
+	force := cmdlet.P("ForceWildcardHandling", cmdlet.Switch())
+	attached := fake.Options{TenantAttach: true}
+	users, groups := boolean("EnableUserDiscovery", true), boolean("EnableGroupDiscovery", true)
+	list := func(name string) cmdlet.Param { return cmdlet.P(name, cmdlet.List(cmdlet.String("all staff"))) }
+	daily := func(name string) cmdlet.Param {
+		return cmdlet.P(name, cmdlet.ResultOf(cmdlet.NewCall("New-CMSchedule", cmdlet.P("RecurInterval", cmdlet.Enum("Days")), integer("RecurCount", 1))))
+	}
+	refusals := []refusal{
+		{rule: "tenant-known", before: apps, names: "TenantId", call: always(cmdlet.NewCall("Set-UpdateServerApplication", with("TenantId", otherTenantID)))},
+		{rule: "service-known", before: service, names: "Name", call: always(setService(with("Name", "Cloud*")))},
+		{rule: "service-known", before: service, names: "Id", call: always(remove(integer("Id", 1)))},
+		{rule: "service-ambiguous", options: attached, before: service, names: "Name", call: always(setService(with("Name", "C*"), force))},
+		{rule: "service-ambiguous", options: attached, before: service, names: "Name", call: always(remove(with("Name", "C*"), force))},
+		{rule: "service-kind", options: attached, before: service, names: "Name", call: always(setService(with("Name", "Co-management")))},
+	}
+	for _, p := range []cmdlet.Param{
+		list("AddGroupName"), list("DeleteGroupName"), daily("GroupDiscoverySchedule"), boolean("EnableGroupDeltaDiscovery", true),
+		daily("UserDiscoverySchedule"), boolean("EnableUserDeltaDiscovery", true),
+	} {
+		refusals = append(refusals, refusal{rule: "discovery-off", before: service, names: p.Name, call: always(setService(p))})
+		if p.Name != "DeleteGroupName" {
+			refusals = append(refusals, refusal{rule: "discovery-off", before: apps, names: p.Name, call: always(newService(p))})
+		}
+	}
+	for name, on := range map[string]cmdlet.Param{"UserDeltaDiscoveryMins": users, "GroupDeltaDiscoveryMins": groups} {
+		refusals = append(
+			refusals,
+			refusal{rule: "delta-off", before: apps, names: name, call: always(newService(on, integer(name, 5)))},
+			refusal{rule: "delta-off", before: service, names: name, call: always(setService(on, integer(name, 5)))},
+		)
+	}
+	return refusals
+}
+
+// gatewayRefusals are those of gateways that are there, and of their connection points.
+func gatewayRefusals(t *testing.T) []refusal {
+	t.Helper()
+	service, gateway, all := story()[:3], story()[:4], story()
+	never, long := time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC), 24*time.Hour
+	bad := func(o certs.LabOptions) []cmdlet.Param {
+		c, err := labCertificate(serviceName, o)
+		require.NoError(t, err)
+		return withCertificate(c)
+	}
+	upper := bad(certs.LabOptions{CommonName: "GRANITEFALLS.contoso.com"})
+	refusals := []refusal{
+		{rule: "gateway-known", before: gateway, names: "CloudManagementGatewayName", call: always(setPoint(with("CloudManagementGatewayName", "a.contoso.com")))},
+		{rule: "gateway-deleting", before: all, names: "CloudManagementGatewayName", prepare: removed(t), call: always(setPoint())},
+		{rule: "gateway-deleting", before: gateway, names: "CloudManagementGatewayName", prepare: removed(t), call: always(addPoint())},
+		{rule: "gateway-failed", before: all, names: "CloudManagementGatewayName", prepare: failed, call: always(setPoint())},
+		{rule: "start-stopped", before: gateway, names: "Name", prepare: ready, call: always(act("Start"))},
+		{
+			rule: "stop-ready", before: gateway, names: "Name", call: always(act("Stop")),
+			prepare: func(s *fake.Site) { ready(s); after(t, s, act("Stop")); time.Sleep(5 * time.Minute) },
+		},
+		{
+			rule: "stop-ready", before: gateway, names: "Name", call: always(act("Stop")),
+			prepare: func(s *fake.Site) { ready(s); s.MaintenanceFlap(serviceName) },
+		},
+		{
+			rule: "secret-expired", before: service, call: always(newGateway()),
+			prepare: func(s *fake.Site) { s.ExpireServerAppSecret(serverID) },
+		},
+		{
+			rule: "secret-expired", call: always(newGateway()),
+			before: []cmdlet.Call{importServer(cmdlet.P("SecretKeyExpiry", cmdlet.Time(never))), importClient(), newService()},
+		},
+		{
+			rule: "certificate-pair", before: gateway, names: "ServiceCertPassword", prepare: ready,
+			call: always(act("Set", withCertificate(certificateFor(serviceName))[1])),
+		},
+		{
+			rule: "certificate", before: gateway, names: "ServiceCertPath", prepare: ready,
+			call: always(act("Set", withCertificate(certificateFor(serviceName))[0])),
+		},
+		{rule: "renewal-name", before: gateway, names: "ServiceCertPath", prepare: ready, call: always(act("Set", upper...))},
+		{
+			rule: "ca-files", before: gateway, names: "CARootCert", prepare: ready,
+			call: always(act("Set", cmdlet.P("CARootCert", cmdlet.Table(cmdlet.Entry{
+				Key: cmdlet.File("root.cer", secret.NewBytes([]byte("no certificate"))), Value: cmdlet.Enum("RootCA"),
+			})))),
+		},
+		{
+			rule: "threshold-off", before: gateway, names: "StorageQuotaGB",
+			prepare: func(s *fake.Site) { ready(s); after(t, s, act("Set", boolean("EnableStorageQuota", false))) },
+			call:    always(act("Set", integer("StorageQuotaGB", 7))),
+		},
+		{
+			rule: "stop-without-threshold", before: gateway, names: "TrafficOutStopService",
+			prepare: func(s *fake.Site) { ready(s); after(t, s, act("Set", boolean("EnableTrafficOut", false))) },
+			call:    always(act("Set", boolean("TrafficOutStopService", true))),
+		},
+		{rule: "point-known", before: all, names: "SiteSystemServerName", call: always(setPoint(with("SiteSystemServerName", server1)))},
+		{rule: "point-known", before: all, names: "SiteSystemServerName", call: always(removePoint(with("SiteSystemServerName", server1)))},
+		{rule: "point-known", before: all, names: "SiteSystemServerName", call: always(removePoint(with("SiteCode", "XYZ")))},
+	}
+	for _, verb := range []string{"Set", "Start", "Stop", "Sync", "Remove"} {
+		refusals = append(
+			refusals,
+			refusal{rule: "gateway-known", before: gateway, names: "Name", call: always(act(verb, with("Name", "granite*")))},
+			refusal{rule: "gateway-known", before: gateway, names: "Id", call: always(act(verb, without("Name"), with("Id", "1")))},
+			refusal{
+				rule: "gateway-ambiguous", before: append(slices.Clone(gateway), gatewayFor("quartz.contoso.com")), names: "Name",
+				call: always(act(verb, with("Name", "*.contoso.com"), cmdlet.P("ForceWildcardHandling", cmdlet.Switch()))),
+			},
+			refusal{
+				rule: "secret-expired", before: gateway, call: always(act(verb)),
+				prepare: func(s *fake.Site) { s.ExpireServerAppSecret(serverID) },
+			},
+			refusal{rule: "gateway-deleting", before: gateway, names: "Name", prepare: removed(t), call: always(act(verb))},
+		)
+		if verb == "Remove" {
+			continue
+		}
+		refusals = append(
+			refusals,
+			refusal{rule: "gateway-failed", before: gateway, names: "Name", prepare: failed, call: always(act(verb))},
+			refusal{rule: "gateway-busy", before: gateway, names: "Name", call: always(act(verb))},
+			refusal{
+				rule: "gateway-busy", before: gateway, names: "Name", call: always(act(verb)),
+				prepare: func(s *fake.Site) { ready(s); after(t, s, act("Stop")) },
+			},
+		)
+	}
+	for rule, change := range map[string]func(*x509.Certificate){
+		"certificate-usage": func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth} },
+		"certificate-hash":  func(c *x509.Certificate) { c.SignatureAlgorithm = x509.SHA1WithRSA },
+	} {
+		c := selfSigned(t, change)
+		refusals = append(
+			refusals,
+			refusal{rule: rule, before: service, names: "ServiceCertPath", call: always(newGateway(c...))},
+			refusal{rule: rule, before: gateway, names: "ServiceCertPath", prepare: ready, call: always(act("Set", c...))},
+		)
+	}
+	for rule, o := range map[string]certs.LabOptions{
+		"certificate-key":      {EC: true},
+		"certificate-validity": {NotBefore: never, Validity: long},
+	} {
+		refusals = append(
+			refusals,
+			refusal{rule: rule, before: service, names: "ServiceCertPath", call: always(newGateway(bad(o)...))},
+			refusal{rule: rule, before: gateway, names: "ServiceCertPath", prepare: ready, call: always(act("Set", bad(o)...))},
+		)
+	}
+	for _, o := range []certs.LabOptions{{KeyBits: 1024}, {KeyBits: 3072}} {
+		refusals = append(refusals, refusal{rule: "certificate-key", before: service, names: "ServiceCertPath", call: always(newGateway(bad(o)...))})
+	}
+	for _, p := range [][]cmdlet.Param{
+		{boolean("EnableTrafficOut", false), integer("TrafficOutGB", 1)},
+		{boolean("EnableTrafficOut", false), integer("TrafficWarningPct", 1)},
+		{boolean("EnableTrafficOut", false), integer("TrafficCriticalPct", 1)},
+		{boolean("EnableStorageQuota", false), integer("StorageQuotaGB", 1)},
+		{boolean("EnableStorageQuota", false), integer("StorageWarningPct", 1)},
+		{boolean("EnableStorageQuota", false), integer("StorageCriticalPct", 1)},
+	} {
+		refusals = append(
+			refusals,
+			refusal{rule: "threshold-off", before: service, names: p[1].Name, call: always(newGateway(p...))},
+			refusal{rule: "threshold-off", before: gateway, names: p[1].Name, prepare: ready, call: always(act("Set", p...))},
+		)
+	}
+	for warning, p := range map[string]cmdlet.Param{
+		"TrafficWarningPct": integer("TrafficCriticalPct", 50), "StorageWarningPct": integer("StorageWarningPct", 90),
+	} {
+		refusals = append(
+			refusals,
+			refusal{rule: "threshold-order", before: service, names: warning, call: always(newGateway(p))},
+			refusal{rule: "threshold-order", before: gateway, names: warning, prepare: ready, call: always(act("Set", p))},
+		)
+	}
+	stop := []cmdlet.Param{boolean("EnableTrafficOut", false), boolean("TrafficOutStopService", true)}
+	return append(
+		refusals,
+		refusal{rule: "stop-without-threshold", before: service, names: "TrafficOutStopService", call: always(newGateway(stop...))},
+		refusal{rule: "stop-without-threshold", before: gateway, names: "TrafficOutStopService", prepare: ready, call: always(act("Set", stop...))},
+	)
+}
+
+// selfSigned makes a certificate that no lab makes.
+func selfSigned(t *testing.T, change func(*x509.Certificate)) []cmdlet.Param {
+	t.Helper()
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	require.NoError(t, err)
+	template := &x509.Certificate{
+		Subject: pkix.Name{CommonName: serviceName}, DNSNames: []string{serviceName}, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+		NotBefore: time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC), NotAfter: time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC),
+	}
+	change(template)
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	require.NoError(t, err)
+	leaf, err := x509.ParseCertificate(der)
+	require.NoError(t, err)
+	pfx, err := pkcs12.Modern2023.Encode(key, leaf, nil, canary)
+	require.NoError(t, err)
+	c, err := certs.OpenPFX(secret.NewBytes(pfx), secret.New(canary))
+	require.NoError(t, err)
+	return withCertificate(c)
+}
+
+func failed(s *fake.Site) {
+	s.FailProvisioning(serviceName, "no quota")
+	time.Sleep(8 * time.Minute)
+}
+
+func removed(t *testing.T) func(*fake.Site) {
+	t.Helper()
+	return func(s *fake.Site) { ready(s); after(t, s, act("Remove")) }
+}
+
 func TestRules(t *testing.T) {
 	rules := map[string]fake.Rule{}
 	for _, rule := range fake.Rules() {
@@ -203,7 +430,7 @@ func TestRules(t *testing.T) {
 		rules[rule.ID] = rule
 	}
 	tested := map[string]bool{}
-	for _, test := range refusals() {
+	for _, test := range slices.Concat(refusals(), serviceRefusals(), gatewayRefusals(t), hierarchyRefusals(), part5Refusals()) {
 		tested[test.rule] = true
 		t.Run(test.rule, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -236,9 +463,66 @@ func TestRules(t *testing.T) {
 			})
 		})
 	}
-	for id := range rules {
-		assert.True(t, tested[id], "the rule %s has no test", id)
+	for id, rule := range rules {
+		assert.True(t, tested[id] || rule.Reason == cmdlet.ErrFailed, "the rule %s has no test", id)
 	}
+}
+
+// A deployment that Azure refuses fails some minutes after the call, and later refusals say why.
+func TestDeploymentRules(t *testing.T) {
+	groups := fake.Options{ResourceGroups: map[string]string{"RG-other": "WestEurope"}}
+	existing := boolean("IsUsingExistingGroup", true)
+	tests := map[string]struct {
+		options fake.Options
+		prepare func(*fake.Site) *fake.Injection
+		call    cmdlet.Call
+	}{
+		"azure-deployment-name": {prepare: func(s *fake.Site) *fake.Injection { return s.NameTaken("GRANITEFALLS", fake.TakenByDeployment) }, call: newGateway()},
+		"azure-storage-name":    {prepare: func(s *fake.Site) *fake.Injection { return s.NameTaken("granitefalls", fake.TakenByStorage) }, call: newGateway()},
+		"azure-vault-name":      {prepare: func(s *fake.Site) *fake.Injection { return s.NameTaken("granitefalls", fake.TakenByVault) }, call: newGateway()},
+		"azure-deleted-vault":   {prepare: func(s *fake.Site) *fake.Injection { return s.NameTaken("granitefalls", fake.TakenByDeletedVault) }, call: newGateway()},
+		"azure-policy":          {prepare: func(s *fake.Site) *fake.Injection { return s.PolicyDenied("RG-CMG", "no public storage") }, call: newGateway()},
+		"azure-quota":           {prepare: func(s *fake.Site) *fake.Injection { return s.Quota("westus2") }, call: newGateway()},
+		"azure-group-known":     {options: groups, call: newGateway(existing)},
+		"azure-group-region":    {options: groups, call: newGateway(existing, with("GroupName", "rg-OTHER"))},
+	}
+	for _, rule := range fake.Rules() {
+		test, known := tests[rule.ID]
+		if rule.Reason != cmdlet.ErrFailed {
+			continue
+		}
+		t.Run(rule.ID, func(t *testing.T) {
+			require.True(t, known, "the rule has no test")
+			synctest.Test(t, func(t *testing.T) {
+				s := fake.New(test.options)
+				after(t, s, story()[:3]...)
+				if test.prepare != nil {
+					injection := test.prepare(s)
+					assert.Zero(t, injection.Fired())
+					defer func() { assert.Equal(t, 1, injection.Fired()) }()
+				}
+				after(t, s, test.call)
+				time.Sleep(8 * time.Minute)
+				assert.NotContains(t, []int64{0, 1, 4, 5, 6, 99}, number(t, rows(t, s, "SMS_AzureService")[0], "State"))
+				_, err := s.Run(t.Context(), act("Stop"))
+				require.ErrorContains(t, err, rule.Text)
+				after(t, s, act("Remove"))
+			})
+		})
+	}
+}
+
+// A group that a gateway has made is an existing one for the next, in its region.
+func TestExistingGroup(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := fake.New(fake.Options{ResourceGroups: map[string]string{}})
+		after(t, s, story()[:4]...)
+		after(t, s, gatewayFor("quartz.contoso.com", boolean("IsUsingExistingGroup", true)))
+		time.Sleep(25 * time.Minute)
+		for _, g := range rows(t, s, "SMS_AzureService") {
+			assert.Zero(t, number(t, g, "State"))
+		}
+	})
 }
 
 func TestRulesAreDocumented(t *testing.T) {

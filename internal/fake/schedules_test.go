@@ -33,7 +33,28 @@ func TestSchedules(t *testing.T) {
 		"days":    {with(schedule.Every(7, schedule.Days), nil), "SMS_ST_RecurInterval", map[string]int64{"DaySpan": 7}},
 		"weekly":  {with(schedule.Weekly(time.Saturday, 2), nil), "SMS_ST_RecurWeekly", map[string]int64{"Day": 7, "ForNumberOfWeeks": 2}},
 		"sunday":  {with(schedule.Weekly(time.Sunday, 1), nil), "SMS_ST_RecurWeekly", map[string]int64{"Day": 1, "ForNumberOfWeeks": 1}},
-		"UTC":     {with(schedule.Every(1, schedule.Days), func(s *schedule.Schedule) { s.UTC = true }), "SMS_ST_RecurInterval", nil},
+		"on the 15th": {
+			with(schedule.MonthlyByDate(15, 3), nil), "SMS_ST_RecurMonthlyByDate", map[string]int64{"MonthDay": 15, "ForNumberOfMonths": 3},
+		},
+		"last day of the month": {
+			with(schedule.MonthlyByDate(0, 1), nil), "SMS_ST_RecurMonthlyByDate", map[string]int64{"MonthDay": 0, "ForNumberOfMonths": 1},
+		},
+		"second Tuesday": {
+			with(schedule.MonthlyByWeekday(schedule.Second, time.Tuesday, 1), nil),
+			"SMS_ST_RecurMonthlyByWeekday",
+			map[string]int64{"Day": 3, "WeekOrder": 2, "ForNumberOfMonths": 1},
+		},
+		"last Sunday": {
+			with(schedule.MonthlyByWeekday(schedule.Last, time.Sunday, 12), nil),
+			"SMS_ST_RecurMonthlyByWeekday",
+			map[string]int64{"Day": 1, "WeekOrder": 0, "ForNumberOfMonths": 12},
+		},
+		"until": {
+			with(schedule.Every(1, schedule.Days), func(s *schedule.Schedule) { s.End = start.Add(90 * time.Minute) }),
+			"SMS_ST_RecurInterval",
+			map[string]int64{"DayDuration": 0, "HourDuration": 1, "MinuteDuration": 30},
+		},
+		"UTC": {with(schedule.Every(1, schedule.Days), func(s *schedule.Schedule) { s.UTC = true }), "SMS_ST_RecurInterval", nil},
 		"minutes of duration": {
 			with(schedule.Every(1, schedule.Days), func(s *schedule.Schedule) { s.Duration = (26*60 + 3) * time.Minute }),
 			"SMS_ST_RecurInterval",
@@ -76,6 +97,17 @@ func TestScheduleDefaults(t *testing.T) {
 	assert.EqualValues(t, 1, number(t, weekly, "DayDuration"))
 	assert.EqualValues(t, 3, number(t, weekly, "HourDuration"))
 	assert.EqualValues(t, 4, number(t, weekly, "MinuteDuration"))
+	last := one(t, s, cmdlet.NewCall("New-CMSchedule", cmdlet.P("DayOfMonth", cmdlet.Int(0)), start))
+	assert.Zero(t, number(t, last, "MonthDay"))
+	assert.EqualValues(t, 1, number(t, last, "ForNumberOfMonths"))
+	weekday := []cmdlet.Param{cmdlet.P("WeekOrder", cmdlet.Enum("third")), cmdlet.P("DayOfWeek", cmdlet.Enum("Monday"))}
+	third := one(t, s, cmdlet.NewCall("New-CMSchedule", append(weekday, cmdlet.P("OffsetDay", cmdlet.Int(0)))...))
+	assert.EqualValues(t, 3, number(t, third, "WeekOrder"))
+	for _, param := range []cmdlet.Param{cmdlet.P("OffsetDay", cmdlet.Int(1)), cmdlet.P("ScheduleString", cmdlet.Switch())} {
+		_, err := s.Run(t.Context(), cmdlet.NewCall("New-CMSchedule", append(weekday, param)...))
+		require.ErrorIs(t, err, cmdlet.ErrUnsupported)
+		require.ErrorContains(t, err, "-"+param.Name)
+	}
 	now := one(t, s, cmdlet.NewCall("New-CMSchedule", cmdlet.P("Nonrecurring", cmdlet.Switch())))
 	began, _ := now.Get("StartTime")
 	assert.WithinDuration(t, time.Now(), began.Time(), time.Minute)

@@ -10,20 +10,21 @@ import (
 const roleSystem = "SMS Site System"
 
 func (s *Site) getSite(r *request) []cmdlet.Object {
-	if site := s.siteObject(); r.matches("SiteCode", s.code) && r.matches("Name", siteName(s.code)) {
-		return []cmdlet.Object{site}
+	var found []cmdlet.Object
+	for _, m := range s.members {
+		if r.matches("SiteCode", m.code) && r.matches("Name", m.name()) {
+			found = append(found, s.siteObject(m))
+		}
 	}
-	return nil
+	return found
 }
 
-func siteName(code string) string { return "Primary site " + code }
-
-func (s *Site) siteObject() cmdlet.Object {
+func (s *Site) siteObject(m member) cmdlet.Object {
 	return instance("SMS_Site", properties{
-		"SiteCode": cmdlet.String(s.code), "SiteName": cmdlet.String(siteName(s.code)), "ServerName": cmdlet.String(s.server),
-		"ReportingSiteCode": cmdlet.String(s.parent), "InstallDir": cmdlet.String(`C:\Program Files\Microsoft Configuration Manager`),
+		"SiteCode": cmdlet.String(m.code), "SiteName": cmdlet.String(m.name()), "ServerName": cmdlet.String(m.systems[0]),
+		"ReportingSiteCode": cmdlet.String(m.parent), "InstallDir": cmdlet.String(`C:\Program Files\Microsoft Configuration Manager`),
 		"BuildNumber": cmdlet.Int(int64(s.build)), "Version": cmdlet.String(fmt.Sprintf("5.00.%d.1000", s.build)),
-		"Type": cmdlet.Int(siteTypePrimary),
+		"Type": cmdlet.Int(m.kind),
 	})
 }
 
@@ -44,9 +45,13 @@ func (s *Site) getSystems(r *request) []cmdlet.Object {
 	return found
 }
 
-// systemMatches applies the filters that all cmdlets of site system roles have.
+// systemMatches applies the filters that all cmdlets of site system roles have. Without any they are about the site that
+// the calls run at (inference).
 func (s *Site) systemMatches(r *request, server string) bool {
-	return r.matches("SiteCode", s.code) && r.matches("SiteSystemServerName", server)
+	code := s.siteOf(server).code
+	_, handed := r.objects["InputObject"]
+	everywhere := r.given("SiteCode") || r.on("AllSite") || handed
+	return (everywhere || same(code, s.code)) && r.matches("SiteCode", code) && r.matches("SiteSystemServerName", server)
 }
 
 // systemOf returns the site system that a call is about, by name or by -InputObject, or "".
@@ -55,7 +60,7 @@ func (s *Site) systemOf(r *request) string {
 		if object, handed := r.objects["InputObject"]; handed {
 			return sameInstance(s.roleObject(server, roleSystem), object)
 		}
-		return same(server, r.text("SiteSystemServerName")) && r.matches("SiteCode", s.code)
+		return same(server, r.text("SiteSystemServerName")) && r.matches("SiteCode", s.siteOf(server).code)
 	})
 	if at < 0 {
 		return ""
@@ -63,23 +68,35 @@ func (s *Site) systemOf(r *request) string {
 	return s.systems[at]
 }
 
-// roleObject is a row of a site system role, in the form that public output shows. RoleCount counts the roles that the
-// engine knows of.
 func (s *Site) roleObject(server, role string) cmdlet.Object {
-	nalPath := fmt.Sprintf(`["Display=\\%s\"]MSWNET:["SMS_SITE=%s"]\\%[1]s\`, server, s.code)
+	return instance("SMS_SCI_SysResUse", s.roleProperties(server, role))
+}
+
+// roleProperties are those of a site system role's row, in the form that public output shows. RoleCount counts the roles
+// that the engine knows of.
+func (s *Site) roleProperties(server, role string) properties {
+	m := s.siteOf(server)
+	nalPath := fmt.Sprintf(`["Display=\\%s\"]MSWNET:["SMS_SITE=%s"]\\%[1]s\`, server, m.code)
 	roles := int64(1)
 	if s.point(server) != nil {
 		roles++
 	}
-	return instance("SMS_SCI_SysResUse", properties{
+	for _, p := range s.clientPoints {
+		if same(p.server, server) {
+			roles++
+		}
+	}
+	return properties{
 		"FileType": cmdlet.Int(2), "ItemName": cmdlet.String(nalPath + "," + role), "ItemType": cmdlet.String("System Resource Usage"),
-		"SiteCode": cmdlet.String(s.code), "NALPath": cmdlet.String(nalPath), "NALType": cmdlet.String("Windows NT Server"),
+		"SiteCode": cmdlet.String(m.code), "NALPath": cmdlet.String(nalPath), "NALType": cmdlet.String("Windows NT Server"),
 		"NetworkOSPath": cmdlet.String(`\\` + server), "RoleName": cmdlet.String(role), "RoleCount": cmdlet.Int(roles),
-		"Type": cmdlet.Int(siteTypePrimary),
-		"Props": cmdlet.List(cmdlet.Embedded(instance("SMS_EmbeddedProperty", properties{
-			"PropertyName": cmdlet.String("Server Remote Name"), "Value": cmdlet.Int(0), "Value1": cmdlet.String(server),
-			"Value2": cmdlet.String(""),
-		}))),
+		"Type": cmdlet.Int(m.kind), "Props": cmdlet.List(embeddedProperty("Server Remote Name", 0, server, "")),
 		"PropLists": cmdlet.List(),
-	})
+	}
+}
+
+func embeddedProperty(name string, value int64, value1, value2 string) cmdlet.Value {
+	return cmdlet.Embedded(instance("SMS_EmbeddedProperty", properties{
+		"PropertyName": cmdlet.String(name), "Value": cmdlet.Int(value), "Value1": cmdlet.String(value1), "Value2": cmdlet.String(value2),
+	}))
 }

@@ -2,7 +2,7 @@
 // time line and its faults. It has no network, no goroutines and no tests in it. Package simulator is its public face.
 //
 // To add a cmdlet, enter it in the table of commands.go, write what it does in the file of its subject, and add what the
-// product refuses to the registry of rules.go.
+// product refuses to the rules_….go of its subject.
 package fake
 
 import (
@@ -35,19 +35,27 @@ type Options struct {
 	SiteCode          string   // "" is PS1
 	SiteSystems       []string // their FQDNs, the site server first; nil is cm01 and cm02.corp.contoso.com
 	ReportingSiteCode string   // of the parent, which makes this a child primary site; "" is a stand-alone one
+	Children          []Child  // make this a central administration site, whose code is CAS by default
+	HTTPOnly          bool     // the sites take HTTP without Enhanced HTTP, as was supported before 2403
+	ClientSettings    []string // names of custom client settings for devices; nil is Laptops
+	BoundaryGroups    []string // their names; nil is Headquarters
 	Role              string   // of whoever calls; "" is FullAdministrator
 	Speed             float64  // divides every duration of the product; 0 is 1
 	Seed              uint64   // for the numbers that nobody published; 0 draws one
-	Times             Times
+	TenantAttach      bool     // the site has an Azure service of that kind too
+	// ResourceGroups are those that Azure has, with their regions; nil is one of every name, in the region asked for.
+	ResourceGroups map[string]string
+	Times          Times
 }
 
 // Site is a site in memory. It is a [cmdlet.Runner], safe for concurrent use.
 type Site struct {
 	code, parent string
-	server       string
 	role         string
 	clock        clock
 	drawn        numbers
+	groups       map[string]string // resource groups by name in lower case, with their regions; nil: all there are
+	members      []member          // of the hierarchy; the site that the calls run at is the first
 
 	mu           sync.Mutex // guards what follows
 	build        int
@@ -58,8 +66,11 @@ type Site struct {
 	services     []*service
 	gateways     []*gateway
 	points       []*point
-	failures     map[string]*failure // of gateways to come, by service name in lower case
-	faults       []*Injection
+	part5
+	deleting   int // how many of them are being deleted
+	opened     openedPFX
+	faults     []*callFault
+	conditions []*condition
 }
 
 // New returns a site. It panics on Options that describe none, such as an unknown version: a mistake in the program that
@@ -67,29 +78,45 @@ type Site struct {
 func New(o Options) *Site {
 	versions := cmdlet.Versions()
 	o.Version = orDefault(o.Version, versions[len(versions)-1])
-	o.SiteCode = orDefault(o.SiteCode, "PS1")
+	o.SiteCode = orDefault(o.SiteCode, o.defaultSiteCode())
 	o.Role = orDefault(o.Role, FullAdministrator)
 	o.Speed = orDefault(o.Speed, 1)
 	if len(o.SiteSystems) == 0 {
 		o.SiteSystems = []string{"cm01.corp.contoso.com", "cm02.corp.contoso.com"}
 	}
+	o.SiteSystems = slices.Clone(o.SiteSystems)
 	if o.Seed == 0 {
 		o.Seed = rand.Uint64() //nolint:gosec // nothing is protected by it
 	}
-	if !slices.Contains([]string{FullAdministrator, InfrastructureAdministrator, ReadOnlyAnalyst}, o.Role) {
-		panic(fmt.Sprintf("simulator: unknown role %q", o.Role))
-	}
+	mustBeRole(o.Role)
 	if o.Speed < 0 {
 		panic(fmt.Sprintf("simulator: the speed %v is negative", o.Speed))
 	}
-	return &Site{
-		code: o.SiteCode, parent: o.ReportingSiteCode, server: o.SiteSystems[0], role: o.Role,
-		clock:    clock{speed: o.Speed, times: o.Times.orDefaults()},
-		drawn:    draw(rand.New(rand.NewPCG(o.Seed, o.Seed))), //nolint:gosec // nothing is protected by it
-		build:    buildOf(o.Version),
-		ids:      map[string]int64{},
-		systems:  slices.Clone(o.SiteSystems),
-		failures: map[string]*failure{},
+	s := &Site{
+		code: o.SiteCode, parent: o.ReportingSiteCode, role: o.Role,
+		clock:   clock{speed: o.Speed, times: o.Times.orDefaults()},
+		drawn:   draw(rand.New(rand.NewPCG(o.Seed, o.Seed))), //nolint:gosec // nothing is protected by it
+		build:   buildOf(o.Version),
+		ids:     map[string]int64{},
+		members: o.members(),
+	}
+	s.systems = systemsOf(s.members)
+	s.addPart5(o)
+	if o.ResourceGroups != nil {
+		s.groups = map[string]string{}
+		for name, region := range o.ResourceGroups {
+			s.groups[strings.ToLower(name)] = region
+		}
+	}
+	if o.TenantAttach {
+		s.attachTenant()
+	}
+	return s
+}
+
+func mustBeRole(role string) {
+	if !slices.Contains([]string{FullAdministrator, InfrastructureAdministrator, ReadOnlyAnalyst}, role) {
+		panic(fmt.Sprintf("simulator: unknown role %q", role))
 	}
 }
 
@@ -118,6 +145,10 @@ func (s *Site) Upgrade(version string) {
 	if build < s.build {
 		panic(fmt.Sprintf("simulator: a site of version %s cannot go back to %s", cmdlet.VersionOf(s.build), version))
 	}
+	now := time.Now()
+	for _, g := range s.gateways {
+		s.evaluate(g, now) // the traffic of before counts by the version of before
+	}
 	s.build = build
 }
 
@@ -127,7 +158,20 @@ func (s *Site) String() string { return "site " + s.code }
 // Run carries out a call. Faults strike after [cmdlet.Call.Check] and before the rules of the product; the calls inside
 // the call, of [cmdlet.ResultOf], run before it.
 func (s *Site) Run(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
-	result, err := s.run(ctx, c)
+	return s.RunAs(ctx, Caller{Role: s.role}, c)
+}
+
+// Caller says who calls, and when.
+type Caller struct {
+	Role string        // "" is the site's own
+	Ago  time.Duration // the call is carried out as if it had been made so long ago
+}
+
+// RunAs is Run for another caller. It panics on an unknown role.
+func (s *Site) RunAs(ctx context.Context, by Caller, c cmdlet.Call) (*cmdlet.Result, error) {
+	by.Role = orDefault(by.Role, s.role)
+	mustBeRole(by.Role)
+	result, err := s.run(ctx, by, c)
 	if err != nil {
 		err.Via = Via
 		return nil, err
@@ -135,22 +179,27 @@ func (s *Site) Run(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
 	return result, nil
 }
 
-func (s *Site) run(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, *cmdlet.Error) {
+// Settled is how long it takes until a gateway is ready and a connection point connected to it.
+func (s *Site) Settled() time.Duration {
+	return s.clock.real(s.clock.times.Ready) + s.clock.real(s.clock.times.Install) + s.clock.real(s.clock.times.Connect)
+}
+
+func (s *Site) run(ctx context.Context, by Caller, c cmdlet.Call) (*cmdlet.Result, *cmdlet.Error) {
 	if err := ctx.Err(); err != nil {
 		return nil, cmdlet.Fail(c, cmdlet.ErrUnavailable, err)
 	}
 	if err := s.check(c); err != nil {
 		return nil, err
 	}
-	r := &request{call: c}
-	if err := s.resolve(ctx, r); err != nil {
+	r := &request{call: c, role: by.Role}
+	if err := s.resolve(ctx, by, r); err != nil {
 		return nil, err
 	}
 	fault := s.strike(c)
 	if fault != nil && !fault.After {
 		return nil, fault.fail(ctx, c, cmdlet.NotDone)
 	}
-	objects, refusal := s.carryOut(r)
+	objects, refusal := s.carryOut(r, by.Ago)
 	if fault != nil {
 		return nil, fault.fail(ctx, c, lostOutcome(c))
 	}
@@ -174,12 +223,13 @@ func (s *Site) check(c cmdlet.Call) *cmdlet.Error {
 }
 
 // carryOut asks the rules and, if none is broken, does what the cmdlet does.
-func (s *Site) carryOut(r *request) ([]cmdlet.Object, *cmdlet.Error) {
+func (s *Site) carryOut(r *request, ago time.Duration) ([]cmdlet.Object, *cmdlet.Error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	r.now = time.Now()
+	r.now = time.Now().Add(-ago)
+	s.forget(r.now)
 	for _, rule := range registry {
-		if !rule.concerns(r.call) {
+		if rule.Reason == cmdlet.ErrFailed || !rule.concerns(r.call) {
 			continue
 		}
 		if broken := rule.broken(s, r); broken != nil {

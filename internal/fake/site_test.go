@@ -314,7 +314,8 @@ func TestAnswersConform(t *testing.T) {
 		newService(cmdlet.P("EnableUserDiscovery", cmdlet.Bool(true)), cmdlet.P("UserDiscoverySchedule", cmdlet.ResultOf(schedule)),
 			cmdlet.P("EnableUserDeltaDiscovery", cmdlet.Bool(true)), cmdlet.P("UserDeltaDiscoveryMins", cmdlet.Int(5)),
 			cmdlet.P("EnableGroupDiscovery", cmdlet.Bool(true)), cmdlet.P("AddGroupName", cmdlet.List(cmdlet.String("all staff")))),
-		newGateway(), addPoint(), schedule, weekly, once,
+		setService(cmdlet.P("EnableAADGroupSync", cmdlet.Bool(true)), cmdlet.P("PassThru", cmdlet.Switch())),
+		newGateway(), addPoint(), setPoint(cmdlet.P("PassThru", cmdlet.Switch())), schedule, weekly, once,
 	}
 	for _, name := range []string{
 		"Get-CMAADApplication", "Get-CMAADTenant", "Get-CMAzureService", "Get-CMCloudManagementGateway",
@@ -394,6 +395,12 @@ func TestNumbersAreDrawn(t *testing.T) {
 			note("working", "SMS_AzureService", "StatusDetails", 0)
 			time.Sleep(time.Hour)
 			note("connected", "SMS_CloudProxyConnector", "ConnectionStatus", 0)
+			flap := s.MaintenanceFlap(serviceName)
+			note("maintenance", "SMS_AzureService", "StatusDetails", 0)
+			flap.Remove()
+			after(t, s, act("Stop"))
+			time.Sleep(time.Hour)
+			note("stopped", "SMS_AzureService", "StatusDetails", 0)
 
 			government := fake.New(fake.Options{Seed: seed})
 			after(t, government, importServer(usGovernment), importClient(), newService(usGovernment))
@@ -410,7 +417,7 @@ func TestNumbersAreDrawn(t *testing.T) {
 	documented := []int64{0, 1, 2, 3, 4, 5, 6, 7, 8, 99, 3072, 16777217}
 	seen := map[int64]string{}
 	first := numbers(0)
-	require.Len(t, first, 14)
+	require.Len(t, first, 16)
 	for name, n := range first {
 		assert.NotContains(t, documented, n, name)
 		assert.Empty(t, seen[n], "%s has the number of another", name)

@@ -1,23 +1,48 @@
 package fake
 
-import "github.com/cmgkit/cmgkit/cmdlet"
+import (
+	"sync"
+
+	"github.com/cmgkit/cmgkit/cmdlet"
+)
+
+// filter is a parameter of a Get cmdlet.
+type filter struct{ cmdlet, parameter string }
+
+// documentedWildcards are the filters that document wildcards.
+var documentedWildcards = sync.OnceValue(func() map[filter]bool {
+	found := map[filter]bool{}
+	for _, metadata := range cmdlet.Documented().Cmdlets() {
+		for _, p := range metadata.Parameters {
+			found[filter{metadata.Name, p.Name}] = p.Wildcard
+		}
+	}
+	return found
+})
 
 // takesWildcards reports whether a name filter of a Get cmdlet is a pattern: where the cmdlet documents wildcards for the
 // parameter or -ForceWildcardHandling asks for them, unless -DisableWildcardHandling is given.
 func (r *request) takesWildcards(parameter string) bool {
-	metadata, _ := cmdlet.Documented().Cmdlet(r.call.Name())
-	p, _ := metadata.Parameter(parameter)
-	return !r.on("DisableWildcardHandling") && (p.Wildcard || r.on("ForceWildcardHandling"))
+	return !r.on("DisableWildcardHandling") &&
+		(documentedWildcards()[filter{r.call.Name(), parameter}] || r.on("ForceWildcardHandling"))
 }
 
 // matches reports whether a value answers to a filter, case aside; a filter that is not given lets everything through.
 func (r *request) matches(parameter, value string) bool {
+	wanted, given := r.call.Param(parameter)
 	switch {
-	case !r.given(parameter):
+	case !given:
 		return true
-	case r.takesWildcards(parameter):
-		return cmdlet.Like(r.text(parameter)).Match(value)
-	default:
-		return same(r.text(parameter), value)
+	case !r.takesWildcards(parameter):
+		return same(wanted.Str(), value)
 	}
+	pattern, made := r.patterns[parameter]
+	if !made {
+		pattern = cmdlet.Like(wanted.Str())
+		if r.patterns == nil {
+			r.patterns = map[string]cmdlet.Pattern{}
+		}
+		r.patterns[parameter] = pattern
+	}
+	return pattern.Match(value)
 }

@@ -416,6 +416,7 @@ function Enable-CMSiteFeature {
         [Parameter()]
         [switch] $ForceWildcardHandling,
         [Parameter(ParameterSetName = 'ByValue', Mandatory = $true, ValueFromPipeline = $true)]
+        [PSTypeName('IResultObject#SMS_CM_UpdateFeatures')]
         [object] $InputObject,
         [Parameter(ParameterSetName = 'ByName', Mandatory = $true)]
         [string] $Name,
@@ -1081,6 +1082,7 @@ function Set-CMBoundaryGroup {
         [Alias('GroupId')]
         [string] $Id,
         [Parameter(ParameterSetName = 'SetByValueMandatory', Mandatory = $true, ValueFromPipeline = $true)]
+        [PSTypeName('IResultObject#SMS_BoundaryGroup')]
         [object] $InputObject,
         [Parameter(ParameterSetName = 'SetByName', Mandatory = $true)]
         [string] $Name,
@@ -1123,6 +1125,7 @@ function Set-CMClientSettingCloudService {
         [Parameter()]
         [switch] $ForceWildcardHandling,
         [Parameter(ParameterSetName = 'SetCustomSettingByValue', Mandatory = $true, ValueFromPipeline = $true)]
+        [PSTypeName('IResultObject#SMS_ClientSettings')]
         [object] $InputObject,
         [Parameter(ParameterSetName = 'SetCustomSettingByName', Mandatory = $true)]
         [string] $Name,
@@ -1275,6 +1278,30 @@ function Set-CMCloudManagementGatewayConnectionPoint {
     process { if ($PSCmdlet.ShouldProcess('Set-CMCloudManagementGatewayConnectionPoint')) { Invoke-Site $PSCmdlet $PSBoundParameters @() } }
 }
 
+function Set-CMDefaultBoundaryGroup {
+    [CmdletBinding(PositionalBinding = $false, DefaultParameterSetName = 'SiteCode', SupportsShouldProcess = $true)]
+    param(
+        [Parameter(ParameterSetName = 'GroupId', Mandatory = $true)]
+        [int] $GroupId,
+        [Parameter(ParameterSetName = 'Name', Mandatory = $true)]
+        [string] $Name,
+        [Parameter(ParameterSetName = 'SiteCode')]
+        [Alias('DefaultSiteCode')]
+        [string] $SiteCode,
+        [Parameter()]
+        [bool] $IncludeCloudBasedSources,
+        [Parameter()]
+        [bool] $PreferCloudBasedSources,
+        [Parameter()]
+        [switch] $PassThru,
+        [Parameter()]
+        [switch] $DisableWildcardHandling,
+        [Parameter()]
+        [switch] $ForceWildcardHandling
+    )
+    process { if ($PSCmdlet.ShouldProcess('Set-CMDefaultBoundaryGroup')) { Invoke-Site $PSCmdlet $PSBoundParameters @() } }
+}
+
 function Set-CMManagementPoint {
     [CmdletBinding(PositionalBinding = $false, DefaultParameterSetName = 'SetByValue', SupportsShouldProcess = $true)]
     param(
@@ -1296,6 +1323,7 @@ function Set-CMManagementPoint {
         [bool] $GenerateAlert,
         [Parameter(ParameterSetName = 'SetByValue', Mandatory = $true, ValueFromPipeline = $true)]
         [Alias('ManagementPoint')]
+        [PSTypeName('IResultObject#SMS_SCI_SysResUse;RoleName=SMS Management Point')]
         [object] $InputObject,
         [Parameter()]
         [switch] $PassThru,
@@ -1343,6 +1371,7 @@ function Set-CMSoftwareUpdatePoint {
         [int] $HttpsPort,
         [Parameter(ParameterSetName = 'ByValue', Mandatory = $true, ValueFromPipeline = $true)]
         [Alias('SoftwareUpdatePoint')]
+        [PSTypeName('IResultObject#SMS_SCI_SysResUse;RoleName=SMS Software Update Point')]
         [object] $InputObject,
         [Parameter()]
         [string] $NlbVirtualIP,
@@ -1431,4 +1460,4 @@ function Sync-CMCloudManagementGateway {
     process { if ($PSCmdlet.ShouldProcess('Sync-CMCloudManagementGateway')) { Invoke-Site $PSCmdlet $PSBoundParameters @() } }
 }
 
-Export-ModuleMember -Function 'Add-CMCloudManagementGatewayConnectionPoint', 'Enable-CMSiteFeature', 'Get-CMAADApplication', 'Get-CMAADTenant', 'Get-CMAzureService', 'Get-CMBoundaryGroup', 'Get-CMClientSetting', 'Get-CMCloudManagementGateway', 'Get-CMCloudManagementGatewayConnectionPoint', 'Get-CMDefaultBoundaryGroup', 'Get-CMManagementPoint', 'Get-CMSite', 'Get-CMSiteFeature', 'Get-CMSiteSystemServer', 'Get-CMSoftwareUpdatePoint', 'Import-CMAADClientApplication', 'Import-CMAADServerApplication', 'Invoke-CMWmiQuery', 'New-CMAADClientApplication', 'New-CMAADServerApplication', 'New-CMCloudManagementAzureService', 'New-CMCloudManagementGateway', 'New-CMSchedule', 'Remove-CMAzureService', 'Remove-CMCloudManagementGateway', 'Remove-CMCloudManagementGatewayConnectionPoint', 'Set-CMBoundaryGroup', 'Set-CMClientSettingCloudService', 'Set-CMCloudManagementAzureService', 'Set-CMCloudManagementGateway', 'Set-CMCloudManagementGatewayConnectionPoint', 'Set-CMManagementPoint', 'Set-CMSoftwareUpdatePoint', 'Set-UpdateServerApplication', 'Start-CMCloudManagementGateway', 'Stop-CMCloudManagementGateway', 'Sync-CMCloudManagementGateway'
+Export-ModuleMember -Function 'Add-CMCloudManagementGatewayConnectionPoint', 'Enable-CMSiteFeature', 'Get-CMAADApplication', 'Get-CMAADTenant', 'Get-CMAzureService', 'Get-CMBoundaryGroup', 'Get-CMClientSetting', 'Get-CMCloudManagementGateway', 'Get-CMCloudManagementGatewayConnectionPoint', 'Get-CMDefaultBoundaryGroup', 'Get-CMManagementPoint', 'Get-CMSite', 'Get-CMSiteFeature', 'Get-CMSiteSystemServer', 'Get-CMSoftwareUpdatePoint', 'Import-CMAADClientApplication', 'Import-CMAADServerApplication', 'Invoke-CMWmiQuery', 'New-CMAADClientApplication', 'New-CMAADServerApplication', 'New-CMCloudManagementAzureService', 'New-CMCloudManagementGateway', 'New-CMSchedule', 'Remove-CMAzureService', 'Remove-CMCloudManagementGateway', 'Remove-CMCloudManagementGatewayConnectionPoint', 'Set-CMBoundaryGroup', 'Set-CMClientSettingCloudService', 'Set-CMCloudManagementAzureService', 'Set-CMCloudManagementGateway', 'Set-CMCloudManagementGatewayConnectionPoint', 'Set-CMDefaultBoundaryGroup', 'Set-CMManagementPoint', 'Set-CMSoftwareUpdatePoint', 'Set-UpdateServerApplication', 'Start-CMCloudManagementGateway', 'Stop-CMCloudManagementGateway', 'Sync-CMCloudManagementGateway'

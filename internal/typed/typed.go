@@ -8,6 +8,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
 )
@@ -34,6 +35,7 @@ func Check(call cmdlet.Call, further ...cmdlet.Problem) error {
 // Request is a call in the making, and what is wrong with it.
 type Request struct {
 	cmdlet   string
+	about    string
 	params   []cmdlet.Param
 	problems []cmdlet.Problem
 }
@@ -46,6 +48,9 @@ func NewQuery(q cmdlet.Query) *Request {
 	call := cmdlet.QueryCall(q)
 	return &Request{cmdlet: call.Name(), params: call.Params()}
 }
+
+// About names what the call is about in errors, where none of its parameters tells.
+func (r *Request) About(target string) { r.about = target }
 
 // Set adds a parameter.
 func (r *Request) Set(parameter string, value cmdlet.Value) {
@@ -81,11 +86,12 @@ func IsGUID(s string) bool { return guid.MatchString(s) }
 func (r *Request) GUID(parameter, value string) {
 	r.Text(parameter, value)
 	if value != "" {
-		r.mustBeGUID(parameter, value)
+		r.MustBeGUID(parameter, value)
 	}
 }
 
-func (r *Request) mustBeGUID(parameter, value string) {
+// MustBeGUID refuses a value that is no GUID.
+func (r *Request) MustBeGUID(parameter, value string) {
 	if !IsGUID(value) {
 		r.Refuse(parameter, cmdlet.String(value), "is not a GUID (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)")
 	}
@@ -94,7 +100,7 @@ func (r *Request) mustBeGUID(parameter, value string) {
 // Application adds the app registration of a client id, as the site has it.
 func (r *Request) Application(parameter, clientID string) {
 	r.Set(parameter, cmdlet.ResultOf(cmdlet.NewCall("Get-CMAADApplication", cmdlet.P("ClientId", cmdlet.String(clientID)))))
-	r.mustBeGUID(parameter, clientID)
+	r.MustBeGUID(parameter, clientID)
 }
 
 // Optional adds a string unless it is empty.
@@ -104,10 +110,45 @@ func (r *Request) Optional(parameter, value string) {
 	}
 }
 
+// Texts adds a list of strings, each of which must fulfil a rule, unless there are none.
+func (r *Request) Texts(parameter string, texts []string, ok func(string) bool, rule string) {
+	if len(texts) == 0 {
+		return
+	}
+	values := make([]cmdlet.Value, len(texts))
+	for i, text := range texts {
+		values[i] = cmdlet.String(text)
+		if !ok(text) {
+			r.Refuse(parameter, values[i], rule)
+		}
+	}
+	r.Set(parameter, cmdlet.List(values...))
+}
+
+// Like adds a name with wildcards unless it is the zero Pattern.
+func (r *Request) Like(parameter string, p cmdlet.Pattern) {
+	r.MustMatch(parameter, p)
+	r.Optional(parameter, p.String())
+}
+
+// MustMatch refuses a pattern to which nothing answers.
+func (r *Request) MustMatch(parameter string, p cmdlet.Pattern) {
+	if err := p.Check(); err != nil {
+		r.Refuse(parameter, cmdlet.String(p.String()), err.Error())
+	}
+}
+
 // Enum adds a name of an enumeration unless it is empty.
 func (r *Request) Enum(parameter, name string) {
 	if name != "" {
 		r.Set(parameter, cmdlet.Enum(name))
+	}
+}
+
+// Patch adds a string, which may be empty, unless it is nil.
+func (r *Request) Patch(parameter string, value *string) {
+	if value != nil {
+		r.Set(parameter, cmdlet.String(*value))
 	}
 }
 
@@ -140,6 +181,13 @@ func (r *Request) Needs(parameter, owner string, on bool) {
 	}
 }
 
+// MustChange refuses a request to which nothing has been added.
+func (r *Request) MustChange() {
+	if len(r.params) == 0 {
+		r.Problem(cmdlet.Problem{Rule: "the patch is empty, so nothing would change"})
+	}
+}
+
 // Extra adds parameters for which there is no field.
 func (r *Request) Extra(extra map[string]cmdlet.Value) {
 	for _, name := range slices.Sorted(maps.Keys(extra)) {
@@ -153,6 +201,34 @@ func (r *Request) Call() (cmdlet.Call, error) {
 	return call, Check(call, r.problems...)
 }
 
+// Precheck tells, before the object of a change is looked up, what is wrong with the change or that the runner cannot make
+// it. Until then find names the object as the caller does.
+func Precheck(runner cmdlet.Runner, r *Request, find func(*Request)) error {
+	named := Request{cmdlet: r.cmdlet, params: slices.Clone(r.params), problems: slices.Clone(r.problems)}
+	find(&named)
+	call, err := named.Call()
+	if err != nil {
+		return err
+	}
+	return cmdlet.Supports(runner, call)
+}
+
+func (r *Request) fail(call cmdlet.Call, reason cmdlet.Reason, cause error) *cmdlet.Error {
+	e := cmdlet.Fail(call, reason, cause)
+	if r.about != "" {
+		e.Target = r.about
+	}
+	return e
+}
+
+// Guard returns the error of a change that is held back, with all the reasons, or nil where there are none.
+func (r *Request) Guard(reasons []string) error {
+	if len(reasons) == 0 {
+		return nil
+	}
+	return r.fail(cmdlet.NewCall(r.cmdlet, r.params...), cmdlet.ErrConflict, errors.New(strings.Join(reasons, "; ")))
+}
+
 // Decoder makes a Go type of an object.
 type Decoder[T any] func(cmdlet.Object) (*T, error)
 
@@ -164,17 +240,42 @@ func Change[T any](ctx context.Context, runner cmdlet.Runner, r *Request, decode
 		return nil, err
 	}
 	if len(things) != 1 {
-		e := cmdlet.Fail(call, cmdlet.ErrUnavailable, fmt.Errorf("the answer has %d objects instead of one", len(things)))
+		e := r.fail(call, cmdlet.ErrUnavailable, fmt.Errorf("the answer has %d objects instead of one", len(things)))
 		e.Outcome = cmdlet.Done
 		return nil, e
 	}
 	return things[0], nil
 }
 
-// List runs a reading call and decodes its objects.
-func List[T any](ctx context.Context, runner cmdlet.Runner, r *Request, decode Decoder[T]) ([]*T, error) {
+// Do runs a changing call that returns nothing.
+func Do(ctx context.Context, runner cmdlet.Runner, r *Request) error {
+	call, err := r.Call()
+	if err != nil {
+		return err
+	}
+	_, err = runner.Run(ctx, call)
+	return err
+}
+
+// ChangeAndGet runs a changing call whose output is not documented and returns what get then finds. Where get fails the
+// change has been made all the same, and the error says so.
+func ChangeAndGet[T any](ctx context.Context, runner cmdlet.Runner, r *Request, get func() (*T, error)) (*T, error) {
+	if err := Do(ctx, runner, r); err != nil {
+		return nil, err
+	}
+	thing, err := get()
+	if err != nil {
+		e := r.fail(cmdlet.NewCall(r.cmdlet, r.params...), cmdlet.ErrUnavailable, fmt.Errorf("what it left cannot be read: %w", err))
+		e.Outcome = cmdlet.Done
+		return nil, e
+	}
+	return thing, nil
+}
+
+// List runs a reading call and returns those of its objects that are asked for.
+func List[T any](ctx context.Context, runner cmdlet.Runner, r *Request, decode Decoder[T], is func(*T) bool) ([]*T, error) {
 	_, things, err := run(ctx, runner, r, decode, cmdlet.NotDone)
-	return things, err
+	return slices.DeleteFunc(things, func(t *T) bool { return !is(t) }), err
 }
 
 // Get runs a reading call and returns the one object that is asked for; ErrNotFound and ErrAmbiguous say that there is
@@ -187,11 +288,11 @@ func Get[T any](ctx context.Context, runner cmdlet.Runner, r *Request, decode De
 	things = slices.DeleteFunc(things, func(t *T) bool { return !is(t) })
 	switch len(things) {
 	case 0:
-		return nil, cmdlet.Fail(call, cmdlet.ErrNotFound, nil)
+		return nil, r.fail(call, cmdlet.ErrNotFound, nil)
 	case 1:
 		return things[0], nil
 	default:
-		return nil, cmdlet.Fail(call, cmdlet.ErrAmbiguous, fmt.Errorf("%d objects answer", len(things)))
+		return nil, r.fail(call, cmdlet.ErrAmbiguous, fmt.Errorf("%d objects answer", len(things)))
 	}
 }
 
@@ -210,7 +311,7 @@ func run[T any](
 	for _, o := range result.Objects {
 		thing, err := decode(o)
 		if err != nil {
-			e := cmdlet.Fail(call, cmdlet.ErrUnavailable, fmt.Errorf("the answer cannot be read: %w", err))
+			e := r.fail(call, cmdlet.ErrUnavailable, fmt.Errorf("the answer cannot be read: %w", err))
 			e.Via, e.Outcome = result.Via, after
 			return call, nil, e
 		}

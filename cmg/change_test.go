@@ -1,0 +1,346 @@
+package cmg_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/cmg"
+)
+
+var (
+	_ cmg.Lister  = (*cmg.Client)(nil)
+	_ cmg.Setter  = (*cmg.Client)(nil)
+	_ cmg.Remover = (*cmg.Client)(nil)
+	_ cmg.Starter = (*cmg.Client)(nil)
+	_ cmg.Stopper = (*cmg.Client)(nil)
+	_ cmg.Syncer  = (*cmg.Client)(nil)
+)
+
+// scripted is a Runner that answers each cmdlet with the same and keeps the calls.
+type scripted struct {
+	answers map[string][]cmdlet.Object
+	failing map[string]error
+	lacks   string
+	calls   []string
+}
+
+func (s *scripted) Run(_ context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+	s.calls = append(s.calls, c.String())
+	if err := s.failing[c.Name()]; err != nil {
+		return nil, err
+	}
+	return &cmdlet.Result{Objects: s.answers[c.Name()]}, nil
+}
+
+func (s *scripted) Supports(c cmdlet.Call) error {
+	if c.Name() == s.lacks {
+		return cmdlet.Fail(c, cmdlet.ErrUnsupported, nil)
+	}
+	return nil
+}
+
+func connector(server, gateway string) cmdlet.Object {
+	return cmdlet.NewObject("SMS_CloudProxyConnector", map[string]cmdlet.Value{
+		"ServerName": cmdlet.String(server), "ProxyServiceName": cmdlet.String(gateway),
+	})
+}
+
+const (
+	get    = "Get-CMCloudManagementGateway"
+	byID   = get + " -Id '1'"
+	query  = "Invoke-CMWmiQuery"
+	remove = "Remove-CMCloudManagementGateway -Force -Id '1'"
+)
+
+func siteWithGateways(rows ...cmdlet.Object) *scripted {
+	return &scripted{answers: map[string][]cmdlet.Object{get: rows}, failing: map[string]error{}}
+}
+
+func TestList(t *testing.T) {
+	content := row(9, map[string]cmdlet.Value{"ServiceType": cmdlet.String("CloudDistributionPoint")})
+	other := row(2, map[string]cmdlet.Value{"Name": cmdlet.String("FABRIKAM"), "ServiceCName": cmdlet.String("cmg.contoso.com")})
+	for name, c := range map[string]struct {
+		opts *cmg.ListOptions
+		want []string
+	}{
+		"all":                {nil, []string{"1", "2"}},
+		"by service name":    {&cmg.ListOptions{Name: cmdlet.Like("*.CONTOSO.com")}, []string{"1", "2"}},
+		"by the site's name": {&cmg.ListOptions{Name: cmdlet.Like("fabri?am")}, []string{"2"}},
+		"none":               {&cmg.ListOptions{Name: cmdlet.Like("granite")}, []string{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			site := siteWithGateways(row(1, nil), content, other)
+			gateways, err := cmg.NewClient(site).List(t.Context(), c.opts)
+			require.NoError(t, err)
+			ids := []string{}
+			for _, g := range gateways {
+				ids = append(ids, g.ID)
+			}
+			assert.Equal(t, c.want, ids)
+			assert.Equal(t, []string{get}, site.calls)
+		})
+	}
+	gateways, err := cmg.NewClient(siteWithGateways()).List(t.Context(), nil)
+	require.NoError(t, err)
+	assert.NotNil(t, gateways)
+	assert.Empty(t, gateways)
+	_, err = cmg.NewClient(untouched(t)).List(t.Context(), &cmg.ListOptions{Name: cmdlet.Like("[")})
+	assert.Equal(t, []string{"Name '[': a [ has no ] after it, or nothing in between"}, problems(t, err))
+}
+
+// changes are the methods that change a gateway.
+var changes = map[string]func(*cmg.Client, context.Context, cmg.Ref) error{
+	"Start-CMCloudManagementGateway -Id '1'": (*cmg.Client).Start,
+	"Stop-CMCloudManagementGateway -Id '1'":  (*cmg.Client).Stop,
+	"Sync-CMCloudManagementGateway -Id '1'":  (*cmg.Client).Sync,
+	remove: func(c *cmg.Client, ctx context.Context, ref cmg.Ref) error {
+		return c.Remove(ctx, ref, &cmg.RemoveOptions{EvenIfConnected: true, EvenIfLast: true})
+	},
+	"Set-CMCloudManagementGateway -Description '' -Force -Id '1'": func(c *cmg.Client, ctx context.Context, ref cmg.Ref) error {
+		_, err := c.Set(ctx, ref, cmg.Patch{Description: new("")})
+		return err
+	},
+}
+
+// TestChangesGoByResolvedIdentity is the rule that no change is sent by name.
+func TestChangesGoByResolvedIdentity(t *testing.T) {
+	content := row(1, map[string]cmdlet.Value{"ServiceType": cmdlet.String("CloudDistributionPoint")})
+	named := row(2, map[string]cmdlet.Value{"Name": cmdlet.String("granitefalls.contoso.com"), "ServiceCName": cmdlet.String("x")})
+	for change, run := range changes {
+		command, _, _ := strings.Cut(change, " ")
+		for name, c := range map[string]struct {
+			ref  cmg.Ref
+			rows []cmdlet.Object
+			want error
+		}{
+			"by name":         {cmg.ByName("GraniteFalls.contoso.com"), []cmdlet.Object{content, row(1, nil)}, nil},
+			"by id":           {cmg.ByID("1"), []cmdlet.Object{row(1, nil)}, nil},
+			"itself":          {&cmg.Gateway{ID: "1"}, []cmdlet.Object{row(1, nil)}, nil},
+			"of another kind": {cmg.ByID("1"), []cmdlet.Object{content}, cmdlet.ErrNotFound},
+			"not exactly":     {cmg.ByName("granitefalls.contoso"), []cmdlet.Object{row(1, nil)}, cmdlet.ErrNotFound},
+			"two of the name": {cmg.ByName("granitefalls.contoso.com"), []cmdlet.Object{row(1, nil), named}, cmdlet.ErrAmbiguous},
+			"not there":       {cmg.ByID("1"), nil, cmdlet.ErrNotFound},
+		} {
+			t.Run(command+" "+name, func(t *testing.T) {
+				site := siteWithGateways(c.rows...)
+				err := run(cmg.NewClient(site), t.Context(), c.ref)
+				require.ErrorIs(t, err, c.want)
+				if c.want == nil {
+					assert.Equal(t, change, site.calls[1])
+				} else {
+					assert.Len(t, site.calls, 1, "%q", site.calls)
+				}
+			})
+		}
+		t.Run(command+" nobody", func(t *testing.T) {
+			err := run(cmg.NewClient(untouched(t)), t.Context(), nil)
+			assert.Equal(t, []string{"Id '': must not be empty"}, problems(t, err))
+			require.ErrorContains(t, err, command)
+		})
+		t.Run(command+" unsupported", func(t *testing.T) {
+			site := siteWithGateways(row(1, nil))
+			site.lacks = command
+			require.ErrorIs(t, run(cmg.NewClient(site), t.Context(), cmg.ByID("1")), cmdlet.ErrUnsupported)
+			assert.Empty(t, site.calls, "which promises that nothing was contacted")
+		})
+		t.Run(command+" fails", func(t *testing.T) {
+			site := siteWithGateways(row(1, nil))
+			lost := &cmdlet.Error{Cmdlet: command, Reason: cmdlet.ErrUnavailable, Outcome: cmdlet.Unknown}
+			site.failing[command] = lost
+			require.ErrorIs(t, run(cmg.NewClient(site), t.Context(), cmg.ByID("1")), lost)
+			assert.Len(t, site.calls, 2, "%q", site.calls)
+		})
+	}
+}
+
+func TestSetReadsTheGatewayAgain(t *testing.T) {
+	site := siteWithGateways(row(1, map[string]cmdlet.Value{"Description": cmdlet.String("d")}))
+	gateway, err := cmg.NewClient(site).Set(t.Context(), cmg.ByName("granitefalls.contoso.com"), cmg.Patch{Description: new("d")})
+	require.NoError(t, err)
+	assert.Equal(t, "d", gateway.Description)
+	assert.Equal(t, []string{
+		get + " -DisableWildcardHandling -Name 'granitefalls.contoso.com'",
+		"Set-CMCloudManagementGateway -Description 'd' -Force -Id '1'", byID,
+	}, site.calls)
+
+	reads := 0
+	lost := cmdlet.RunnerFunc(func(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+		if reads++; reads == 3 {
+			return nil, unavailable
+		}
+		return site.Run(ctx, c)
+	})
+	gateway, err = cmg.NewClient(lost).Set(t.Context(), cmg.ByID("1"), cmg.Patch{Description: new("d")})
+	assert.Nil(t, gateway)
+	require.ErrorIs(t, err, cmdlet.ErrUnavailable)
+	assert.Equal(t, cmdlet.Done, cmdlet.OutcomeOf(err))
+	require.EqualError(t, err, "Set-CMCloudManagementGateway 'granitefalls.contoso.com': unavailable: "+
+		"what it left cannot be read: Get-CMCloudManagementGateway: unavailable (the change was made)")
+}
+
+func TestSetRefuses(t *testing.T) {
+	lab, err := certs.NewLab()
+	require.NoError(t, err)
+	for name, c := range map[string]struct {
+		patch cmg.Patch
+		want  []string
+	}{
+		"empty": {cmg.Patch{}, []string{"the patch is empty, so nothing would change"}},
+		"empty lists": {
+			cmg.Patch{AddCARootCerts: []*certs.CACertificate{}, RemoveCertThumbprints: []string{}, Extra: map[string]cmdlet.Value{}},
+			[]string{"the patch is empty, so nothing would change"},
+		},
+		"out of range and order": {
+			cmg.Patch{VMInstanceCount: new(17), TrafficWarningPct: new(90), TrafficCriticalPct: new(90), StorageQuotaGB: new(0)},
+			[]string{
+				"StorageQuotaGB 0: must be at least 1", "VMInstanceCount 17: must be from 1 to 16",
+				"TrafficWarningPct 90: must be below TrafficCriticalPct",
+			},
+		},
+		"thresholds of what goes off": {
+			cmg.Patch{
+				EnableTrafficOut: new(false), TrafficOutGB: new(1), TrafficWarningPct: new(1), TrafficCriticalPct: new(2), TrafficOutStopService: new(true),
+				EnableStorageQuota: new(false), StorageQuotaGB: new(3), StorageWarningPct: new(4), StorageCriticalPct: new(5),
+			},
+			[]string{
+				"TrafficOutStopService $true: needs EnableTrafficOut", "TrafficOutGB 1: needs EnableTrafficOut",
+				"TrafficWarningPct 1: needs EnableTrafficOut", "TrafficCriticalPct 2: needs EnableTrafficOut",
+				"StorageQuotaGB 3: needs EnableStorageQuota", "StorageWarningPct 4: needs EnableStorageQuota",
+				"StorageCriticalPct 5: needs EnableStorageQuota",
+			},
+		},
+		"CA certificates": {
+			cmg.Patch{AddCARootCerts: []*certs.CACertificate{lab.Root(), nil}, RemoveCertThumbprints: []string{lab.Root().Thumbprint(), "", "\u200e" + lab.Root().Thumbprint()}},
+			[]string{
+				"CARootCert: element 2 is no certificate", "RemoveCertThumbprints '': is no SHA-1 thumbprint (40 hex digits)",
+				"RemoveCertThumbprints '\u200e" + lab.Root().Thumbprint() + "': is no SHA-1 thumbprint (40 hex digits)",
+			},
+		},
+		"a weak certificate": {
+			cmg.Patch{Certificate: certificate(t, "granitefalls.contoso.com", &certs.LabOptions{KeyBits: 1024})},
+			[]string{"ServiceCertPath: the key has 1024 bits; it must have 2048 or 4096"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := cmg.NewClient(untouched(t)).Set(t.Context(), cmg.ByID("1"), c.patch)
+			got := problems(t, err)
+			require.Len(t, got, len(c.want), "%q", got)
+			for i := range c.want {
+				assert.Contains(t, got[i], c.want[i])
+			}
+		})
+	}
+}
+
+func TestSetSwitchesOffTogether(t *testing.T) {
+	site := siteWithGateways(row(1, nil))
+	_, err := cmg.NewClient(site).Set(t.Context(), cmg.ByID("1"), cmg.Patch{EnableTrafficOut: new(false), TrafficOutStopService: new(false)})
+	require.NoError(t, err)
+	assert.Equal(t, "Set-CMCloudManagementGateway -EnableTrafficOut $false -Force -Id '1' -TrafficOutStopService $false", site.calls[1])
+}
+
+func TestSetCertificate(t *testing.T) {
+	several := &certs.LabOptions{DNSNames: []string{"granitefalls.contoso.com", "b.contoso.com"}}
+	for name, c := range map[string]struct {
+		certificate *certs.ServerCertificate
+		refused     string
+	}{
+		"the same CN":                    {certificate(t, "granitefalls.contoso.com", nil), ""},
+		"further names":                  {certificate(t, "granitefalls.contoso.com", several), ""},
+		"a wildcard":                     {certificate(t, "*.contoso.com", nil), ""},
+		"another case":                   {certificate(t, "GraniteFalls.contoso.com", nil), `"GraniteFalls.contoso.com"`},
+		"another name":                   {certificate(t, "graniterises.contoso.com", nil), `"graniterises.contoso.com"`},
+		"other wildcard":                 {certificate(t, "*.fabrikam.com", nil), `"*.fabrikam.com"`},
+		"the wildcard of a domain below": {certificate(t, "*.granitefalls.contoso.com", nil), `"*.granitefalls.contoso.com"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			site := siteWithGateways(row(1, nil))
+			_, err := cmg.NewClient(site).Set(t.Context(), cmg.ByID("1"), cmg.Patch{Certificate: c.certificate})
+			if c.refused != "" {
+				assert.Equal(t, []string{"ServiceCertPath: the common name " + c.refused +
+					` of the certificate is not the service name "granitefalls.contoso.com" of the gateway, letter case included`}, problems(t, err))
+				assert.Equal(t, []string{byID}, site.calls)
+				return
+			}
+			require.NoError(t, err)
+			assert.Contains(t, site.calls[1], "-ServiceCertPassword [redacted] -ServiceCertPath (file ")
+			assert.NotContains(t, strings.Join(site.calls, ""), c.certificate.Password().Reveal())
+		})
+	}
+}
+
+func TestRemoveGuards(t *testing.T) {
+	other := row(2, map[string]cmdlet.Value{"ServiceCName": cmdlet.String("other.contoso.com")})
+	dying := row(2, map[string]cmdlet.Value{"ServiceCName": cmdlet.String("other.contoso.com"), "State": cmdlet.Int(99)})
+	used := connector("cm01.contoso.com", "GRANITEFALLS.contoso.com")
+	const (
+		isUsed = "the connection point on cm01.contoso.com uses it (RemoveOptions.EvenIfConnected removes it)"
+		isLast = "it is the last gateway (RemoveOptions.EvenIfLast removes it)"
+	)
+	for name, c := range map[string]struct {
+		others     []cmdlet.Object
+		connectors []cmdlet.Object
+		opts       *cmg.RemoveOptions
+		refused    string
+	}{
+		"free":                   {others: []cmdlet.Object{other}, connectors: []cmdlet.Object{connector("cm01", "other.contoso.com")}},
+		"used":                   {others: []cmdlet.Object{other}, connectors: []cmdlet.Object{used}, refused: isUsed},
+		"used, overridden":       {others: []cmdlet.Object{other}, connectors: []cmdlet.Object{used}, opts: &cmg.RemoveOptions{EvenIfConnected: true}},
+		"last":                   {refused: isLast},
+		"the other one is dying": {others: []cmdlet.Object{dying}, refused: isLast},
+		"last, overridden":       {opts: &cmg.RemoveOptions{EvenIfLast: true}},
+		"both":                   {connectors: []cmdlet.Object{used}, refused: isUsed + "; " + isLast},
+		"one override of two":    {connectors: []cmdlet.Object{used}, opts: &cmg.RemoveOptions{EvenIfLast: true}, refused: isUsed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			site := siteWithGateways(append(c.others, row(1, nil))...)
+			site.answers[query] = c.connectors
+			err := cmg.NewClient(site).Remove(t.Context(), cmg.ByID("1"), c.opts)
+			if c.refused == "" {
+				require.NoError(t, err)
+				assert.Equal(t, remove, site.calls[len(site.calls)-1])
+				return
+			}
+			require.EqualError(t, err, "Remove-CMCloudManagementGateway 'granitefalls.contoso.com': conflict: "+c.refused)
+			require.ErrorIs(t, err, cmdlet.ErrConflict)
+			assert.NotContains(t, site.calls, remove)
+		})
+	}
+}
+
+func TestRemoveNeedsToKnow(t *testing.T) {
+	for _, unreadable := range []string{query, get} {
+		t.Run(unreadable, func(t *testing.T) {
+			site := siteWithGateways(row(1, nil), row(2, nil))
+			reads := 0
+			runner := cmdlet.RunnerFunc(func(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+				// The first read looks the gateway up.
+				if reads++; reads > 1 && c.Name() == unreadable {
+					return nil, unavailable
+				}
+				return site.Run(ctx, c)
+			})
+			require.ErrorIs(t, cmg.NewClient(runner).Remove(t.Context(), cmg.ByID("1"), nil), cmdlet.ErrUnavailable)
+			assert.NotContains(t, site.calls, remove)
+		})
+	}
+}
+
+func TestWhatIfShowsTheResolvedChange(t *testing.T) {
+	site := siteWithGateways(row(1, nil))
+	var would []string
+	client := cmg.NewClient(cmdlet.WhatIf(site, func(c cmdlet.Call) { would = append(would, c.String()) }))
+	gateway, err := client.Set(t.Context(), cmg.ByName("granitefalls"), cmg.Patch{VMInstanceCount: new(2)})
+	require.ErrorIs(t, err, cmdlet.ErrSkipped)
+	assert.Nil(t, gateway)
+	require.ErrorIs(t, client.Stop(t.Context(), cmg.ByName("granitefalls")), cmdlet.ErrSkipped)
+	assert.Equal(t, []string{
+		"Set-CMCloudManagementGateway -Force -Id '1' -VMInstanceCount 2", "Stop-CMCloudManagementGateway -Id '1'",
+	}, would)
+}

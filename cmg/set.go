@@ -1,0 +1,129 @@
+package cmg
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/internal/typed"
+)
+
+// Patch is what [Client.Set] changes. A field that is nil or empty leaves the gateway as it is. Subscription, service name,
+// region and resource group cannot change.
+type Patch struct {
+	// Certificate takes the place of the server authentication certificate. Its file and password travel as secrets.
+	//
+	// Its CN must be the old one's, letter case included. No property of a gateway shows the old CN, so it is compared with
+	// the service name, which the documents say it is; a wildcard must cover the service name. Who has the old certificate
+	// learns more from [certs.ServerCertificate.InspectRenewal].
+	Certificate *certs.ServerCertificate
+
+	Description *string // new("") clears it
+	// VMInstanceCount is the number of virtual machines, 1 to 16.
+	VMInstanceCount *int
+
+	// AddCARootCerts are further CA certificates by which the gateway checks clients with PKI certificates.
+	AddCARootCerts []*certs.CACertificate
+	// RemoveCertThumbprints are the SHA-1 thumbprints of CA certificates that are no longer trusted, 40 hex digits each (INF:
+	// from the only documented example).
+	RemoveCertThumbprints     []string
+	CheckClientCertRevocation *bool
+	// EnforceProtocol demands TLS 1.2.
+	EnforceProtocol *bool
+	// EnableCloudDPFunction lets the gateway serve content.
+	EnableCloudDPFunction *bool
+
+	// EnableTrafficOut watches outbound traffic. The other fields of traffic are refused together with the switch off;
+	// whether it is on at the site is for the site to know. The ranges are those of [NewOptions].
+	EnableTrafficOut      *bool
+	TrafficOutGB          *int
+	TrafficWarningPct     *int
+	TrafficCriticalPct    *int
+	TrafficOutStopService *bool
+
+	// EnableStorageQuota watches the storage of content, in the same way.
+	EnableStorageQuota *bool
+	StorageQuotaGB     *int
+	StorageWarningPct  *int
+	StorageCriticalPct *int
+
+	// Extra are parameters that this package has no field for, by their names in the cmdlet.
+	Extra map[string]cmdlet.Value
+}
+
+// Set changes a gateway and returns it as it is then. A new certificate and a new number of virtual machines take the site
+// further minutes (INF: field knowledge); the State may not show it at once.
+//
+// It refuses with ErrInvalid, before anything is contacted and with all problems at once: an empty patch, thresholds out of
+// range or out of order, thresholds of what the same patch switches off, texts that are no thumbprints, a certificate that
+// [certs.ServerCertificate.Inspect] fails; and, once the gateway has been looked up, a certificate with another CN. A gateway
+// that is not there is ErrNotFound.
+//
+// It mirrors Set-CMCloudManagementGateway, with -Force: the gateway is looked up first, compared exactly and changed by -Id.
+// What -PassThru returns is not documented, so the gateway is read again. WhatIf and Confirm are decorators
+// ([cmdlet.WhatIf], [cmdlet.Confirm]).
+//
+//cmdlet:name Set-CMCloudManagementGateway
+func (c *Client) Set(ctx context.Context, ref Ref, patch Patch) (*Gateway, error) {
+	r := typed.NewRequest("Set-CMCloudManagementGateway")
+	patch.set(r)
+	r.Set("Force", cmdlet.Switch())
+	gateway, err := c.resolve(ctx, ref, r)
+	if err != nil {
+		return nil, err
+	}
+	if patch.Certificate != nil {
+		mustRenew(r, patch.Certificate, gateway.ServiceName)
+	}
+	return typed.ChangeAndGet(ctx, c.runner, r, func() (*Gateway, error) { return c.Get(ctx, gateway) })
+}
+
+var thumbprint = regexp.MustCompile(`^[0-9A-Fa-f]{40}$`)
+
+func (p *Patch) set(r *typed.Request) {
+	r.Patch("Description", p.Description)
+	r.Int("VMInstanceCount", p.VMInstanceCount)
+	setCAs(r, p.AddCARootCerts)
+	r.Texts("RemoveCertThumbprints", p.RemoveCertThumbprints, thumbprint.MatchString, "is no SHA-1 thumbprint (40 hex digits)")
+	r.Bool("CheckClientCertRevocation", p.CheckClientCertRevocation)
+	r.Bool("EnforceProtocol", p.EnforceProtocol)
+	r.Bool("EnableCloudDPFunction", p.EnableCloudDPFunction)
+
+	r.Bool("EnableTrafficOut", p.EnableTrafficOut)
+	r.Bool("TrafficOutStopService", p.TrafficOutStopService)
+	trafficOff := p.EnableTrafficOut != nil && !*p.EnableTrafficOut
+	r.Needs("TrafficOutStopService", "EnableTrafficOut", !trafficOff || p.TrafficOutStopService != nil && !*p.TrafficOutStopService)
+	setThresholds(r, trafficThresholds, trafficOff, p.TrafficOutGB, p.TrafficWarningPct, p.TrafficCriticalPct)
+
+	r.Bool("EnableStorageQuota", p.EnableStorageQuota)
+	storageOff := p.EnableStorageQuota != nil && !*p.EnableStorageQuota
+	setThresholds(r, storageThresholds, storageOff, p.StorageQuotaGB, p.StorageWarningPct, p.StorageCriticalPct)
+	r.Extra(p.Extra)
+
+	if p.Certificate == nil {
+		r.MustChange()
+		return
+	}
+	for _, finding := range p.Certificate.Inspect("", time.Now()) {
+		// The service name is the gateway's; mustRenew compares it.
+		if finding.Severity == certs.Fail && !isAboutServiceName(finding) {
+			r.Refuse("ServiceCertPath", cmdlet.Value{}, finding.Text)
+		}
+	}
+	setPFX(r, p.Certificate.CommonName(), p.Certificate)
+}
+
+// mustRenew refuses a certificate that cannot take the place of the one a gateway has.
+func mustRenew(r *typed.Request, certificate *certs.ServerCertificate, serviceName string) {
+	cn := certificate.CommonName()
+	_, domain, _ := strings.Cut(serviceName, ".")
+	if cn == serviceName || strings.EqualFold(cn, "*."+domain) {
+		return
+	}
+	r.Refuse("ServiceCertPath", cmdlet.Value{},
+		fmt.Sprintf("the common name %q of the certificate is not the service name %q of the gateway, letter case included", cn, serviceName))
+}

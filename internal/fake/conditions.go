@@ -1,0 +1,124 @@
+package fake
+
+import "time"
+
+// The conditions under which a site can be put, with what each is about.
+type conditionKind string
+
+const (
+	provisioningFails conditionKind = "the provisioning of"        // a service name
+	nameTaken         conditionKind = "the name"                   // the first label of a service name
+	quotaExhausted    conditionKind = "the quota of region"        // a region
+	policyDenies      conditionKind = "the policy on the group"    // a resource group
+	secretExpired     conditionKind = "the secret of application"  // a client ID
+	trafficExceeds    conditionKind = "the traffic of"             // a service name
+	disconnected      conditionKind = "the connection point on"    // a server
+	maintenanceFails  conditionKind = "the maintenance of gateway" // a service name
+)
+
+// condition is something that is wrong until it is taken away.
+type condition struct {
+	kind  conditionKind
+	about string
+	text  string
+	since time.Time
+	*Injection
+}
+
+// TakenName is what in Azure has a name that a gateway needs.
+type TakenName string
+
+// What can have the name. A vault that was deleted keeps its name while it can be recovered (general Azure knowledge);
+// whether removing a gateway leaves one is not documented, so the engine leaves none.
+const (
+	TakenByDeployment   TakenName = "another deployment in the region"
+	TakenByStorage      TakenName = "another storage account"
+	TakenByVault        TakenName = "another key vault"
+	TakenByDeletedVault TakenName = "a deleted key vault that can still be recovered"
+)
+
+// FailProvisioning makes the deployment of a gateway fail, of one that is being provisioned or else of the next one with
+// this service name. One that is ready stays so. Where the product shows the text is unpublished: the rules tell it when they
+// refuse a call about the gateway.
+func (s *Site) FailProvisioning(serviceName, text string) *Injection {
+	c := s.impose(provisioningFails, serviceName, text)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if g := s.gateway(serviceName); g != nil && len(g.tasks) == 1 && !g.tasks[0].failed && c.since.Before(g.tasks[0].ends) {
+		s.failDeployment(g, text, c.since)
+		s.spend(c)
+	}
+	return c.Injection
+}
+
+// NameTaken makes a name that a gateway needs in Azure somebody else's: the first label of its service name.
+func (s *Site) NameTaken(name string, by TakenName) *Injection {
+	return s.impose(nameTaken, name, string(by)).Injection
+}
+
+// Quota leaves no virtual machines in a region for the subscription.
+func (s *Site) Quota(region string) *Injection { return s.impose(quotaExhausted, region, "").Injection }
+
+// PolicyDenied makes a policy of Azure deny what a gateway needs in a resource group.
+func (s *Site) PolicyDenied(groupName, policy string) *Injection {
+	return s.impose(policyDenies, groupName, policy).Injection
+}
+
+// ExpireServerAppSecret makes the secret of a server application expire now. Taking the fault away is a new secret.
+func (s *Site) ExpireServerAppSecret(clientID string) *Injection {
+	return s.impose(secretExpired, clientID, "").Injection
+}
+
+// ThresholdExceeded makes the traffic of a gateway exceed its critical threshold.
+func (s *Site) ThresholdExceeded(serviceName string) *Injection {
+	return s.impose(trafficExceeds, serviceName, "").Injection
+}
+
+// ConnectorDisconnected breaks the connection of the connection point on a server.
+func (s *Site) ConnectorDisconnected(server string) *Injection {
+	return s.impose(disconnected, server, "").Injection
+}
+
+// MaintenanceFlap makes a ready gateway change between an error and ready at each maintenance.
+func (s *Site) MaintenanceFlap(serviceName string) *Injection {
+	return s.impose(maintenanceFails, serviceName, "").Injection
+}
+
+func (s *Site) impose(kind conditionKind, about, text string) *condition {
+	c := &condition{kind: kind, about: about, text: text, since: time.Now(), Injection: &Injection{site: s, what: string(kind) + " " + about}}
+	c.end = func() { s.lift(c) }
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.conditions = append(s.conditions, c)
+	return c
+}
+
+// condition returns the condition of a kind that a thing is under, or nil.
+func (s *Site) condition(kind conditionKind, about string) *condition {
+	return s.conditionWith(kind, about, "")
+}
+
+// conditionWith is condition for kinds that tell several texts apart.
+func (s *Site) conditionWith(kind conditionKind, about, text string) *condition {
+	for _, c := range s.conditions {
+		if c.kind == kind && same(c.about, about) && (text == "" || c.text == text) {
+			return c
+		}
+	}
+	return nil
+}
+
+// spend counts a condition that strikes once, and ends it.
+func (s *Site) spend(c *condition) {
+	c.fired++
+	s.lift(c)
+}
+
+func (s *Site) lift(c *condition) {
+	for at, other := range s.conditions {
+		if other == c {
+			s.conditions = append(s.conditions[:at:at], s.conditions[at+1:]...)
+			return
+		}
+	}
+}

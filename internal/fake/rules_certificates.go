@@ -1,0 +1,157 @@
+package fake
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/cmdlet"
+)
+
+// certificateRules are about the server authentication certificate, the names that come of it, and the CA files.
+var certificateRules = []Rule{
+	{
+		ID: "certificate-pair", Reason: cmdlet.ErrInvalid, Grade: "INF",
+		Text:    "goes together with ServiceCertPath",
+		Source:  "a password without a file opens nothing",
+		Cmdlets: []string{setGateway},
+		broken: func(_ *Site, r *request) *cmdlet.Problem {
+			if r.given("ServiceCertPassword") && !r.given("ServiceCertPath") {
+				return r.breaks("ServiceCertPassword")
+			}
+			return nil
+		},
+	},
+	{
+		ID: "certificate", Reason: cmdlet.ErrInvalid, Grade: "DOC",
+		Text:    "must be a PFX file that the password opens, with its private key",
+		Source:  "server-auth-cert, pki-certificate-requirements",
+		Cmdlets: []string{newGateway, setGateway},
+		broken: func(s *Site, r *request) *cmdlet.Problem {
+			if !r.given("ServiceCertPath") {
+				return nil
+			}
+			if _, err := s.certificate(r); err != nil {
+				kind, _ := errors.AsType[certs.Error](err) // what is underneath means nothing to people
+				return r.breaksWith("ServiceCertPath", reasonOf(kind))
+			}
+			return nil
+		},
+	},
+	{
+		ID: "certificate-key", Reason: cmdlet.ErrInvalid, Grade: "DOC",
+		Text:    "must have an RSA key of 2048 or 4096 bits",
+		Source:  "server-auth-cert, pki-certificate-requirements, cng-certificates-overview; that the cmdlet looks is an inference",
+		Cmdlets: []string{newGateway, setGateway},
+		broken:  finding("key-algorithm", "key-size"),
+	},
+	{
+		ID: "certificate-usage", Reason: cmdlet.ErrInvalid, Grade: "DOC",
+		Text:    "must be for server authentication",
+		Source:  "pki-certificate-requirements; that the cmdlet looks is an inference",
+		Cmdlets: []string{newGateway, setGateway},
+		broken:  finding("server-auth"),
+	},
+	{
+		ID: "certificate-hash", Reason: cmdlet.ErrInvalid, Grade: "DOC",
+		Text:    "must be signed with SHA-2",
+		Source:  "pki-certificate-requirements; that the cmdlet looks is an inference",
+		Cmdlets: []string{newGateway, setGateway},
+		broken:  finding("signature-hash"),
+	},
+	{
+		ID: "certificate-validity", Reason: cmdlet.ErrInvalid, Grade: "INF",
+		Text:    "must be valid now",
+		Source:  "no document says what the cmdlet does with another",
+		Cmdlets: []string{newGateway, setGateway},
+		broken:  finding("not-yet-valid", "expired"),
+	},
+	{
+		ID: "service-name", Reason: cmdlet.ErrInvalid, Grade: "DOC",
+		Text:    "must be a name of the certificate",
+		Source:  "server-auth-cert; help of New-CMCloudManagementGateway",
+		Cmdlets: []string{newGateway},
+		broken: func(s *Site, r *request) *cmdlet.Problem {
+			certificate, _ := s.certificate(r) // the rule before has opened it
+			if _, err := certificate.ServiceName(s.newServiceName(r)); err != nil {
+				return r.breaksWith("ServiceName", reasonOf(err))
+			}
+			return nil
+		},
+	},
+	{
+		ID: "deployment-name", Reason: cmdlet.ErrInvalid, Grade: "DOC",
+		Text:    "must give a deployment name",
+		Source:  "server-auth-cert, plan-cloud-management-gateway; that the region is required is an inference",
+		Cmdlets: []string{newGateway},
+		broken: func(s *Site, r *request) *cmdlet.Problem {
+			if _, err := certs.DeploymentName(s.newServiceName(r), r.text("Region"), r.cloud("EnvironmentSetting")); err != nil {
+				return &cmdlet.Problem{Parameter: "ServiceName and Region", Rule: reasonOf(err)}
+			}
+			return nil
+		},
+	},
+	{
+		ID: "renewal-name", Reason: cmdlet.ErrInvalid, Grade: "DOC",
+		Text:    "must have the common name of the certificate before, letter by letter",
+		Source:  "modify-cloud-management-gateway",
+		Cmdlets: []string{setGateway},
+		broken: func(s *Site, r *request) *cmdlet.Problem {
+			if !r.given("ServiceCertPath") {
+				return nil
+			}
+			certificate, _ := s.certificate(r) // a rule before has opened it
+			if was := s.gatewayOf(r).commonName; certificate.CommonName() != was {
+				return r.breaksWith("ServiceCertPath", certificate.CommonName()+" is not "+was)
+			}
+			return nil
+		},
+	},
+	{
+		ID: "ca-files", Reason: cmdlet.ErrInvalid, Grade: "DOC",
+		Text:    "must hold one CA certificate in each file",
+		Source:  "setup-cloud-management-gateway, configure-authentication",
+		Cmdlets: []string{newGateway, setGateway},
+		broken: func(_ *Site, r *request) *cmdlet.Problem {
+			if _, _, err := r.authorities(); err != nil {
+				return r.breaksWith("CARootCert", reasonOf(err))
+			}
+			return nil
+		},
+	},
+	{
+		ID: "gateway-exists", Reason: cmdlet.ErrExists, Grade: "DOC",
+		Text:    "there is a gateway of this service name, or with the same first label, already",
+		Source:  "server-auth-cert: the deployment name, the key vault and the storage account must be unique",
+		Cmdlets: []string{newGateway},
+		broken: func(s *Site, r *request) *cmdlet.Problem {
+			name := s.newServiceName(r)
+			first := label(name)
+			for _, g := range s.gateways {
+				if same(label(g.serviceName), first) {
+					return &cmdlet.Problem{Parameter: "ServiceName", Value: cmdlet.String(name).String(), Rule: g.serviceName}
+				}
+			}
+			return nil
+		},
+	},
+}
+
+// finding is broken by a certificate of which package certs finds one of these.
+func finding(ids ...string) func(*Site, *request) *cmdlet.Problem {
+	return func(s *Site, r *request) *cmdlet.Problem {
+		if !r.given("ServiceCertPath") {
+			return nil
+		}
+		if r.findings == nil {
+			certificate, _ := s.certificate(r) // a rule before has opened it
+			r.findings = append([]certs.Finding{}, certificate.Inspect(r.text("ServiceName"), r.now)...)
+		}
+		for _, found := range r.findings {
+			if slices.Contains(ids, found.ID) {
+				return r.breaksWith("ServiceCertPath", found.Text)
+			}
+		}
+		return nil
+	}
+}

@@ -1,0 +1,107 @@
+package fake
+
+import (
+	"strings"
+
+	"github.com/cmgkit/cmgkit/cmdlet"
+)
+
+// deploymentRules are what Azure refuses: New-CMCloudManagementGateway succeeds, and the deployment fails some minutes
+// later.
+var deploymentRules = []Rule{
+	taken("azure-deployment-name", TakenByDeployment, "DOC", "server-auth-cert"),
+	taken("azure-storage-name", TakenByStorage, "DOC", "server-auth-cert"),
+	taken("azure-vault-name", TakenByVault, "DOC", "server-auth-cert"),
+	taken("azure-deleted-vault", TakenByDeletedVault, "INF", "general knowledge of Azure: soft delete keeps a name"),
+	{
+		ID: "azure-group-known", Reason: cmdlet.ErrFailed, Grade: "DOC",
+		Text:    "is no resource group of the subscription",
+		Source:  "setup-cloud-management-gateway",
+		Cmdlets: []string{newGateway},
+		broken: func(s *Site, r *request) *cmdlet.Problem {
+			if _, known := s.groupRegion(r); r.on("IsUsingExistingGroup") && !known {
+				return r.breaks("GroupName")
+			}
+			return nil
+		},
+	},
+	{
+		ID: "azure-group-region", Reason: cmdlet.ErrFailed, Grade: "DOC",
+		Text:    "is a resource group in another region than the gateway",
+		Source:  "setup-cloud-management-gateway",
+		Cmdlets: []string{newGateway},
+		broken: func(s *Site, r *request) *cmdlet.Problem {
+			if region, known := s.groupRegion(r); r.on("IsUsingExistingGroup") && known && !same(region, r.text("Region")) {
+				return r.breaksWith("GroupName", "it is in "+region)
+			}
+			return nil
+		},
+	},
+	{
+		ID: "azure-policy", Reason: cmdlet.ErrFailed, Grade: "DOC",
+		Text:    "is a resource group with a policy that denies the deployment",
+		Source:  "hotfix 37426535 of 2603 names Azure security policies",
+		Cmdlets: []string{newGateway},
+		broken: func(s *Site, r *request) *cmdlet.Problem {
+			if c := s.condition(policyDenies, r.text("GroupName")); c != nil {
+				c.fired++
+				return r.breaksWith("GroupName", c.text)
+			}
+			return nil
+		},
+	},
+	{
+		ID: "azure-quota", Reason: cmdlet.ErrFailed, Grade: "DOC",
+		Text:    "has no virtual machines left for the subscription",
+		Source:  "support article cmg-creation-unavailable-region",
+		Cmdlets: []string{newGateway},
+		broken: func(s *Site, r *request) *cmdlet.Problem {
+			if c := s.condition(quotaExhausted, r.text("Region")); c != nil {
+				c.fired++
+				return r.breaks("Region")
+			}
+			return nil
+		},
+	},
+}
+
+func taken(id string, by TakenName, grade, source string) Rule {
+	return Rule{
+		ID: id, Reason: cmdlet.ErrFailed, Grade: grade, Source: source, Cmdlets: []string{newGateway},
+		Text: "has a first label that " + string(by) + " has",
+		broken: func(s *Site, r *request) *cmdlet.Problem {
+			name := s.newServiceName(r)
+			if c := s.conditionWith(nameTaken, label(name), string(by)); c != nil {
+				c.fired++
+				return &cmdlet.Problem{Parameter: "ServiceName", Value: cmdlet.String(name).String()}
+			}
+			return nil
+		},
+	}
+}
+
+// groupRegion returns the region of the resource group that a call names, and whether there is one.
+func (s *Site) groupRegion(r *request) (string, bool) {
+	if s.groups == nil {
+		return r.text("Region"), true
+	}
+	region, known := s.groups[strings.ToLower(r.text("GroupName"))]
+	return region, known
+}
+
+// deploymentFailure returns why the deployment of a new gateway is going to fail, and whether it is.
+func (s *Site) deploymentFailure(r *request) (string, bool) {
+	if c := s.condition(provisioningFails, s.newServiceName(r)); c != nil {
+		s.spend(c)
+		return c.text, true
+	}
+	for _, rule := range deploymentRules {
+		if broken := rule.broken(s, r); broken != nil {
+			return rule.refuse(r.call, *broken).Problems[0].String(), true
+		}
+	}
+	if s.groups != nil {
+		s.groups[strings.ToLower(r.text("GroupName"))] = r.text("Region")
+	}
+	return "", false
+}

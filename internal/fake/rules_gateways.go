@@ -1,0 +1,92 @@
+package fake
+
+import (
+	"slices"
+	"time"
+
+	"github.com/cmgkit/cmgkit/cmdlet"
+)
+
+// gatewayRules are about which gateway, and whose.
+var gatewayRules = []Rule{
+	{
+		ID: "server-app-imported", Reason: cmdlet.ErrNotFound, Grade: "DOC",
+		Text:    "is no server application that was imported for the tenant",
+		Source:  "setup-cloud-management-gateway",
+		Cmdlets: []string{newGateway},
+		broken: func(s *Site, r *request) *cmdlet.Problem {
+			a := s.application(r.text("ServerAppClientId"))
+			if a == nil || a.client || r.given("TenantId") && a.tenant != s.tenant(r.text("TenantId")) {
+				return r.breaks("ServerAppClientId")
+			}
+			return nil
+		},
+	},
+	{
+		ID: "server-app-used", Reason: cmdlet.ErrConflict, Grade: "DOC",
+		Text:    "is a server application that no Cloud Management service uses: make the service first",
+		Source:  "set-up-checklist",
+		Cmdlets: []string{newGateway},
+		broken: func(s *Site, r *request) *cmdlet.Problem {
+			if s.serviceWith(s.application(r.text("ServerAppClientId"))) == nil {
+				return r.breaks("ServerAppClientId")
+			}
+			return nil
+		},
+	},
+	{
+		ID: "gateway-cloud", Reason: cmdlet.ErrInvalid, Grade: "INF",
+		Text:    "is not the Azure cloud of the server application's tenant",
+		Source:  "the application signs in to the subscription's tenant",
+		Cmdlets: []string{newGateway},
+		broken: func(s *Site, r *request) *cmdlet.Problem {
+			return r.anotherCloud("EnvironmentSetting", s.application(r.text("ServerAppClientId")).tenant)
+		},
+	},
+	{
+		ID: "gateway-known", Reason: cmdlet.ErrNotFound, Grade: "DOC",
+		Text:    "is no gateway of the site",
+		Source:  "help of the cmdlets; the text that the module is known to answer with: No object corresponds to the specified parameters",
+		Cmdlets: slices.Concat(changeGateway, linkPoint),
+		broken: func(s *Site, r *request) *cmdlet.Problem {
+			if len(s.gatewaysOf(r)) == 0 {
+				return r.breaks(r.gatewayParameter())
+			}
+			return nil
+		},
+	},
+	{
+		ID: "gateway-ambiguous", Reason: cmdlet.ErrAmbiguous, Grade: "INF",
+		Text:    "is the name of more than one gateway",
+		Source:  "what the product does with several is not documented: the stricter reading",
+		Cmdlets: changeGateway,
+		broken: func(s *Site, r *request) *cmdlet.Problem {
+			if len(s.gatewaysOf(r)) > 1 {
+				return r.breaks(r.gatewayParameter())
+			}
+			return nil
+		},
+	},
+	{
+		ID: "secret-expired", Reason: cmdlet.ErrConflict, Grade: "DOC",
+		Text:    "the secret of the server application has expired: the site cannot sign in to Azure",
+		Source:  "azure-services-wizard; which cmdlets notice is an inference",
+		Cmdlets: slices.Concat([]string{newGateway}, changeGateway),
+		broken: func(s *Site, r *request) *cmdlet.Problem {
+			a := s.application(r.text("ServerAppClientId"))
+			if r.call.Name() != newGateway {
+				a = s.gatewayOf(r).server
+			}
+			if expiry := s.secretExpiry(a); !r.now.Before(expiry) {
+				return &cmdlet.Problem{Rule: "that of " + a.name + ", on " + expiry.UTC().Format(time.DateOnly)}
+			}
+			return nil
+		},
+	},
+}
+
+// changeGateway and linkPoint are the cmdlets that are about a gateway which is there.
+var (
+	changeGateway = []string{setGateway, removeGateway, startGateway, stopGateway, syncGateway}
+	linkPoint     = []string{addPoint, setPoint}
+)

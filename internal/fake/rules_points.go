@@ -1,0 +1,43 @@
+package fake
+
+import "github.com/cmgkit/cmgkit/cmdlet"
+
+// pointRules are about connection points.
+var pointRules = []Rule{
+	{
+		ID: "site-system", Reason: cmdlet.ErrNotFound, Grade: "DOC",
+		Text:    "is no site system server of the site",
+		Source:  "setup-cloud-management-gateway",
+		Cmdlets: []string{addPoint},
+		broken: func(s *Site, r *request) *cmdlet.Problem {
+			if s.systemOf(r) == "" {
+				return r.breaks("SiteSystemServerName")
+			}
+			return nil
+		},
+	},
+	{
+		ID: "one-point-per-server", Reason: cmdlet.ErrExists, Grade: "INF",
+		Text:    "the server has a connection point already",
+		Source:  "the identity of a role is its site and its server (SMS_SCI_SysResUse)",
+		Cmdlets: []string{addPoint},
+		broken: func(s *Site, r *request) *cmdlet.Problem {
+			if p := s.point(s.systemOf(r)); p != nil {
+				return &cmdlet.Problem{Rule: p.server}
+			}
+			return nil
+		},
+	},
+	{
+		ID: "point-known", Reason: cmdlet.ErrNotFound, Grade: "DOC",
+		Text:    "has no connection point",
+		Source:  "help of the cmdlets",
+		Cmdlets: []string{setPoint, removePoint},
+		broken: func(s *Site, r *request) *cmdlet.Problem {
+			if s.pointOf(r) == nil {
+				return r.breaks("SiteSystemServerName")
+			}
+			return nil
+		},
+	},
+}

@@ -1,0 +1,132 @@
+package typed_test
+
+import (
+	"context"
+	"time"
+
+	"github.com/cmgkit/cmgkit/aad"
+	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/secret"
+)
+
+func aadMirrors() map[string]mirror {
+	type importServer struct {
+		Spec aad.ServerApplicationSpec
+		Opts aad.ImportServerApplicationOptions
+	}
+	type importClient struct {
+		AppName, ClientID string
+		Tenant            aad.TenantRef
+		Opts              aad.ImportClientApplicationOptions
+	}
+	type listApplications struct{ Opts aad.ListApplicationsOptions }
+	type listTenants struct{ Opts aad.ListTenantsOptions }
+	tenants := map[string]cmdlet.Object{"Get-CMAADTenant": cmdlet.NewObject("SMS_AAD_Tenant_Ex", nil)}
+	expiry := time.Now().Add(24 * time.Hour)
+
+	return map[string]mirror{
+		"aad.ImportServerApplication": {
+			cmdlet: "Import-CMAADServerApplication",
+			minimal: func() any {
+				return &importServer{Spec: aad.ServerApplicationSpec{
+					TenantName: "Contoso", TenantID: tenantID, AppName: "CMG-ServerApp", ClientID: serverID,
+					SecretKey: secret.New("canary"), SecretKeyExpiry: expiry,
+				}}
+			},
+			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+				in := input.(*importServer)
+				_, _ = aad.NewClient(r).ImportServerApplication(ctx, in.Spec, &in.Opts)
+			},
+			fields: map[string]field{
+				"Spec.TenantName":      one("Fabrikam", "TenantName", cmdlet.String("Fabrikam")),
+				"Spec.TenantID":        one(anotherID, "TenantId", cmdlet.String(anotherID)),
+				"Spec.AppName":         one("App", "AppName", cmdlet.String("App")),
+				"Spec.ClientID":        one(anotherID, "ClientId", cmdlet.String(anotherID)),
+				"Spec.SecretKey":       one(secret.New("s2"), "SecretKey", cmdlet.Secret(secret.New("s2"))),
+				"Spec.SecretKeyExpiry": one(expiry.Add(time.Hour), "SecretKeyExpiry", cmdlet.Time(expiry.Add(time.Hour))),
+				"Opts.AppIDURI":        one("https://contoso.com/cmg", "AppIdUri", cmdlet.String("https://contoso.com/cmg")),
+				"Opts.Environment":     one(certs.AzureUSGovernmentCloud, "AzureEnvironmentOption", cmdlet.Enum("AzureUSGovernmentCloud")),
+				"Opts.Extra":           extra("Novelty"),
+			},
+			leftOut: leftOut(map[string]string{"DisableWildcardHandling": wildcards}, "WhatIf", "Confirm", "ForceWildcardHandling"),
+		},
+		"aad.ImportClientApplication": {
+			cmdlet: "Import-CMAADClientApplication",
+			minimal: func() any {
+				return &importClient{AppName: "CMG-ClientApp", ClientID: clientID, Tenant: aad.InTenant(tenantID)}
+			},
+			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+				in := input.(*importClient)
+				_, _ = aad.NewClient(r).ImportClientApplication(ctx, in.AppName, in.ClientID, in.Tenant, &in.Opts)
+			},
+			fields: map[string]field{
+				"AppName":  one("App", "AppName", cmdlet.String("App")),
+				"ClientID": one(anotherID, "ClientId", cmdlet.String(anotherID)),
+				"Tenant": {value: aad.WithServerApplication(serverID), want: map[string]cmdlet.Value{
+					"ServerApp": application(serverID), "TenantId": {},
+				}},
+				"Opts.Extra": extra("Novelty"),
+			},
+			leftOut: leftOut(map[string]string{"DisableWildcardHandling": wildcards}, "WhatIf", "Confirm", "ForceWildcardHandling"),
+		},
+		"aad.GetApplication": {
+			cmdlet:  "Get-CMAADApplication",
+			minimal: func() any { return &key{serverID} },
+			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+				_, _ = aad.NewClient(r).GetApplication(ctx, input.(*key).Value)
+			},
+			fields: map[string]field{"Value": one(anotherID, "ClientId", cmdlet.String(anotherID))},
+			leftOut: leftOut(map[string]string{
+				"AppName": filters, "AppType": filters, "TenantId": filters, "TenantName": filters,
+				"DisableWildcardHandling": "a GUID has no wildcards",
+			}, "ForceWildcardHandling"),
+		},
+		"aad.ListApplications": {
+			cmdlet: "Get-CMAADApplication", site: tenants,
+			minimal: func() any { return &listApplications{} },
+			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+				_, _ = aad.NewClient(r).ListApplications(ctx, &input.(*listApplications).Opts)
+			},
+			fields: map[string]field{
+				"Opts.AppName":    here(cmdlet.Like("CMG-*")),
+				"Opts.AppType":    one(aad.ClientApplication, "AppType", cmdlet.Enum("ClientApplication")),
+				"Opts.TenantID":   here(anotherID),
+				"Opts.TenantName": here(cmdlet.Like("Contoso")),
+				"Opts.Extra":      extra("Novelty"),
+			},
+			leftOut: leftOut(map[string]string{
+				"AppName": narrowed, "TenantId": narrowed, "TenantName": narrowed, "ClientId": "GetApplication sends it",
+				"DisableWildcardHandling": "no name is sent",
+			}, "ForceWildcardHandling"),
+		},
+		"aad.GetTenant": {
+			cmdlet:  "Get-CMAADTenant",
+			minimal: func() any { return &key{tenantID} },
+			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+				_, _ = aad.NewClient(r).GetTenant(ctx, input.(*key).Value)
+			},
+			fields: map[string]field{"Value": here(anotherID)},
+			leftOut: leftOut(map[string]string{"Id": narrowed, "Name": filters, "DisableWildcardHandling": "no name is sent"},
+				"WhatIf", "Confirm", "ForceWildcardHandling"),
+		},
+		"aad.ListTenants": {
+			cmdlet:  "Get-CMAADTenant",
+			minimal: func() any { return &listTenants{} },
+			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+				_, _ = aad.NewClient(r).ListTenants(ctx, &input.(*listTenants).Opts)
+			},
+			fields: map[string]field{"Opts.Name": here(cmdlet.Like("Con*")), "Opts.Extra": extra("Novelty")},
+			leftOut: leftOut(map[string]string{"Id": narrowed, "Name": narrowed, "DisableWildcardHandling": "no name is sent"},
+				"WhatIf", "Confirm", "ForceWildcardHandling"),
+		},
+		"aad.UpdateServerApplication": {
+			cmdlet:  "Set-UpdateServerApplication",
+			minimal: func() any { return &key{tenantID} },
+			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+				_ = aad.NewClient(r).UpdateServerApplication(ctx, input.(*key).Value)
+			},
+			fields: map[string]field{"Value": one(anotherID, "TenantId", cmdlet.String(anotherID))},
+		},
+	}
+}

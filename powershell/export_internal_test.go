@@ -1,0 +1,52 @@
+package powershell
+
+import (
+	"context"
+	"strings"
+
+	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/internal/callwire"
+)
+
+// Bind sends a call past every check, its parameters by the names given. It returns what the cmdlet warned of, or the
+// id of its error; err is a failure to ask.
+func (s *Session) Bind(ctx context.Context, m cmdlet.Metadata, params []cmdlet.Param) (warnings []string, id string, err error) {
+	var w callwire.Writer
+	s.begin(&w, operationCall)
+	w.Text(m.Name)
+	w.Count(len(params))
+	for _, p := range params {
+		w.Text(p.Name)
+		writeParam(&w, m, p)
+	}
+	a, err := s.exchange(ctx, &w, nil)
+	switch {
+	case err != nil:
+		return nil, "", err
+	case a.failure != nil:
+		id, _, _ = strings.Cut(a.failure.id, ",")
+		return nil, id, a.Broken()
+	}
+	for range a.Count() {
+		a.Object()
+	}
+	warnings = a.warnings()
+	return warnings, "", a.Err()
+}
+
+// writeParam gives a table the type of its values, as callwire does for a whole call.
+func writeParam(w *callwire.Writer, m cmdlet.Metadata, p cmdlet.Param) {
+	if p.Value.Kind() != cmdlet.KindTable {
+		w.Value(p.Value)
+		return
+	}
+	known, _ := m.Parameter(p.Name)
+	rows := p.Value.Table()
+	w.Byte(byte(cmdlet.KindTable))
+	w.Text(known.ValueType)
+	w.Count(len(rows))
+	for _, row := range rows {
+		w.Value(row.Key)
+		w.Value(row.Value)
+	}
+}
