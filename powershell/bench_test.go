@@ -43,7 +43,7 @@ func BenchmarkCall(b *testing.B) {
 	}
 	module := filepath.Join(b.TempDir(), "ConfigurationManager.psm1")
 	require.NoError(b, os.WriteFile(module, []byte(emptyModule), 0o600))
-	s, err := Open(b.Context(), Options{SiteCode: "PS1", Provider: "cm01.corp.contoso.com", Command: []string{path}, Module: module})
+	s, err := Open(b.Context(), Options{SiteCode: "PS1", Provider: "cm01.corp.contoso.com", Transport: Local{Command: []string{path}}, Module: module})
 	require.NoError(b, err)
 	b.Cleanup(func() { _ = s.Close() })
 

@@ -83,8 +83,10 @@ func TestSecretsAreRecordedNowhere(t *testing.T) {
 	var logs bytes.Buffer
 	logger := slog.New(slog.NewTextHandler(&logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	session := open(t, r2(r), func(o *powershell.Options) {
-		o.Command = append(o.Command, "-SettingsFile", settings)
-		o.Environment = append(o.Environment, "TMPDIR="+temporary)
+		withEnvironment("TMPDIR=" + temporary)(o)
+		local := o.Transport.(powershell.Local)
+		local.Command = append(local.Command, "-SettingsFile", settings)
+		o.Transport = local
 		o.Logger = logger
 	})
 	runner := cmdlet.Log(session, logger)

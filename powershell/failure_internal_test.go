@@ -67,11 +67,9 @@ func TestRecordsAndTheirReasons(t *testing.T) {
 }
 
 func TestTheCommandLineIsShortAndConstant(t *testing.T) {
-	o := Options{Command: []string{"pwsh"}}
-	arguments := o.arguments()
+	arguments := flags()
 	encoded := arguments[len(arguments)-1]
 	assert.LessOrEqual(t, len(encoded), maxBootstrap)
-	assert.Equal(t, arguments, (&Options{Command: []string{"pwsh"}, SiteCode: "ABC", Provider: "x", Module: "y"}).arguments())
 	assert.Equal(t, "-EncodedCommand", arguments[len(arguments)-2])
 	assert.NotContains(t, bootstrapText+hostText, "$"+"input", "the console host would drain standard input")
 	assert.Len(t, HostScriptHash(), 64)
@@ -79,12 +77,12 @@ func TestTheCommandLineIsShortAndConstant(t *testing.T) {
 
 // A drive or a module of this machine must not be met by chance.
 func TestTheDefaultPowerShell(t *testing.T) {
-	var o Options
+	program := Local{}.program()
 	if runtime.GOOS == "windows" {
-		assert.True(t, filepath.IsAbs(o.arguments()[0]))
+		assert.True(t, filepath.IsAbs(program[0]))
 		return
 	}
-	assert.Equal(t, "pwsh", o.arguments()[0])
+	assert.Equal(t, []string{"pwsh"}, program)
 }
 
 // A host whose script was tampered with on the way does not start.
@@ -93,12 +91,12 @@ func TestAChangedHostScriptIsRefused(t *testing.T) {
 	if path == "" {
 		t.Skip("needs PowerShell 7 in CMGKIT_PWSH")
 	}
-	s, err := start(Options{Command: []string{path}})
+	s, err := start(t.Context(), Options{Transport: Local{Command: []string{path}}})
 	require.NoError(t, err)
 	script := hostScript()
 	script[len(script)-1] ^= 1
-	_, err = s.stdin.Write(script)
+	_, err = s.process.Write(script)
 	require.NoError(t, err)
 	s.closing.Do(func() { s.reap() })
-	assert.Equal(t, 4, s.command.ProcessState.ExitCode())
+	assert.Equal(t, 4, s.process.(*localProcess).command.ProcessState.ExitCode())
 }

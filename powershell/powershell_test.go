@@ -93,7 +93,8 @@ var (
 			return nil, err
 		}
 		session, err := powershell.Open(context.Background(), powershell.Options{
-			SiteCode: siteCode, Provider: provider, Command: []string{pwsh()}, Module: module, Environment: door.Environment(),
+			SiteCode: siteCode, Provider: provider, Module: module,
+			Transport: powershell.Local{Command: []string{pwsh()}, Environment: door.Environment()},
 		})
 		closeShared = func() error {
 			if session != nil {
@@ -115,6 +116,15 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
+// withEnvironment adds variables to the environment of the host.
+func withEnvironment(variables ...string) func(*powershell.Options) {
+	return func(o *powershell.Options) {
+		local := o.Transport.(powershell.Local)
+		local.Environment = append(local.Environment, variables...)
+		o.Transport = local
+	}
+}
+
 // open returns the shared session, with r behind the stub module. With options it is a session of the test's own.
 func open(tb testing.TB, r cmdlet.Runner, change ...func(*powershell.Options)) *powershell.Session {
 	tb.Helper()
@@ -131,7 +141,8 @@ func open(tb testing.TB, r cmdlet.Runner, change ...func(*powershell.Options)) *
 	module, err := stub.WriteModule(tb.TempDir())
 	require.NoError(tb, err)
 	options := powershell.Options{
-		SiteCode: siteCode, Provider: provider, Command: command, Module: module, Environment: door.Environment(),
+		SiteCode: siteCode, Provider: provider, Module: module,
+		Transport: powershell.Local{Command: command, Environment: door.Environment()},
 	}
 	for _, f := range change {
 		f(&options)
@@ -168,7 +179,7 @@ func (r *recorder) Run(_ context.Context, c cmdlet.Call) (*cmdlet.Result, error)
 func TestEveryKindOfValueArrives(t *testing.T) {
 	r := &recorder{}
 	temporary := t.TempDir()
-	s := open(t, r2(r), func(o *powershell.Options) { o.Environment = append(o.Environment, "TMPDIR="+temporary) })
+	s := open(t, r2(r), withEnvironment("TMPDIR="+temporary))
 	pfx := secret.NewBytes([]byte{0, 1, 2, 0xFF, '\n', 0x0D, 0x1A})
 	expiry := time.Date(2027, 3, 28, 2, 30, 15, 0, time.UTC) // in the hour that summer time skips in Europe
 	calls := []cmdlet.Call{
@@ -232,7 +243,7 @@ func TestAnswersArrive(t *testing.T) {
 		return &cmdlet.Result{Objects: []cmdlet.Object{gateway, role, app}, Warnings: []string{"mind the 'gap' $(x)", ""}}, nil
 	}}
 	for _, zone := range []string{"UTC", "America/New_York", "Asia/Kolkata"} {
-		s := open(t, r2(r), func(o *powershell.Options) { o.Environment = append(o.Environment, "TZ="+zone) })
+		s := open(t, r2(r), withEnvironment("TZ="+zone))
 		result, err := s.Run(t.Context(), cmdlet.NewCall("Get-CMCloudManagementGateway"))
 		require.NoError(t, err)
 		require.Len(t, result.Objects, 3)
@@ -404,13 +415,13 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 
 	good := powershell.Options{SiteCode: siteCode, Provider: provider}
 	absent := good
-	absent.Command = []string{filepath.Join(t.TempDir(), "pwsh")}
+	absent.Transport = powershell.Local{Command: []string{filepath.Join(t.TempDir(), "pwsh")}}
 	_, err = powershell.Open(t.Context(), absent)
 	require.ErrorIs(t, err, cmdlet.ErrUnavailable)
 	require.ErrorContains(t, err, "cannot start PowerShell")
 
 	noModule := good
-	noModule.Command = engine(t)
+	noModule.Transport = powershell.Local{Command: engine(t)}
 	_, err = powershell.Open(t.Context(), noModule)
 	require.ErrorIs(t, err, cmdlet.ErrUnavailable)
 	require.ErrorContains(t, err, "SMS_ADMIN_UI_PATH")
@@ -434,7 +445,10 @@ func TestAConsoleWithoutItsSite(t *testing.T) {
 	command := engine(t)
 	module, err := stub.WriteModule(t.TempDir())
 	require.NoError(t, err)
-	_, err = powershell.Open(t.Context(), powershell.Options{SiteCode: siteCode, Provider: provider, Command: command, Module: module, Environment: door.Environment()})
+	_, err = powershell.Open(t.Context(), powershell.Options{
+		SiteCode: siteCode, Provider: provider, Module: module,
+		Transport: powershell.Local{Command: command, Environment: door.Environment()},
+	})
 	require.ErrorIs(t, err, cmdlet.ErrUnavailable)
 	require.ErrorContains(t, err, "0 sites of that code")
 }
@@ -490,7 +504,7 @@ $null = $ExecutionContext.SessionState.Drive.New([PSDriveInfo]::new('%s', $Execu
 	open(t, answer, withModule(t, fmt.Sprintf(driveOf, "XYZ", "other.corp.contoso.com")))
 	open(t, answer, withModule(t, fmt.Sprintf(driveOf, siteCode, provider)))
 
-	options := powershell.Options{SiteCode: siteCode, Provider: provider, Command: engine(t)}
+	options := powershell.Options{SiteCode: siteCode, Provider: provider, Transport: powershell.Local{Command: engine(t)}}
 	withModule(t, fmt.Sprintf(driveOf, siteCode, "other.corp.contoso.com"))(&options)
 	_, err := powershell.Open(t.Context(), options)
 	require.ErrorIs(t, err, cmdlet.ErrUnavailable)

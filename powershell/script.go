@@ -2,7 +2,7 @@ package powershell
 
 import (
 	"crypto/sha256"
-	_ "embed"
+	"embed"
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
@@ -13,8 +13,20 @@ import (
 //go:embed bootstrap.ps1
 var bootstrapText string
 
-//go:embed host.ps1
-var hostText string
+//go:embed host/*.ps1
+var hostParts embed.FS
+
+// hostText is the host script: its parts in the order of their names.
+var hostText = func() string {
+	var text strings.Builder
+	parts, _ := hostParts.ReadDir("host") // embedded
+	for _, part := range parts {
+		content, _ := hostParts.ReadFile("host/" + part.Name())
+		text.Write(content)
+		text.WriteByte('\n')
+	}
+	return text.String()
+}()
 
 // HostScriptHash returns the SHA-256 of the host script in upper-case hex, as script-block logs and allow-lists of an
 // administrator may record it. The script is constant: it depends on the release of this module alone.

@@ -7,12 +7,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
-	"os"
-	"os/exec"
 	"regexp"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -32,14 +28,11 @@ type Options struct {
 	SiteCode string
 	// Provider is the FQDN of the server with the SMS Provider. Required: a host may hold drives of several sites.
 	Provider string
-	// Command is the PowerShell to start, with arguments before this package's own. Nil is Windows PowerShell 5.1 at its
-	// absolute path on Windows, pwsh on the PATH elsewhere.
-	Command []string
+	// Transport starts the host. Nil is [Local].
+	Transport Transport
 	// Module is the path of ConfigurationManager.psd1 on the host. "" looks where SMS_ADMIN_UI_PATH points, then in the
 	// console's default folders.
 	Module string
-	// Environment is added to the process's own, in the form of [exec.Cmd.Env].
-	Environment []string
 	// StartTimeout is the most time that start and import of the module may take. 0 is 3 minutes: an import of the real
 	// module takes 10 to 20 s [field knowledge], more on a busy host.
 	StartTimeout time.Duration
@@ -69,8 +62,7 @@ var siteCode = regexp.MustCompile(`^[A-Za-z0-9]{3}$`)
 // A call whose context ends is left to finish on the host, and its answer is dropped: of a change the outcome is then
 // Unknown. When the process dies the session is of no more use.
 type Session struct {
-	command *exec.Cmd
-	stdin   io.WriteCloser
+	process Process
 	stdout  *bufio.Reader
 	stderr  *tail
 	nonce   []byte
@@ -105,16 +97,16 @@ func Open(ctx context.Context, options Options) (*Session, error) {
 	if problems := options.problems(); problems != nil {
 		return nil, failed(cmdlet.ErrInvalid, problems, nil)
 	}
-	s, err := start(options)
-	if err != nil {
-		return nil, failed(cmdlet.ErrUnavailable, nil, err)
-	}
 	timeout := options.StartTimeout
 	if timeout == 0 {
 		timeout = 3 * time.Minute
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
+	s, err := start(ctx, options)
+	if err != nil {
+		return nil, failed(cmdlet.ErrUnavailable, nil, err)
+	}
 	if err := s.greet(ctx, options); err != nil {
 		s.kill()
 		return nil, failed(cmdlet.ErrUnavailable, nil, errors.Join(err, s.stderr.err()))
@@ -126,46 +118,25 @@ func Open(ctx context.Context, options Options) (*Session, error) {
 }
 
 // flags keep profiles, prompts and formatting out of the session; the command itself is the bootstrap.
-func (o *Options) arguments() []string {
-	command := o.Command
-	if command == nil {
-		command = []string{"pwsh"}
-		if runtime.GOOS == "windows" {
-			command = []string{os.Getenv("SystemRoot") + `\System32\WindowsPowerShell\v1.0\powershell.exe`}
-		}
-	}
-	return append(slices.Clone(command),
-		"-NoLogo", "-NoProfile", "-NonInteractive", "-OutputFormat", "Text", "-EncodedCommand", bootstrap())
+func flags() []string {
+	return []string{"-NoLogo", "-NoProfile", "-NonInteractive", "-OutputFormat", "Text", "-EncodedCommand", bootstrap()}
 }
 
-func start(options Options) (*Session, error) {
-	arguments := options.arguments()
-	// The context of Open must not end the process: the session outlives it.
-	command := exec.Command(arguments[0], arguments[1:]...) //nolint:gosec,noctx // the caller's choice of PowerShell
-	command.Env = append(os.Environ(), options.Environment...)
-	if options.Command == nil && runtime.GOOS == "windows" {
-		// A PSModulePath inherited from PowerShell 7 would shadow 5.1's own modules.
-		command.Env = slices.DeleteFunc(command.Env, func(e string) bool { return strings.HasPrefix(strings.ToUpper(e), "PSMODULEPATH=") })
-	}
-	apart(command)
+func start(ctx context.Context, options Options) (*Session, error) {
 	s := &Session{
-		command: command, stderr: &tail{logger: options.Logger}, nonce: make([]byte, 16),
+		stderr: &tail{logger: options.Logger}, nonce: make([]byte, 16),
 		turn: make(chan struct{}, 1), exited: make(chan struct{}),
 	}
 	_, _ = rand.Read(s.nonce) // never fails
-	command.Stderr = s.stderr
-	stdin, err := command.StdinPipe()
+	transport := options.Transport
+	if transport == nil {
+		transport = Local{}
+	}
+	process, err := transport.Start(ctx, flags(), s.stderr)
 	if err != nil {
 		return nil, err
 	}
-	stdout, err := command.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	s.stdin, s.stdout = stdin, bufio.NewReaderSize(stdout, 64<<10)
-	if err := command.Start(); err != nil {
-		return nil, fmt.Errorf("cannot start PowerShell: %w", err)
-	}
+	s.process, s.stdout = process, bufio.NewReaderSize(process, 64<<10)
 	s.turn <- struct{}{}
 	return s, nil
 }
@@ -385,11 +356,11 @@ func (s *Session) exchange(ctx context.Context, w *callwire.Writer, before []byt
 
 func (s *Session) talk(id uint32, w *callwire.Writer, before []byte) (*answer, error) {
 	if len(before) > 0 {
-		if _, err := s.stdin.Write(before); err != nil {
+		if _, err := s.process.Write(before); err != nil {
 			return nil, s.lost(err)
 		}
 	}
-	if _, err := w.WriteTo(s.stdin); err != nil {
+	if _, err := w.WriteTo(s.process); err != nil {
 		return nil, s.lost(err)
 	}
 	r, err := callwire.Receive(s.stdout)
@@ -435,7 +406,7 @@ const closeGrace = 10 * time.Second
 func (s *Session) Close() error {
 	s.breakBy(errors.New("the session is closed"))
 	s.closing.Do(func() {
-		_ = s.stdin.Close()
+		_ = s.process.CloseWrite()
 		go s.reap()
 	})
 	select {
@@ -448,13 +419,13 @@ func (s *Session) Close() error {
 
 func (s *Session) kill() {
 	s.breakBy(errors.New("the session is closed"))
-	_ = s.command.Process.Kill()
+	s.process.Kill()
 	s.closing.Do(func() { go s.reap() })
 	<-s.exited
 }
 
 func (s *Session) reap() {
-	_ = s.command.Wait() // how it left is of no interest any more
+	s.process.Wait()
 	close(s.exited)
 }
 

@@ -252,7 +252,8 @@ func throughPowerShell(ctx context.Context, r cmdlet.Runner) (session *powershel
 	module, err := stub.WriteModule(folder)
 	if err == nil {
 		session, err = powershell.Open(ctx, powershell.Options{
-			SiteCode: siteCode, Provider: siteServer, Command: []string{path}, Module: module, Environment: door.Environment(),
+			SiteCode: siteCode, Provider: siteServer, Module: module,
+			Transport: powershell.Local{Command: []string{path}, Environment: door.Environment()},
 			StartTimeout: time.Minute,
 		})
 	}

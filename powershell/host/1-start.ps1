@@ -1,0 +1,21 @@
+# The host script: constant text, the same for every session. What a call needs reaches it as data on standard input
+# (package callwire says in which form), never as program text. For Windows PowerShell 5.1 and PowerShell 7, with nothing
+# but the engine. The bootstrap has opened $stdin and defined Read-Exactly.
+#
+# The main thread speaks the protocol. A second runspace, the worker, holds the module and its drive and runs the
+# cmdlets, so that whatever they write goes to streams of their own and never into an answer.
+
+$stdout = [Console]::OpenStandardOutput()
+$strict = [Text.UTF8Encoding]::new($false, $true)
+$lossy = [Text.UTF8Encoding]::new($false)
+$appendChar = [Security.SecureString].GetMethod('AppendChar')
+$onWindows = [Environment]::OSVersion.Platform -eq 'Win32NT'
+$shapes = @{}
+$types = @{}
+$folder = $null
+$files = 0
+$stage = ''
+
+# What the client may ask for, by the byte that a request begins with. A request reads its arguments from $reader, writes
+# its answer to $writer and runs in the scope of the script; what it throws becomes the answer.
+$operations = @{}
