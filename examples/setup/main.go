@@ -253,7 +253,7 @@ func throughPowerShell(ctx context.Context, r cmdlet.Runner) (session *powershel
 	if err == nil {
 		session, err = powershell.Open(ctx, powershell.Options{
 			SiteCode: siteCode, Provider: siteServer, Module: module,
-			Transport: powershell.Local{Command: []string{path}, Environment: door.Environment()},
+			Transport:    powershell.Local{Command: []string{path}, Environment: door.Environment()},
 			StartTimeout: time.Minute,
 		})
 	}
