@@ -57,7 +57,11 @@ grade. DOC is documented by Microsoft, CODE is seen in public code, INF is infer
   comparison and the twenty of the maintenance are documented.
 - Azure is there as far as the site sees it: names that are taken, quotas, policies, resource groups. Entra ID, DNS, clients
   and their traffic are not. Groups are names; nothing is discovered or synchronized.
-- Of several rules that a call breaks the first one answers, in this order.
+- A call that breaks several rules hears of all of them at once, in this order and with the reason of the first: a courtesy
+  to tests, the product tells one at a time. A rule that needs another to hold is not asked while that one is broken, and
+  who lacks the role or is at a child site hears of nothing else.
+- All gateways of a hierarchy are at its top-level site, so one rule about taken names covers them. That one certificate
+  serves several gateways is allowed, as no document forbids it and a wildcard invites it.
 
 ## What is refused
 

@@ -108,7 +108,7 @@ var hierarchyRules = []Rule{
 		Text:    "is required at a central administration site, which has no connection points of its own",
 		Source:  "the default is presumably the site that the cmdlets are connected to",
 		Cmdlets: pointChanges,
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if s.central() && r.given("SiteSystemServerName") && !r.given("SiteCode") {
 				return r.breaks("SiteCode")
 			}
@@ -120,9 +120,9 @@ var hierarchyRules = []Rule{
 		Text:    "connection points are installed at primary sites",
 		Source:  "plan-cloud-management-gateway; 2111 release notes refuse the site code of a central administration site for distribution points",
 		Cmdlets: []string{addPoint},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if server := s.systemOf(r); s.central() && server != "" && same(s.siteOf(server).code, s.code) {
-				return &cmdlet.Problem{Rule: s.code + " is a central administration site"}
+				return []cmdlet.Problem{{Rule: s.code + " is a central administration site"}}
 			}
 			return nil
 		},

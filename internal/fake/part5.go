@@ -227,7 +227,8 @@ var part5Rules = []Rule{
 		Text:    "has no such role at the site",
 		Source:  "there is nothing to change",
 		Cmdlets: []string{setManagementPoint, setSoftwareUpdatePoint},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"object-class", "object-known"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if s.clientPointOf(r) == nil {
 				return r.breaks("SiteSystemServerName")
 			}
@@ -240,7 +241,8 @@ var part5Rules = []Rule{
 		Source: "1902 release notes for the management point; that Enhanced HTTP will do is from set-up articles; " +
 			"for the software update point CODE (ConfigMgrCBDsc)",
 		Cmdlets: []string{setManagementPoint, setSoftwareUpdatePoint},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"client-point-known"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			after := s.clientPointOf(r).changed(r)
 			if after.prop(allowProxyTraffic).value != 0 && !after.https && s.httpOnly {
 				return r.breaks("EnableCloudGateway")
@@ -253,7 +255,8 @@ var part5Rules = []Rule{
 		Text:    "needs clients from the internet (ClientConnectionType Internet or InternetAndIntranet)",
 		Source:  "ConfigMgrCBDsc, which refuses to call the cmdlet otherwise; the console may be more lenient: the stricter reading",
 		Cmdlets: []string{setManagementPoint, setSoftwareUpdatePoint},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"client-point-known"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			after := s.clientPointOf(r).changed(r)
 			if internet, _ := after.facing(); after.prop(allowProxyTraffic).value != 0 && internet.value == 0 {
 				return r.breaks("EnableCloudGateway")
@@ -266,7 +269,8 @@ var part5Rules = []Rule{
 		Text:    "is the name of no custom client settings",
 		Source:  "there is nothing to change",
 		Cmdlets: []string{setCloudService},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"object-class", "object-known"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if s.clientSettingsOf(r) == nil {
 				return r.breaks("Name")
 			}
@@ -278,7 +282,8 @@ var part5Rules = []Rule{
 		Text:    "is no boundary group of the site",
 		Source:  "there is nothing to change",
 		Cmdlets: []string{setBoundaryGroup},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"object-class", "object-known"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if s.boundaryGroupOf(r) == nil {
 				return r.breaks(selector(r, "Id", "Name"))
 			}
@@ -290,7 +295,7 @@ var part5Rules = []Rule{
 		Text:    "is the name of another boundary group",
 		Source:  "Get-CMBoundaryGroup -Name tells them apart",
 		Cmdlets: []string{setBoundaryGroup},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if slices.ContainsFunc(s.boundaryGroups, func(g *boundaryGroup) bool {
 				return g != s.boundaryGroupOf(r) && same(g.name, r.text("NewName"))
 			}) {
@@ -304,7 +309,7 @@ var part5Rules = []Rule{
 		Text:    "is the code of no primary site",
 		Source:  "SMS_BoundaryGroup class page: the site that clients are assigned to",
 		Cmdlets: []string{setBoundaryGroup},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			m, known := s.member(r.text("DefaultSiteCode"))
 			if r.text("DefaultSiteCode") != "" && (!known || m.kind != siteTypePrimary) {
 				return r.breaks("DefaultSiteCode")
@@ -317,13 +322,14 @@ var part5Rules = []Rule{
 		Text:    "is neither a site system server nor the service name of a gateway",
 		Source:  "setup-cloud-management-gateway: a gateway can be referenced by a boundary group",
 		Cmdlets: []string{setBoundaryGroup},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		broken: func(s *Site, r *request) []cmdlet.Problem {
+			var found []cmdlet.Problem
 			for _, name := range r.value("AddSiteSystemServerName").List() {
 				if s.gateway(name.Str()) == nil && !slices.ContainsFunc(s.systems, func(server string) bool { return same(server, name.Str()) }) {
-					return &cmdlet.Problem{Parameter: "AddSiteSystemServerName", Value: name.String()}
+					found = append(found, cmdlet.Problem{Parameter: "AddSiteSystemServerName", Value: name.String()})
 				}
 			}
-			return nil
+			return found
 		},
 	},
 	{
@@ -331,7 +337,8 @@ var part5Rules = []Rule{
 		Text:    "is no default site boundary group",
 		Source:  "there is nothing to change; at a central administration site a selector is needed, since it has none",
 		Cmdlets: []string{setDefaultBoundaryGroup},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"object-class", "object-known"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if s.defaultBoundaryGroupOf(r) == nil {
 				return r.breaks(selector(r, "GroupId", "Name", "SiteCode"))
 			}
@@ -343,7 +350,8 @@ var part5Rules = []Rule{
 		Text:    "is no feature of the site",
 		Source:  "there is nothing to enable",
 		Cmdlets: []string{enableFeature},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"object-class", "object-known"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if s.featureOf(r) == nil {
 				return r.breaks("Name")
 			}
@@ -355,7 +363,8 @@ var part5Rules = []Rule{
 		Text:    "is a pre-release feature, and the hierarchy has not consented to those",
 		Source:  "help of Enable-CMSiteFeature; consent is given in the console and not simulated",
 		Cmdlets: []string{enableFeature},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"feature-known"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if s.prerelease(s.featureOf(r)) {
 				return r.breaks(selector(r, "Name", "InputObject"))
 			}

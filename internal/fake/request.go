@@ -91,11 +91,11 @@ func (r *request) cloud(parameter string) certs.Cloud {
 }
 
 // breaks reports a rule as broken by a parameter.
-func (r *request) breaks(parameter string) *cmdlet.Problem { return r.breaksWith(parameter, "") }
+func (r *request) breaks(parameter string) []cmdlet.Problem { return r.breaksWith(parameter, "") }
 
 // breaksWith is breaks with something to add to the rule.
-func (r *request) breaksWith(parameter, detail string) *cmdlet.Problem {
-	problem := &cmdlet.Problem{Parameter: parameter, Rule: detail}
+func (r *request) breaksWith(parameter, detail string) []cmdlet.Problem {
+	problem := cmdlet.Problem{Parameter: parameter, Rule: detail}
 	switch v := r.value(parameter); v.Kind() {
 	case cmdlet.KindNull: // not given
 	case cmdlet.KindObject:
@@ -103,5 +103,5 @@ func (r *request) breaksWith(parameter, detail string) *cmdlet.Problem {
 	default:
 		problem.Value = v.String()
 	}
-	return problem
+	return []cmdlet.Problem{problem}
 }

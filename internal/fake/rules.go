@@ -16,7 +16,9 @@ type Rule struct {
 	Reason  cmdlet.Reason // ErrFailed: the call succeeds, and the deployment that it begins fails
 	Version string        // the site version that lifts it, with ErrNeedsVersion
 	Cmdlets []string      // nil is all
-	broken  func(*Site, *request) *cmdlet.Problem
+	Needs   []string      // rules before it: while one of them is broken, there is nothing that this one could look at
+	Alone   bool          // whoever breaks it is told nothing else
+	broken  func(*Site, *request) []cmdlet.Problem
 }
 
 // Rules returns the registry, in the order of its enforcement.
@@ -27,16 +29,47 @@ func (rule Rule) concerns(c cmdlet.Call) bool {
 	return rule.Cmdlets == nil || slices.Contains(rule.Cmdlets, c.Name())
 }
 
-// refuse returns the refusal of a call that breaks the rule.
-func (rule Rule) refuse(c cmdlet.Call, broken cmdlet.Problem) *cmdlet.Error {
-	e := cmdlet.Fail(c, rule.Reason, nil)
-	detail := broken.Rule
-	broken.Rule, broken.Version = rule.Text, rule.Version
-	if detail != "" {
-		broken.Rule += " (" + detail + ")"
+// problems asks the rule. What it finds comes with its text, and with what it has to add in parentheses.
+func (rule Rule) problems(s *Site, r *request) []cmdlet.Problem {
+	found := rule.broken(s, r)
+	for i := range found {
+		p := &found[i]
+		detail := p.Rule
+		p.Rule, p.Version = rule.Text, rule.Version
+		if detail != "" {
+			p.Rule += " (" + detail + ")"
+		}
 	}
-	e.Problems = []cmdlet.Problem{broken}
-	return e
+	return found
+}
+
+// judge asks the rules about a call, and returns the refusal of one that breaks some: all its problems, with the Reason of
+// the first.
+func (s *Site) judge(r *request) *cmdlet.Error {
+	var refusal *cmdlet.Error
+	var broken []string // or not to be asked, which is as bad for the rules that need them
+	for _, rule := range s.rules {
+		if rule.Reason == cmdlet.ErrFailed || !rule.concerns(r.call) {
+			continue
+		}
+		if slices.ContainsFunc(rule.Needs, func(id string) bool { return slices.Contains(broken, id) }) {
+			broken = append(broken, rule.ID)
+			continue
+		}
+		found := rule.problems(s, r)
+		if len(found) == 0 {
+			continue
+		}
+		if refusal == nil {
+			refusal = cmdlet.Fail(r.call, rule.Reason, nil)
+		}
+		refusal.Problems = append(refusal.Problems, found...)
+		if rule.Alone {
+			break
+		}
+		broken = append(broken, rule.ID)
+	}
+	return refusal
 }
 
 const (
@@ -74,7 +107,7 @@ var registry = slices.Concat(
 )
 
 // anotherCloud is broken where a parameter names another Azure cloud than that of a known tenant.
-func (r *request) anotherCloud(parameter string, t *tenant) *cmdlet.Problem {
+func (r *request) anotherCloud(parameter string, t *tenant) []cmdlet.Problem {
 	if t == nil || r.cloud(parameter) == t.cloud {
 		return nil
 	}

@@ -9,7 +9,7 @@ var applicationRules = []Rule{
 		Text:    "is no tenant that the site knows: import its server application first",
 		Source:  "manually-register-azure-ad-apps",
 		Cmdlets: []string{importClient, newGateway, updateServer},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if r.given("TenantId") && s.tenant(r.text("TenantId")) == nil {
 				return r.breaks("TenantId")
 			}
@@ -21,7 +21,7 @@ var applicationRules = []Rule{
 		Text:    "is not the Azure cloud of the tenant, which the site knows already",
 		Source:  "SMS_AAD_Tenant_Ex has one Environment",
 		Cmdlets: []string{importServer},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			return r.anotherCloud("AzureEnvironmentOption", s.tenant(r.text("TenantId")))
 		},
 	},
@@ -30,7 +30,7 @@ var applicationRules = []Rule{
 		Text:    "is the client ID of an application that is imported already",
 		Source:  "a client ID names one application in all of Entra ID",
 		Cmdlets: []string{importServer, importClient},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if s.application(r.text("ClientId")) != nil {
 				return r.breaks("ClientId")
 			}
@@ -42,7 +42,7 @@ var applicationRules = []Rule{
 		Text:    "must be a server application",
 		Source:  "help of the cmdlets",
 		Cmdlets: []string{importClient, newService},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if a := s.applicationOf(r, "ServerApp"); a != nil && a.client {
 				return r.breaks("ServerApp")
 			}
@@ -54,7 +54,8 @@ var applicationRules = []Rule{
 		Text:    "must be a client application",
 		Source:  "help of the cmdlet",
 		Cmdlets: []string{newService},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"object-class", "object-known"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if !s.applicationOf(r, "ClientApp").client {
 				return r.breaks("ClientApp")
 			}
@@ -66,7 +67,8 @@ var applicationRules = []Rule{
 		Text:    "must be in the tenant of the server application",
 		Source:  "azure-services-wizard: a tenant has its own pair of applications",
 		Cmdlets: []string{newService},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"object-class", "object-known"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if s.applicationOf(r, "ClientApp").tenant != s.applicationOf(r, "ServerApp").tenant {
 				return r.breaks("ClientApp")
 			}

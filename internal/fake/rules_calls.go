@@ -26,7 +26,7 @@ var callRules = []Rule{
 		ID: "wildcard-switches", Reason: cmdlet.ErrInvalid, Grade: "DOC",
 		Text:   "does not go together with DisableWildcardHandling",
 		Source: "help of every cmdlet",
-		broken: func(_ *Site, r *request) *cmdlet.Problem {
+		broken: func(_ *Site, r *request) []cmdlet.Problem {
 			if r.on("ForceWildcardHandling") && r.on("DisableWildcardHandling") {
 				return r.breaks("ForceWildcardHandling")
 			}
@@ -50,20 +50,18 @@ var callRules = []Rule{
 		Text:    "is outside what a schedule can hold",
 		Source:  "sms_st_recurinterval and sms_st_recurweekly class pages",
 		Cmdlets: []string{"New-CMSchedule"},
-		broken: func(_ *Site, r *request) *cmdlet.Problem {
-			if problems := r.schedule().Problems(); len(problems) > 0 {
-				return &cmdlet.Problem{Parameter: problems[0].Parameter, Value: problems[0].Value, Rule: problems[0].Rule}
-			}
-			return nil
+		broken: func(_ *Site, r *request) []cmdlet.Problem {
+			return r.schedule().Problems()
 		},
 	},
 	{
 		ID: "role", Reason: cmdlet.ErrForbidden, Grade: "DOC",
 		Text:   "the account needs the security role Full Administrator or Infrastructure Administrator",
 		Source: "plan-cloud-management-gateway",
-		broken: func(_ *Site, r *request) *cmdlet.Problem {
+		Alone:  true,
+		broken: func(_ *Site, r *request) []cmdlet.Problem {
 			if r.call.Effect() == cmdlet.Change && r.role == ReadOnlyAnalyst {
-				return &cmdlet.Problem{Rule: "it has " + r.role}
+				return []cmdlet.Problem{{Rule: "it has " + r.role}}
 			}
 			return nil
 		},
@@ -73,20 +71,22 @@ var callRules = []Rule{
 		Text:    "is done at the top-level site of the hierarchy only",
 		Source:  "setup-cloud-management-gateway; for the Azure service an inference",
 		Cmdlets: []string{newService, newGateway},
-		broken: func(s *Site, _ *request) *cmdlet.Problem {
+		Alone:   true,
+		broken: func(s *Site, _ *request) []cmdlet.Problem {
 			if s.parent != "" {
-				return &cmdlet.Problem{Rule: s.code + " is a child site of " + s.parent}
+				return []cmdlet.Problem{{Rule: s.code + " is a child site of " + s.parent}}
 			}
 			return nil
 		},
 	},
 }
 
-func objectOfAnotherClass(_ *Site, r *request) *cmdlet.Problem {
+func objectOfAnotherClass(_ *Site, r *request) []cmdlet.Problem {
 	if len(r.objects) == 0 {
 		return nil
 	}
 	metadata, _ := cmdlet.Documented().Cmdlet(r.call.Name())
+	var found []cmdlet.Problem
 	for _, given := range r.call.Params() {
 		o, handed := r.objects[given.Name]
 		p, _ := metadata.Parameter(given.Name)
@@ -96,23 +96,24 @@ func objectOfAnotherClass(_ *Site, r *request) *cmdlet.Problem {
 		}
 		if class == "SMS_ScheduleToken" {
 			if _, err := tokenOf(o); err != nil {
-				return r.breaksWith(given.Name, err.Error())
+				found = append(found, r.breaksWith(given.Name, err.Error())...)
 			}
 			continue
 		}
 		has, _ := o.Get("RoleName")
 		if !same(class, o.Class()) || role != "" && !same(role, has.Str()) {
-			return r.breaksWith(given.Name, "it takes "+p.Class)
+			found = append(found, r.breaksWith(given.Name, "it takes "+p.Class)...)
 		}
 	}
-	return nil
+	return found
 }
 
 // unknownObject asks for instances with keys only: a schedule has none and is no row.
-func unknownObject(s *Site, r *request) *cmdlet.Problem {
+func unknownObject(s *Site, r *request) []cmdlet.Problem {
 	if len(r.objects) == 0 {
 		return nil
 	}
+	var found []cmdlet.Problem
 	for _, given := range r.call.Params() {
 		o, handed := r.objects[given.Name]
 		metadata, _ := wmi.Lookup(o.Class())
@@ -121,20 +122,21 @@ func unknownObject(s *Site, r *request) *cmdlet.Problem {
 			continue
 		}
 		if !slices.ContainsFunc(rows(s, r.now), func(row cmdlet.Object) bool { return sameInstance(row, o) }) {
-			return r.breaks(given.Name)
+			found = append(found, r.breaks(given.Name)...)
 		}
 	}
-	return nil
+	return found
 }
 
-func badPattern(_ *Site, r *request) *cmdlet.Problem {
+func badPattern(_ *Site, r *request) []cmdlet.Problem {
+	var found []cmdlet.Problem
 	for _, given := range r.call.Params() {
 		if given.Value.Kind() != cmdlet.KindString || !r.takesWildcards(given.Name) {
 			continue
 		}
 		if err := cmdlet.Like(given.Value.Str()).Check(); err != nil {
-			return r.breaksWith(given.Name, err.Error())
+			found = append(found, r.breaksWith(given.Name, err.Error())...)
 		}
 	}
-	return nil
+	return found
 }

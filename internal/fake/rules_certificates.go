@@ -15,7 +15,7 @@ var certificateRules = []Rule{
 		Text:    "goes together with ServiceCertPath",
 		Source:  "a password without a file opens nothing",
 		Cmdlets: []string{setGateway},
-		broken: func(_ *Site, r *request) *cmdlet.Problem {
+		broken: func(_ *Site, r *request) []cmdlet.Problem {
 			if r.given("ServiceCertPassword") && !r.given("ServiceCertPath") {
 				return r.breaks("ServiceCertPassword")
 			}
@@ -27,7 +27,7 @@ var certificateRules = []Rule{
 		Text:    "must be a PFX file that the password opens, with its private key",
 		Source:  "server-auth-cert, pki-certificate-requirements",
 		Cmdlets: []string{newGateway, setGateway},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if !r.given("ServiceCertPath") {
 				return nil
 			}
@@ -43,6 +43,7 @@ var certificateRules = []Rule{
 		Text:    "must have an RSA key of 2048 or 4096 bits",
 		Source:  "server-auth-cert, pki-certificate-requirements, cng-certificates-overview; that the cmdlet looks is an inference",
 		Cmdlets: []string{newGateway, setGateway},
+		Needs:   []string{"certificate"},
 		broken:  finding("key-algorithm", "key-size"),
 	},
 	{
@@ -50,6 +51,7 @@ var certificateRules = []Rule{
 		Text:    "must be for server authentication",
 		Source:  "pki-certificate-requirements; that the cmdlet looks is an inference",
 		Cmdlets: []string{newGateway, setGateway},
+		Needs:   []string{"certificate"},
 		broken:  finding("server-auth"),
 	},
 	{
@@ -57,6 +59,7 @@ var certificateRules = []Rule{
 		Text:    "must be signed with SHA-2",
 		Source:  "pki-certificate-requirements; that the cmdlet looks is an inference",
 		Cmdlets: []string{newGateway, setGateway},
+		Needs:   []string{"certificate"},
 		broken:  finding("signature-hash"),
 	},
 	{
@@ -64,6 +67,7 @@ var certificateRules = []Rule{
 		Text:    "must be valid now",
 		Source:  "no document says what the cmdlet does with another",
 		Cmdlets: []string{newGateway, setGateway},
+		Needs:   []string{"certificate"},
 		broken:  finding("not-yet-valid", "expired"),
 	},
 	{
@@ -71,7 +75,8 @@ var certificateRules = []Rule{
 		Text:    "must be a name of the certificate",
 		Source:  "server-auth-cert; help of New-CMCloudManagementGateway",
 		Cmdlets: []string{newGateway},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"certificate"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			certificate, _ := s.certificate(r) // the rule before has opened it
 			if _, err := certificate.ServiceName(s.newServiceName(r)); err != nil {
 				return r.breaksWith("ServiceName", reasonOf(err))
@@ -84,9 +89,14 @@ var certificateRules = []Rule{
 		Text:    "must give a deployment name",
 		Source:  "server-auth-cert, plan-cloud-management-gateway; that the region is required is an inference",
 		Cmdlets: []string{newGateway},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
-			if _, err := certs.DeploymentName(s.newServiceName(r), r.text("Region"), r.cloud("EnvironmentSetting")); err != nil {
-				return &cmdlet.Problem{Parameter: "ServiceName and Region", Rule: reasonOf(err)}
+		Needs:   []string{"no-classic-2203", "service-name"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
+			name := s.newServiceName(r)
+			if name == "" { // the rules before have said why
+				return nil
+			}
+			if _, err := certs.DeploymentName(name, r.text("Region"), r.cloud("EnvironmentSetting")); err != nil {
+				return []cmdlet.Problem{{Parameter: "ServiceName and Region", Rule: reasonOf(err)}}
 			}
 			return nil
 		},
@@ -96,7 +106,8 @@ var certificateRules = []Rule{
 		Text:    "must have the common name of the certificate before, letter by letter",
 		Source:  "modify-cloud-management-gateway",
 		Cmdlets: []string{setGateway},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"certificate", "gateway-known", "gateway-ambiguous"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if !r.given("ServiceCertPath") {
 				return nil
 			}
@@ -112,7 +123,7 @@ var certificateRules = []Rule{
 		Text:    "must hold one CA certificate in each file",
 		Source:  "setup-cloud-management-gateway, configure-authentication",
 		Cmdlets: []string{newGateway, setGateway},
-		broken: func(_ *Site, r *request) *cmdlet.Problem {
+		broken: func(_ *Site, r *request) []cmdlet.Problem {
 			if _, _, err := r.authorities(); err != nil {
 				return r.breaksWith("CARootCert", reasonOf(err))
 			}
@@ -124,12 +135,12 @@ var certificateRules = []Rule{
 		Text:    "there is a gateway of this service name, or with the same first label, already",
 		Source:  "server-auth-cert: the deployment name, the key vault and the storage account must be unique",
 		Cmdlets: []string{newGateway},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			name := s.newServiceName(r)
 			first := label(name)
 			for _, g := range s.gateways {
 				if same(label(g.serviceName), first) {
-					return &cmdlet.Problem{Parameter: "ServiceName", Value: cmdlet.String(name).String(), Rule: g.serviceName}
+					return []cmdlet.Problem{{Parameter: "ServiceName", Value: cmdlet.String(name).String(), Rule: g.serviceName}}
 				}
 			}
 			return nil
@@ -138,8 +149,8 @@ var certificateRules = []Rule{
 }
 
 // finding is broken by a certificate of which package certs finds one of these.
-func finding(ids ...string) func(*Site, *request) *cmdlet.Problem {
-	return func(s *Site, r *request) *cmdlet.Problem {
+func finding(ids ...string) func(*Site, *request) []cmdlet.Problem {
+	return func(s *Site, r *request) []cmdlet.Problem {
 		if !r.given("ServiceCertPath") {
 			return nil
 		}

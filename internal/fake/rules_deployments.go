@@ -18,7 +18,7 @@ var deploymentRules = []Rule{
 		Text:    "is no resource group of the subscription",
 		Source:  "setup-cloud-management-gateway",
 		Cmdlets: []string{newGateway},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if _, known := s.groupRegion(r); r.on("IsUsingExistingGroup") && !known {
 				return r.breaks("GroupName")
 			}
@@ -30,7 +30,7 @@ var deploymentRules = []Rule{
 		Text:    "is a resource group in another region than the gateway",
 		Source:  "setup-cloud-management-gateway",
 		Cmdlets: []string{newGateway},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if region, known := s.groupRegion(r); r.on("IsUsingExistingGroup") && known && !same(region, r.text("Region")) {
 				return r.breaksWith("GroupName", "it is in "+region)
 			}
@@ -42,7 +42,7 @@ var deploymentRules = []Rule{
 		Text:    "is a resource group with a policy that denies the deployment",
 		Source:  "hotfix 37426535 of 2603 names Azure security policies",
 		Cmdlets: []string{newGateway},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if c := s.condition(policyDenies, r.text("GroupName")); c != nil {
 				c.fired++
 				return r.breaksWith("GroupName", c.text)
@@ -55,7 +55,7 @@ var deploymentRules = []Rule{
 		Text:    "has no virtual machines left for the subscription",
 		Source:  "support article cmg-creation-unavailable-region",
 		Cmdlets: []string{newGateway},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if c := s.condition(quotaExhausted, r.text("Region")); c != nil {
 				c.fired++
 				return r.breaks("Region")
@@ -69,11 +69,11 @@ func taken(id string, by TakenName, grade, source string) Rule {
 	return Rule{
 		ID: id, Reason: cmdlet.ErrFailed, Grade: grade, Source: source, Cmdlets: []string{newGateway},
 		Text: "has a first label that " + string(by) + " has",
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			name := s.newServiceName(r)
 			if c := s.conditionWith(nameTaken, label(name), string(by)); c != nil {
 				c.fired++
-				return &cmdlet.Problem{Parameter: "ServiceName", Value: cmdlet.String(name).String()}
+				return []cmdlet.Problem{{Parameter: "ServiceName", Value: cmdlet.String(name).String()}}
 			}
 			return nil
 		},
@@ -95,9 +95,12 @@ func (s *Site) deploymentFailure(r *request) (string, bool) {
 		s.spend(c)
 		return c.text, true
 	}
-	for _, rule := range deploymentRules {
-		if broken := rule.broken(s, r); broken != nil {
-			return rule.refuse(r.call, *broken).Problems[0].String(), true
+	for _, rule := range s.rules {
+		if rule.Reason != cmdlet.ErrFailed {
+			continue
+		}
+		if found := rule.problems(s, r); len(found) > 0 {
+			return found[0].String(), true
 		}
 	}
 	if s.groups != nil {

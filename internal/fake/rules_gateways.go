@@ -14,9 +14,10 @@ var gatewayRules = []Rule{
 		Text:    "is no server application that was imported for the tenant",
 		Source:  "setup-cloud-management-gateway",
 		Cmdlets: []string{newGateway},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			a := s.application(r.text("ServerAppClientId"))
-			if a == nil || a.client || r.given("TenantId") && a.tenant != s.tenant(r.text("TenantId")) {
+			t := s.tenant(r.text("TenantId")) // an unknown one is another rule's
+			if a == nil || a.client || t != nil && a.tenant != t {
 				return r.breaks("ServerAppClientId")
 			}
 			return nil
@@ -27,7 +28,8 @@ var gatewayRules = []Rule{
 		Text:    "is a server application that no Cloud Management service uses: make the service first",
 		Source:  "set-up-checklist",
 		Cmdlets: []string{newGateway},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"server-app-imported"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if s.serviceWith(s.application(r.text("ServerAppClientId"))) == nil {
 				return r.breaks("ServerAppClientId")
 			}
@@ -39,7 +41,8 @@ var gatewayRules = []Rule{
 		Text:    "is not the Azure cloud of the server application's tenant",
 		Source:  "the application signs in to the subscription's tenant",
 		Cmdlets: []string{newGateway},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"server-app-imported"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			return r.anotherCloud("EnvironmentSetting", s.application(r.text("ServerAppClientId")).tenant)
 		},
 	},
@@ -48,7 +51,8 @@ var gatewayRules = []Rule{
 		Text:    "is no gateway of the site",
 		Source:  "help of the cmdlets; the text that the module is known to answer with: No object corresponds to the specified parameters",
 		Cmdlets: slices.Concat(changeGateway, linkPoint),
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"object-class", "object-known"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if len(s.gatewaysOf(r)) == 0 {
 				return r.breaks(r.gatewayParameter())
 			}
@@ -60,7 +64,7 @@ var gatewayRules = []Rule{
 		Text:    "is the name of more than one gateway",
 		Source:  "what the product does with several is not documented: the stricter reading",
 		Cmdlets: changeGateway,
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if len(s.gatewaysOf(r)) > 1 {
 				return r.breaks(r.gatewayParameter())
 			}
@@ -72,13 +76,14 @@ var gatewayRules = []Rule{
 		Text:    "the secret of the server application has expired: the site cannot sign in to Azure",
 		Source:  "azure-services-wizard; which cmdlets notice is an inference",
 		Cmdlets: slices.Concat([]string{newGateway}, changeGateway),
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"server-app-imported", "gateway-known", "gateway-ambiguous"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			a := s.application(r.text("ServerAppClientId"))
 			if r.call.Name() != newGateway {
 				a = s.gatewayOf(r).server
 			}
 			if expiry := s.secretExpiry(a); !r.now.Before(expiry) {
-				return &cmdlet.Problem{Rule: "that of " + a.name + ", on " + expiry.UTC().Format(time.DateOnly)}
+				return []cmdlet.Problem{{Rule: "that of " + a.name + ", on " + expiry.UTC().Format(time.DateOnly)}}
 			}
 			return nil
 		},

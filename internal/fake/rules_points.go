@@ -9,7 +9,8 @@ var pointRules = []Rule{
 		Text:    "is no site system server of the site",
 		Source:  "setup-cloud-management-gateway",
 		Cmdlets: []string{addPoint},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"object-class", "object-known"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if s.systemOf(r) == "" {
 				return r.breaks("SiteSystemServerName")
 			}
@@ -21,9 +22,10 @@ var pointRules = []Rule{
 		Text:    "the server has a connection point already",
 		Source:  "the identity of a role is its site and its server (SMS_SCI_SysResUse)",
 		Cmdlets: []string{addPoint},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"site-system"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if p := s.point(s.systemOf(r)); p != nil {
-				return &cmdlet.Problem{Rule: p.server}
+				return []cmdlet.Problem{{Rule: p.server}}
 			}
 			return nil
 		},
@@ -33,7 +35,8 @@ var pointRules = []Rule{
 		Text:    "has no connection point",
 		Source:  "help of the cmdlets",
 		Cmdlets: []string{setPoint, removePoint},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"object-class", "object-known"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if s.pointOf(r) == nil {
 				return r.breaks("SiteSystemServerName")
 			}

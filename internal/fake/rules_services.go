@@ -9,7 +9,8 @@ var serviceRules = []Rule{
 		Text:    "is not the Azure cloud of the applications' tenant",
 		Source:  "azure-services-wizard: the applications are those of the chosen environment",
 		Cmdlets: []string{newService},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"object-class", "object-known"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			return r.anotherCloud("AzureEnvironmentOption", s.applicationOf(r, "ServerApp").tenant)
 		},
 	},
@@ -18,9 +19,10 @@ var serviceRules = []Rule{
 		Text:    "there is a Cloud Management service for this tenant already",
 		Source:  "azure-services-wizard",
 		Cmdlets: []string{newService},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"object-class", "object-known"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if v := s.serviceOf(s.applicationOf(r, "ServerApp").tenant); v != nil {
-				return &cmdlet.Problem{Rule: "its name is " + v.name}
+				return []cmdlet.Problem{{Rule: "its name is " + v.name}}
 			}
 			return nil
 		},
@@ -30,7 +32,8 @@ var serviceRules = []Rule{
 		Text:    "is no Azure service of the site",
 		Source:  "the text that the module is known to answer with: No object corresponds to the specified parameters",
 		Cmdlets: []string{setService, removeService},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"object-class", "object-known"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if len(s.servicesOf(r)) == 0 {
 				return r.breaks(r.serviceParameter())
 			}
@@ -42,7 +45,7 @@ var serviceRules = []Rule{
 		Text:    "is the name of more than one Azure service",
 		Source:  "what the product does with several is not documented: the stricter reading",
 		Cmdlets: []string{setService, removeService},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if len(s.servicesOf(r)) > 1 {
 				return r.breaks(r.serviceParameter())
 			}
@@ -54,7 +57,8 @@ var serviceRules = []Rule{
 		Text:    "is no Cloud Management service",
 		Source:  "help of Set-CMCloudManagementAzureService; Remove-CMAzureService takes any",
 		Cmdlets: []string{setService},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"service-known", "service-ambiguous"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if s.servicesOf(r)[0].kind != s.drawn.serviceType {
 				return r.breaks(r.serviceParameter())
 			}
@@ -66,7 +70,8 @@ var serviceRules = []Rule{
 		Text:    "needs its discovery to be enabled",
 		Source:  "help of the parameters says what each is used together with",
 		Cmdlets: []string{newService, setService},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"service-known", "service-ambiguous"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			return s.brokenDiscovery(r, func(what string, full, _ bool) []string {
 				switch {
 				case full:
@@ -84,7 +89,8 @@ var serviceRules = []Rule{
 		Text:    "needs its delta discovery to be enabled",
 		Source:  "help of the parameters says what each is used together with",
 		Cmdlets: []string{newService, setService},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"service-known", "service-ambiguous", "discovery-off"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			return s.brokenDiscovery(r, func(what string, full, delta bool) []string {
 				if full && delta {
 					return nil
@@ -106,13 +112,18 @@ func (r *request) serviceParameter() string {
 }
 
 // brokenDiscovery looks for parameters that may not be given, given what is enabled after the call.
-func (s *Site) brokenDiscovery(r *request, banned func(what string, full, delta bool) []string) *cmdlet.Problem {
+func (s *Site) brokenDiscovery(r *request, banned func(what string, full, delta bool) []string) []cmdlet.Problem {
 	var users, groups *discovery
 	if r.call.Name() == setService {
 		v := s.servicesOf(r)[0]
 		users, groups = v.users, v.groups
 	}
-	for what, d := range map[string]*discovery{"User": users, "Group": groups} {
+	var found []cmdlet.Problem
+	for _, kind := range []struct {
+		what string
+		is   *discovery
+	}{{"User", users}, {"Group", groups}} {
+		what, d := kind.what, kind.is
 		if d == nil {
 			d = &discovery{}
 		}
@@ -121,9 +132,9 @@ func (s *Site) brokenDiscovery(r *request, banned func(what string, full, delta 
 		for _, name := range banned(what, full, delta) {
 			// Switching off what is off already harms nobody.
 			if r.given(name) && (r.value(name).Kind() != cmdlet.KindBool || r.on(name)) {
-				return r.breaks(name)
+				found = append(found, r.breaks(name)...)
 			}
 		}
 	}
-	return nil
+	return found
 }

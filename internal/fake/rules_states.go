@@ -13,7 +13,8 @@ var stateRules = []Rule{
 		Text:    "is a gateway that is being deleted",
 		Source:  "SMS_AzureService.State 99 in public code; nothing leads back from there",
 		Cmdlets: slices.Concat(changeGateway, linkPoint),
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"gateway-known", "gateway-ambiguous"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if s.gatewayOf(r).lifecycle().kind == taskTypeDelete {
 				return r.breaks(r.gatewayParameter())
 			}
@@ -25,7 +26,8 @@ var stateRules = []Rule{
 		Text:    "is a gateway whose deployment failed: it can only be removed",
 		Source:  "nothing documents a way to repair one",
 		Cmdlets: []string{setGateway, startGateway, stopGateway, syncGateway, addPoint, setPoint},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"gateway-known", "gateway-ambiguous"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			g := s.gatewayOf(r)
 			if last := g.lifecycle(); last.failed && !r.now.Before(last.ends) {
 				return r.breaksWith(r.gatewayParameter(), g.failure)
@@ -38,7 +40,8 @@ var stateRules = []Rule{
 		Text:    "is a gateway that is being provisioned, started or stopped: wait",
 		Source:  "no document says so; modify-cloud-management-gateway converts a ready gateway only",
 		Cmdlets: []string{setGateway, startGateway, stopGateway, syncGateway},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"gateway-known", "gateway-ambiguous", "gateway-deleting"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			g := s.gatewayOf(r)
 			s.evaluate(g, r.now)
 			if r.now.Before(g.lifecycle().ends) {
@@ -52,7 +55,8 @@ var stateRules = []Rule{
 		Text:    "is a gateway that is not stopped",
 		Source:  "2207 release notes name a validation and not what it does; public code starts a gateway in State 6",
 		Cmdlets: []string{startGateway},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"gateway-deleting", "gateway-failed", "gateway-busy"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if s.phase(s.gatewayOf(r), r.now).state != stateStopped {
 				return r.breaks(r.gatewayParameter())
 			}
@@ -64,7 +68,8 @@ var stateRules = []Rule{
 		Text:    "is a gateway that is not ready",
 		Source:  "2207 release notes name a validation and not what it does; public code stops a gateway in State 0",
 		Cmdlets: []string{stopGateway},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"gateway-deleting", "gateway-failed", "gateway-busy"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if s.phase(s.gatewayOf(r), r.now).state != stateReady {
 				return r.breaks(r.gatewayParameter())
 			}

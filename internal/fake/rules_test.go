@@ -5,6 +5,7 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"errors"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -27,7 +28,8 @@ type refusal struct {
 	before  []cmdlet.Call
 	prepare func(*fake.Site)
 	call    func(*testing.T, *fake.Site) cmdlet.Call
-	names   string // the parameter that the refusal names; "" is the call as a whole
+	names   string   // the parameter that the refusal names; "" is the call as a whole
+	also    []string // the rules that the call breaks besides
 }
 
 func always(c cmdlet.Call) func(*testing.T, *fake.Site) cmdlet.Call {
@@ -64,12 +66,12 @@ func refusals() []refusal {
 		},
 		{
 			rule: "object-class", before: apps, names: "UserDiscoverySchedule",
-			call: always(newService(cmdlet.P("UserDiscoverySchedule", cmdlet.Embedded(
+			call: always(newService(boolean("EnableUserDiscovery", true), cmdlet.P("UserDiscoverySchedule", cmdlet.Embedded(
 				cmdlet.NewObject("SMS_ST_RecurMonthlyByDate", map[string]cmdlet.Value{"MonthDay": cmdlet.Int(1)}))))),
 		},
 		{
 			rule: "object-class", before: apps, names: "UserDiscoverySchedule",
-			call: always(newService(cmdlet.P("UserDiscoverySchedule", cmdlet.Embedded(
+			call: always(newService(boolean("EnableUserDiscovery", true), cmdlet.P("UserDiscoverySchedule", cmdlet.Embedded(
 				cmdlet.NewObject("SMS_ST_RecurInterval", map[string]cmdlet.Value{"DaySpan": cmdlet.String("x")}))))),
 		},
 		{
@@ -259,7 +261,7 @@ func gatewayRefusals(t *testing.T) []refusal {
 	}
 	upper := bad(certs.LabOptions{CommonName: "GRANITEFALLS.contoso.com"})
 	refusals := []refusal{
-		{rule: "gateway-known", before: gateway, names: "CloudManagementGatewayName", call: always(setPoint(with("CloudManagementGatewayName", "a.contoso.com")))},
+		{rule: "gateway-known", before: all, names: "CloudManagementGatewayName", call: always(setPoint(with("CloudManagementGatewayName", "a.contoso.com")))},
 		{rule: "gateway-deleting", before: all, names: "CloudManagementGatewayName", prepare: removed(t), call: always(setPoint())},
 		{rule: "gateway-deleting", before: gateway, names: "CloudManagementGatewayName", prepare: removed(t), call: always(addPoint())},
 		{rule: "gateway-failed", before: all, names: "CloudManagementGatewayName", prepare: failed, call: always(setPoint())},
@@ -310,6 +312,10 @@ func gatewayRefusals(t *testing.T) []refusal {
 		{rule: "point-known", before: all, names: "SiteSystemServerName", call: always(removePoint(with("SiteCode", "XYZ")))},
 	}
 	for _, verb := range []string{"Set", "Start", "Stop", "Sync", "Remove"} {
+		busy := []string{"gateway-busy"}
+		if verb == "Remove" {
+			busy = nil
+		}
 		refusals = append(
 			refusals,
 			refusal{rule: "gateway-known", before: gateway, names: "Name", call: always(act(verb, with("Name", "granite*")))},
@@ -319,7 +325,7 @@ func gatewayRefusals(t *testing.T) []refusal {
 				call: always(act(verb, with("Name", "*.contoso.com"), cmdlet.P("ForceWildcardHandling", cmdlet.Switch()))),
 			},
 			refusal{
-				rule: "secret-expired", before: gateway, call: always(act(verb)),
+				rule: "secret-expired", before: gateway, call: always(act(verb)), also: busy,
 				prepare: func(s *fake.Site) { s.ExpireServerAppSecret(serverID) },
 			},
 			refusal{rule: "gateway-deleting", before: gateway, names: "Name", prepare: removed(t), call: always(act(verb))},
@@ -423,6 +429,21 @@ func removed(t *testing.T) func(*fake.Site) {
 	return func(s *fake.Site) { ready(s); after(t, s, act("Remove")) }
 }
 
+func allRefusals(t *testing.T) []refusal {
+	t.Helper()
+	return slices.Concat(refusals(), serviceRefusals(), gatewayRefusals(t), hierarchyRefusals(), part5Refusals())
+}
+
+// set brings a site to where the call is refused.
+func (test refusal) set(t *testing.T, s *fake.Site) cmdlet.Call {
+	t.Helper()
+	after(t, s, test.before...)
+	if test.prepare != nil {
+		test.prepare(s)
+	}
+	return test.call(t, s)
+}
+
 func TestRules(t *testing.T) {
 	rules := map[string]fake.Rule{}
 	for _, rule := range fake.Rules() {
@@ -430,18 +451,14 @@ func TestRules(t *testing.T) {
 		rules[rule.ID] = rule
 	}
 	tested := map[string]bool{}
-	for _, test := range slices.Concat(refusals(), serviceRefusals(), gatewayRefusals(t), hierarchyRefusals(), part5Refusals()) {
+	for _, test := range allRefusals(t) {
 		tested[test.rule] = true
 		t.Run(test.rule, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				rule, registered := rules[test.rule]
 				require.True(t, registered, "no rule %s", test.rule)
 				s := fake.New(test.options)
-				after(t, s, test.before...)
-				if test.prepare != nil {
-					test.prepare(s)
-				}
-				c := test.call(t, s)
+				c := test.set(t, s)
 				state := dump(t, s)
 
 				result, err := s.Run(t.Context(), c)
@@ -453,8 +470,11 @@ func TestRules(t *testing.T) {
 				assert.Equal(t, c.Name(), e.Cmdlet)
 				assert.Equal(t, cmdlet.NotDone, e.Outcome)
 				assert.Equal(t, fake.Via, e.Via)
-				require.Len(t, e.Problems, 1)
+				require.Len(t, e.Problems, 1+len(test.also), "%s", err)
 				assert.Contains(t, e.Problems[0].Rule, rule.Text)
+				for i, id := range test.also {
+					assert.Contains(t, e.Problems[1+i].Rule, rules[id].Text)
+				}
 				assert.Equal(t, test.names, e.Problems[0].Parameter)
 				assert.Equal(t, rule.Version, e.Problems[0].Version)
 				assert.NotContains(t, err.Error(), canary)
@@ -466,6 +486,84 @@ func TestRules(t *testing.T) {
 	for id, rule := range rules {
 		assert.True(t, tested[id] || rule.Reason == cmdlet.ErrFailed, "the rule %s has no test", id)
 	}
+}
+
+// Each case of the table is refused because of its rule and of nothing else: without the rule the refusal is gone.
+func TestARuleThatIsGoneIsMissed(t *testing.T) {
+	all := allRefusals(t)
+	for _, rule := range fake.Rules() {
+		if rule.Reason == cmdlet.ErrFailed {
+			continue
+		}
+		for _, test := range all {
+			if test.rule != rule.ID {
+				continue
+			}
+			synctest.Test(t, func(t *testing.T) {
+				s := fake.NewWithout(test.options, rule.ID)
+				c := test.set(t, s)
+				defer func() {
+					_ = recover() // what relies on the rule may fail in any way
+				}()
+				_, err := s.Run(t.Context(), c)
+				if e, refused := errors.AsType[*cmdlet.Error](err); refused {
+					for _, p := range e.Problems {
+						assert.NotContains(t, p.Rule, rule.Text, "the case of %s holds without it", rule.ID)
+					}
+				}
+			})
+		}
+	}
+}
+
+// What a rule needs stands before it, and concerns one of its cmdlets.
+func TestRulesNeedEarlierOnes(t *testing.T) {
+	earlier := map[string]fake.Rule{}
+	for _, rule := range fake.Rules() {
+		for _, id := range rule.Needs {
+			needed, known := earlier[id]
+			if assert.True(t, known, "%s needs %s, which is not before it", rule.ID, id) && needed.Cmdlets != nil {
+				assert.True(t, slices.ContainsFunc(rule.Cmdlets, func(name string) bool { return slices.Contains(needed.Cmdlets, name) }), "%s and %s never meet", rule.ID, id)
+			}
+		}
+		earlier[rule.ID] = rule
+	}
+}
+
+// All that is wrong with a call is said at once, in the order of the rules and with the Reason of the first, but for what
+// could only be judged if something else were right. Whoever may not change anything is told just that.
+func TestAllProblemsAtOnce(t *testing.T) {
+	gateway := newGateway(
+		with("ServerAppClientId", clientID), with("TenantId", otherTenantID), with("ServiceName", "other.fabrikam.com"),
+		boolean("EnableTrafficOut", false), integer("TrafficOutGB", 5), integer("TrafficWarningPct", 50),
+		integer("StorageWarningPct", 95), boolean("TrafficOutStopService", true),
+	)
+	told := func(s *fake.Site, c cmdlet.Call) (reason cmdlet.Reason, parameters []string) {
+		_, err := s.Run(t.Context(), c)
+		e, refused := errors.AsType[*cmdlet.Error](err)
+		require.True(t, refused)
+		for _, p := range e.Problems {
+			parameters = append(parameters, p.Parameter)
+		}
+		return e.Reason, parameters
+	}
+	s := fake.New(fake.Options{})
+	after(t, s, story()[:3]...)
+	state := dump(t, s)
+
+	reason, parameters := told(s, gateway)
+
+	assert.Equal(t, cmdlet.ErrNotFound, reason)
+	assert.Equal(t, []string{
+		"TenantId", "ServerAppClientId", "ServiceName",
+		"TrafficOutGB", "TrafficWarningPct", "TrafficOutStopService",
+	}, parameters)
+	assert.Equal(t, state, dump(t, s))
+
+	analyst := fake.New(fake.Options{Role: fake.ReadOnlyAnalyst})
+	reason, parameters = told(analyst, gateway)
+	assert.Equal(t, cmdlet.ErrForbidden, reason)
+	assert.Equal(t, []string{""}, parameters)
 }
 
 // A deployment that Azure refuses fails some minutes after the call, and later refusals say why.
@@ -507,6 +605,16 @@ func TestDeploymentRules(t *testing.T) {
 				_, err := s.Run(t.Context(), act("Stop"))
 				require.ErrorContains(t, err, rule.Text)
 				after(t, s, act("Remove"))
+			})
+			synctest.Test(t, func(t *testing.T) {
+				s := fake.NewWithout(test.options, rule.ID)
+				after(t, s, story()[:3]...)
+				if test.prepare != nil {
+					test.prepare(s)
+				}
+				after(t, s, test.call)
+				time.Sleep(25 * time.Minute)
+				assert.Zero(t, number(t, rows(t, s, "SMS_AzureService")[0], "State"), "it fails without the rule")
 			})
 		})
 	}

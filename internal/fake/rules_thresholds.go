@@ -9,18 +9,20 @@ var thresholdRules = []Rule{
 		Text:    "belongs to an alert that is switched off",
 		Source:  "the console greys the values out; what the cmdlet does is not documented",
 		Cmdlets: []string{newGateway, setGateway},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"gateway-known", "gateway-ambiguous"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
+			var found []cmdlet.Problem
 			for _, t := range thresholds {
 				if t.on(r, s.settingsOf(r)) {
 					continue
 				}
 				for _, name := range t.values() {
 					if r.given(name) {
-						return r.breaksWith(name, "see "+t.enable)
+						found = append(found, r.breaksWith(name, "see "+t.enable)...)
 					}
 				}
 			}
-			return nil
+			return found
 		},
 	},
 	{
@@ -28,16 +30,18 @@ var thresholdRules = []Rule{
 		Text:    "must be below the critical percentage",
 		Source:  "a warning that comes last warns of nothing",
 		Cmdlets: []string{newGateway, setGateway},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"gateway-known", "gateway-ambiguous", "threshold-off"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
+			var found []cmdlet.Problem
 			was := s.settingsOf(r)
 			for _, t := range thresholds {
 				after := t.of(r, t.on(r, was), was)
 				warning, critical := after[t.warningProperty].Int64(), after[t.criticalProperty].Int64()
 				if critical != 0 && warning >= critical {
-					return &cmdlet.Problem{Parameter: t.warning, Value: cmdlet.Int(warning).String(), Rule: cmdlet.Int(critical).String()}
+					found = append(found, cmdlet.Problem{Parameter: t.warning, Value: cmdlet.Int(warning).String(), Rule: cmdlet.Int(critical).String()})
 				}
 			}
-			return nil
+			return found
 		},
 	},
 	{
@@ -45,7 +49,8 @@ var thresholdRules = []Rule{
 		Text:    "needs the alert for traffic",
 		Source:  "monitor-clients-cloud-management-gateway: the service stops when the critical threshold is exceeded",
 		Cmdlets: []string{newGateway, setGateway},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		Needs:   []string{"gateway-known", "gateway-ambiguous"},
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if r.on("TrafficOutStopService") && !traffic.on(r, s.settingsOf(r)) {
 				return r.breaksWith("TrafficOutStopService", "see "+traffic.enable)
 			}

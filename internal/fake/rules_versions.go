@@ -21,7 +21,7 @@ var versionRules = []Rule{
 		Text:    "needs site version 2111 for a gateway in the US Government cloud",
 		Source:  "whats-new-in-version-2111",
 		Cmdlets: []string{newGateway},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if r.cloud("EnvironmentSetting") != certs.AzureUSGovernmentCloud {
 				return nil
 			}
@@ -33,9 +33,9 @@ var versionRules = []Rule{
 		Text:    "is in cloudapp.net, the domain of classic cloud services, of which no new ones can be made",
 		Source:  "whats-new-in-version-2203; a scale set could not have such a name before either (modify-cloud-management-gateway)",
 		Cmdlets: []string{newGateway},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if strings.HasSuffix(strings.ToLower(s.newServiceName(r)), ".cloudapp.net") {
-				return &cmdlet.Problem{Parameter: "ServiceName", Value: cmdlet.String(s.newServiceName(r)).String()}
+				return []cmdlet.Problem{{Parameter: "ServiceName", Value: cmdlet.String(s.newServiceName(r)).String()}}
 			}
 			return nil
 		},
@@ -45,7 +45,7 @@ var versionRules = []Rule{
 		Text:    "your server application needs to be updated: it lacks the redirect address http://localhost",
 		Source:  "whats-new-in-version-2309",
 		Cmdlets: []string{newGateway},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if a := s.application(r.text("ServerAppClientId")); s.isSince(redirectVersion) && a != nil && !a.client && a.replyURL != redirect {
 				return r.breaksWith("ServerAppClientId", "Set-UpdateServerApplication adds it")
 			}
@@ -57,7 +57,7 @@ var versionRules = []Rule{
 		Text:    "is required since site version 2309",
 		Source:  "help of New-CMCloudManagementGateway, whose text calls it mandatory and whose syntax does not have it: the stricter reading",
 		Cmdlets: []string{newGateway},
-		broken: func(s *Site, r *request) *cmdlet.Problem {
+		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if s.isSince("2309") && !r.given("TenantId") {
 				return r.breaks("TenantId")
 			}
@@ -67,8 +67,8 @@ var versionRules = []Rule{
 }
 
 // before is broken on a site that has not reached a version.
-func before(version, parameter string) func(*Site, *request) *cmdlet.Problem {
-	return func(s *Site, r *request) *cmdlet.Problem {
+func before(version, parameter string) func(*Site, *request) []cmdlet.Problem {
+	return func(s *Site, r *request) []cmdlet.Problem {
 		if s.isSince(version) {
 			return nil
 		}

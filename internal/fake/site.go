@@ -56,6 +56,7 @@ type Site struct {
 	drawn        numbers
 	groups       map[string]string // resource groups by name in lower case, with their regions; nil: all there are
 	members      []member          // of the hierarchy; the site that the calls run at is the first
+	rules        []Rule            // the registry; tests take one away
 
 	mu           sync.Mutex // guards what follows
 	build        int
@@ -99,6 +100,7 @@ func New(o Options) *Site {
 		build:   buildOf(o.Version),
 		ids:     map[string]int64{},
 		members: o.members(),
+		rules:   registry,
 	}
 	s.systems = systemsOf(s.members)
 	s.addPart5(o)
@@ -228,13 +230,8 @@ func (s *Site) carryOut(r *request, ago time.Duration) ([]cmdlet.Object, *cmdlet
 	defer s.mu.Unlock()
 	r.now = time.Now().Add(-ago)
 	s.forget(r.now)
-	for _, rule := range registry {
-		if rule.Reason == cmdlet.ErrFailed || !rule.concerns(r.call) {
-			continue
-		}
-		if broken := rule.broken(s, r); broken != nil {
-			return nil, rule.refuse(r.call, *broken)
-		}
+	if refusal := s.judge(r); refusal != nil {
+		return nil, refusal
 	}
 	return commands[r.call.Name()].do(s, r), nil
 }
