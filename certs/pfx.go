@@ -61,8 +61,17 @@ const convertPFX = "convert it: openssl pkcs12 -in old.pfx -out between.pem && o
 type ServerCertificate struct {
 	leaf     *x509.Certificate
 	chain    []*x509.Certificate
+	top      *x509.Certificate // where the chain from the leaf ends,
+	rooted   bool              // and whether that is a root
 	pfx      secret.Bytes
 	password secret.Text
+}
+
+// newServerCertificate follows the chain once: its signatures take longer to check than everything else that is asked of
+// a certificate.
+func newServerCertificate(leaf *x509.Certificate, chain []*x509.Certificate, pfx secret.Bytes, password secret.Text) *ServerCertificate {
+	top := topOf(leaf, chain)
+	return &ServerCertificate{leaf: leaf, chain: chain, top: top, rooted: selfSigned(top), pfx: pfx, password: password}
 }
 
 // OpenPFX decodes a PKCS #12 file of up to 1 MiB with up to 50 certificates. The leaf is the certificate which belongs to
@@ -97,7 +106,7 @@ func OpenPFX(pfx secret.Bytes, password secret.Text) (*ServerCertificate, error)
 	if err != nil {
 		return nil, err
 	}
-	return &ServerCertificate{leaf: leaf, chain: rest, pfx: pfx, password: password}, nil
+	return newServerCertificate(leaf, rest, pfx, password), nil
 }
 
 func checkPassword(password secret.Text) error {

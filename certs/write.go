@@ -56,7 +56,7 @@ func pack(key any, leaf *x509.Certificate, cas []*x509.Certificate, o PFXOptions
 	if err != nil {
 		return nil, fmt.Errorf("certs: writing a PFX file: %w", err)
 	}
-	return &ServerCertificate{leaf: leaf, chain: chain, pfx: secret.NewBytes(pfx), password: o.Password}, nil
+	return newServerCertificate(leaf, chain, secret.NewBytes(pfx), o.Password), nil
 }
 
 // certificatesOf leaves out what is no certificate.
