@@ -160,3 +160,60 @@ func FuzzReceive(f *testing.F) {
 		}
 	})
 }
+
+// What any host may answer either fits a struct, field by field, or is an error that names the property.
+func FuzzDecode(f *testing.F) {
+	var w callwire.Writer
+	w.Value(cmdlet.Embedded(cmdlet.NewObject("C", map[string]cmdlet.Value{
+		"Text": cmdlet.String("x"), "Number": cmdlet.Int(-1), "Small": cmdlet.Int(300), "Share": cmdlet.Float(0.5), "Yes": cmdlet.Bool(true),
+		"When": cmdlet.Time(time.Unix(0, 0)), "List": cmdlet.List(cmdlet.Int(1), cmdlet.Int(2)),
+		"Inner": cmdlet.Embedded(cmdlet.NewObject("D", map[string]cmdlet.Value{"Text": cmdlet.String("y")})),
+	})))
+	var message bytes.Buffer
+	_, err := w.WriteTo(&message)
+	require.NoError(f, err)
+	f.Add(message.Bytes())
+	f.Fuzz(func(t *testing.T, message []byte) {
+		r, err := callwire.Receive(bufio.NewReader(bytes.NewReader(message)))
+		if err != nil {
+			return
+		}
+		o := r.Object()
+		if r.Broken() != nil {
+			return
+		}
+		type inner struct {
+			Text string `wmi:"Text"`
+		}
+		var into struct {
+			Text   string         `wmi:"Text"`
+			Number int64          `wmi:"Number"`
+			Small  uint8          `wmi:"Small"`
+			Share  float64        `wmi:"Share"`
+			Yes    bool           `wmi:"Yes"`
+			When   time.Time      `wmi:"When"`
+			List   []int32        `wmi:"List"`
+			Inner  inner          `wmi:"Inner"`
+			Inners []inner        `wmi:"Inners"`
+			Any    cmdlet.Value   `wmi:"Any"`
+			Whole  cmdlet.Object  `wmi:"Whole"`
+			Values []cmdlet.Value `wmi:"Values"`
+		}
+		if err := o.Decode(&into); err != nil {
+			assert.Contains(t, err.Error(), o.Class()+".")
+			return
+		}
+		if v, ok := o.Get("Text"); ok && !v.IsNull() {
+			assert.Equal(t, v.Str(), into.Text)
+		}
+		if v, ok := o.Get("Number"); ok && !v.IsNull() {
+			assert.Equal(t, v.Int64(), into.Number)
+		}
+		if v, ok := o.Get("Small"); ok && !v.IsNull() {
+			assert.Equal(t, v.Int64(), int64(into.Small))
+		}
+		if v, ok := o.Get("List"); ok && !v.IsNull() {
+			assert.Len(t, into.List, len(v.List()))
+		}
+	})
+}
