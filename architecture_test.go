@@ -25,7 +25,7 @@ var floors = [][]string{
 	{"internal/fake", "powershell", "aad", "azureservice", "cmg", "connectionpoint", "site"},
 	{"simulator"},
 	{""}, // the module's own page
-	{"examples/setup"},
+	{"examples/setup", "examples/powershell"},
 }
 
 type goPackage struct {

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"time"
+
+	"github.com/cmgkit/cmgkit/internal/stub"
+	"github.com/cmgkit/cmgkit/powershell"
+	"github.com/cmgkit/cmgkit/simulator"
+)
+
+// host is where the cmdlets run.
+type host struct {
+	options  powershell.Options
+	interval time.Duration // between two looks at a gateway
+	endings  []func() error
+}
+
+// host finds out where the cmdlets run, and with -simulator makes that place.
+func (p *program) host(ctx context.Context) (*host, error) {
+	h := &host{options: powershell.Options{SiteCode: p.site, Provider: p.provider, Module: p.module, Transport: powershell.Local{}}}
+	if p.pwsh != "" {
+		h.options.Transport = powershell.Local{Command: []string{p.pwsh}}
+	}
+	if !p.simulator {
+		return h, nil
+	}
+	if err := h.simulate(ctx, p); err != nil {
+		h.close()
+		return nil, err
+	}
+	return h, nil
+}
+
+// simulate puts a site in memory, with a gateway, behind a stand-in for the module. Its time passes 600 times as fast.
+func (h *host) simulate(ctx context.Context, p *program) error {
+	const speed, server = 600, "cm01.corp.contoso.com"
+	if p.pwsh == "" {
+		path, err := exec.LookPath("pwsh")
+		if err != nil {
+			return errors.New("-simulator needs PowerShell 7: put pwsh on the PATH, or give its path with -pwsh or in CMGKIT_PWSH")
+		}
+		p.pwsh = path
+	}
+	site := simulator.NewWith(simulator.Options{SiteCode: p.site, SiteSystems: []string{server}, Speed: speed})
+	if _, err := site.ReadyGateway(ctx, "granitefalls.contoso.com", &simulator.ReadyOptions{Server: server}); err != nil {
+		return err
+	}
+	door, err := stub.Open(site)
+	if err != nil {
+		return err
+	}
+	h.endings = append(h.endings, door.Close)
+	folder, err := os.MkdirTemp("", "cmgkit-module-")
+	if err != nil {
+		return err
+	}
+	h.endings = append(h.endings, func() error { return os.RemoveAll(folder) })
+	if h.options.Module, err = stub.WriteModule(folder); err != nil {
+		return err
+	}
+	h.options.Provider = server
+	h.options.Transport = powershell.Local{Command: []string{p.pwsh}, Environment: door.Environment()}
+	h.interval = 30 * time.Second / speed
+	return nil
+}
+
+// open opens the session; close ends it.
+func (h *host) open(ctx context.Context) (*powershell.Session, error) {
+	session, err := powershell.Open(ctx, h.options)
+	if err != nil {
+		return nil, err
+	}
+	h.endings = append(h.endings, session.Close)
+	return session, nil
+}
+
+func (h *host) close() {
+	for len(h.endings) > 0 {
+		last := len(h.endings) - 1
+		_ = h.endings[last]()
+		h.endings = h.endings[:last]
+	}
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/cmg"
+	"github.com/cmgkit/cmgkit/connectionpoint"
+)
+
+// program is one run.
+type program struct {
+	*options
+	in  *bufio.Reader
+	out io.Writer
+}
+
+func (p *program) say(format string, arguments ...any) {
+	_, _ = fmt.Fprintf(p.out, format+"\n", arguments...)
+}
+
+func (p *program) run(ctx context.Context) error {
+	if p.script {
+		return p.printScript(ctx)
+	}
+	h, err := p.host(ctx)
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	session, err := h.open(ctx)
+	if err != nil {
+		return err
+	}
+	about := session.Host()
+	p.say("PowerShell %s, module %s, site %s of version %s.", about.PowerShell, about.ModuleVersion, p.site, about.SiteVersion)
+	runner := cmdlet.Confirm(session, p.ask)
+	switch {
+	case p.start != "":
+		return p.change(ctx, cmg.NewClient(runner), cmg.ByName(p.start), h.interval, (*cmg.Client).Start, cmg.Wait)
+	case p.stop != "":
+		return p.change(ctx, cmg.NewClient(runner), cmg.ByName(p.stop), h.interval, (*cmg.Client).Stop, cmg.WaitStopped)
+	}
+	return p.list(ctx, runner)
+}
+
+// ask shows a change as the statement that PowerShell would run.
+func (p *program) ask(_ context.Context, c cmdlet.Call) (bool, error) {
+	p.say("%s", c.PowerShell())
+	if p.yes {
+		return true, nil
+	}
+	_, _ = fmt.Fprint(p.out, "Do it? [y/N] ")
+	answer, err := p.in.ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return false, err
+	}
+	if !strings.HasSuffix(answer, "\n") {
+		p.say("") // nobody pressed Enter
+	}
+	switch strings.ToLower(strings.TrimSpace(answer)) {
+	case "y", "yes":
+		return true, nil
+	default:
+		return false, nil
+	}
+}
+
+func (p *program) list(ctx context.Context, r cmdlet.Runner) error {
+	gateways, err := cmg.NewClient(r).List(ctx, nil)
+	if err != nil {
+		return err
+	}
+	points := connectionpoint.NewClient(r)
+	all, err := points.List(ctx, nil)
+	if err != nil {
+		return err
+	}
+	p.say("")
+	p.say("%-32s %-14s %-4s %s", "Service name", "State", "VMs", "Deployment name")
+	for _, g := range gateways {
+		p.say("%-32s %-14s %-4d %s", g.ServiceName, g.State, g.VMCount, g.DeploymentName)
+	}
+	p.say("%d gateways", len(gateways))
+	if len(all) > 0 {
+		p.say("")
+		p.say("%-32s %s", "Connection point", "Site")
+		for _, point := range all {
+			p.say("%-32s %s", point.ServerName, point.SiteCode)
+		}
+	}
+	return nil
+}
+
+type waiter func(context.Context, cmg.Getter, cmg.Ref, *cmg.WaitOptions) (*cmg.Gateway, error)
+
+// change begins a change and waits for its end, telling each step.
+func (p *program) change(ctx context.Context, gateways *cmg.Client, ref cmg.Ref, interval time.Duration, begin func(*cmg.Client, context.Context, cmg.Ref) error, wait waiter) error {
+	if err := begin(gateways, ctx, ref); err != nil {
+		return err
+	}
+	g, err := wait(ctx, gateways, ref, &cmg.WaitOptions{Interval: interval, OnEvent: func(e cmg.Event) {
+		if e.Changed {
+			p.say("  %s is %s", e.Gateway.ServiceName, e.Gateway.State)
+		}
+	}})
+	if err != nil {
+		return err
+	}
+	p.say("%s is %s.", g.ServiceName, g.State)
+	return nil
+}

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/cmgkit/cmgkit/aad"
+	"github.com/cmgkit/cmgkit/azureservice"
+	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/cmg"
+	"github.com/cmgkit/cmgkit/connectionpoint"
+	"github.com/cmgkit/cmgkit/secret"
+	"github.com/cmgkit/cmgkit/simulator"
+	"github.com/cmgkit/cmgkit/site"
+)
+
+// printScript carries the set-up out on a site in memory and prints the changing calls as a script: the real clients wrote
+// them, and the rules of the product have seen them. Whoever takes the script over puts his own names into it.
+func (p *program) printScript(ctx context.Context) error {
+	scratch := simulator.NewWith(simulator.Options{SiteCode: p.site, Speed: 1e6})
+	if err := setUp(ctx, scratch, p.site); err != nil {
+		return err
+	}
+	var changes []cmdlet.Call
+	for _, c := range scratch.Calls() {
+		if c.Effect() == cmdlet.Change {
+			changes = append(changes, c)
+		}
+	}
+	script, err := cmdlet.Script(p.site, changes...)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprint(p.out, script)
+	return err
+}
+
+// setUp is the set-up in five parts.
+func setUp(ctx context.Context, r cmdlet.Runner, siteCode string) error {
+	const (
+		tenant       = "8f7b1c5a-2d0e-4d6b-9a51-0c4f6f3f2b11"
+		serverApp    = "b4a1c9de-0f5b-4c8f-9d3a-7e2f1a6c5d33"
+		clientApp    = "c7d2e8f0-1a6c-4d9e-8b4f-9f3a2b7d6e44"
+		subscription = "5f9f2d3e-7c1b-4a53-8b0a-6d1e9c4b7a22"
+		serviceName  = "granitefalls.contoso.com"
+	)
+	lab, err := certs.NewLab()
+	if err != nil {
+		return err
+	}
+	certificate, err := lab.ServerCertificate(serviceName, nil)
+	if err != nil {
+		return err
+	}
+	apps := aad.NewClient(r)
+	server, err := apps.ImportServerApplication(ctx, aad.ServerApplicationSpec{
+		TenantName: "Contoso", TenantID: tenant, AppName: "CMG-ServerApp", ClientID: serverApp,
+		SecretKey: secret.New("asked for by the script"), SecretKeyExpiry: time.Now().UTC().Truncate(24*time.Hour).AddDate(1, 0, 0),
+	}, &aad.ImportServerApplicationOptions{AppIDURI: "api://" + tenant + "/ConfigMgrService"})
+	if err != nil {
+		return err
+	}
+	if _, err := apps.ImportClientApplication(ctx, "CMG-ClientApp", clientApp, server, nil); err != nil {
+		return err
+	}
+	_, err = azureservice.NewClient(r).NewCloudManagementAzureService(ctx, azureservice.Spec{
+		Name: "Cloud Management", ServerAppClientID: serverApp, ClientAppClientID: clientApp,
+	}, nil)
+	if err != nil {
+		return err
+	}
+	gateways := cmg.NewClient(r)
+	gateway, err := gateways.NewCloudManagementGateway(ctx, cmg.Spec{
+		Certificate: certificate, SubscriptionID: subscription, GroupName: "cmg-rg", ServerAppClientID: serverApp,
+	}, &cmg.NewOptions{Region: "WestUS2", TenantID: tenant, VMInstanceCount: new(2)})
+	if err != nil {
+		return err
+	}
+	sites := site.NewClient(r)
+	at, err := sites.Get(ctx, siteCode)
+	if err != nil {
+		return err
+	}
+	if _, err := connectionpoint.NewClient(r).AddConnectionPoint(ctx, at.ServerName, gateway.ServiceName, nil); err != nil {
+		return err
+	}
+	_, err = sites.SetManagementPoint(ctx, site.OnServer(at.ServerName), site.ManagementPointPatch{
+		EnableCloudGateway: new(true), ClientConnectionType: site.InternetAndIntranet,
+	})
+	if err != nil {
+		return err
+	}
+	_, err = sites.SetClientSettingCloudService(ctx, site.DefaultClientSettings(), site.CloudServicePatch{
+		AllowCloudManagementGateway: new(true), AllowCloudDistributionPoint: new(true),
+	})
+	return err
+}
