@@ -110,26 +110,50 @@ function Get-ClassName($object) {
     return $name
 }
 
-# Only the properties that the client listed leave the host, in the type that the class gives them.
+# A property that may leave the host: how the client names its type, and what need not be worked out for each object.
+function Read-Shape {
+    $name = Read-Text
+    $type = Read-Text
+    $bytes = $lossy.GetBytes($name)
+    return [pscustomobject] @{
+        Name = $name; Type = $type; Array = $reader.ReadByte() -ne 0
+        Label = [byte[]] ([BitConverter]::GetBytes($bytes.Length) + $bytes)
+        IsText = $type -in 'string', 'datetime'; IsNumber = $type -in 'uint32', 'uint64', 'sint32'
+    }
+}
+
+# Only the properties that the client listed leave the host, in the type that the class gives them. Texts and numbers are
+# written here and properties looked up as members, because an answer may have ten thousand objects.
 function Write-Object($object, [string] $class) {
     $writer.Write([byte] 13)
     Write-Text $class
     $at = $answer.Position
     $writer.Write([int] 0)
     $count = 0
+    $properties = $object.PSObject.Properties
     foreach ($property in $shapes[$class]) {
-        try { $value = $object.($property.Name) } catch { continue }
+        $own = $properties[$property.Name]
+        if ($null -eq $own) { continue }
+        try { $value = $own.Value } catch { continue }
         if ($null -eq $value) { continue }
-        Write-Text $property.Name
+        $count++
+        $writer.Write($property.Label)
         if ($property.Array) {
             $writer.Write([byte] 8)
             $elements = @($value)
             $writer.Write($elements.Length)
             foreach ($element in $elements) { Write-Value $element $property.Type }
+        } elseif ($property.IsText -and $value -is [string]) {
+            $bytes = $lossy.GetBytes($value)
+            $writer.Write([byte] 1)
+            $writer.Write($bytes.Length)
+            $writer.Write($bytes)
+        } elseif ($property.IsNumber -and $value -isnot [DateTime]) {
+            $writer.Write([byte] 2)
+            $writer.Write([long] $value)
         } else {
             Write-Value $value $property.Type
         }
-        $count++
     }
     $end = $answer.Position
     $answer.Position = $at

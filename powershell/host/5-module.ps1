@@ -50,7 +50,7 @@ $operations[0] = {
         $class = Read-Text
         $shapes[$class] = [object[]]::new($reader.ReadInt32())
         for ($k = 0; $k -lt $shapes[$class].Length; $k++) {
-            $shapes[$class][$k] = [pscustomobject] @{ Name = Read-Text; Type = Read-Text; Array = $reader.ReadByte() -ne 0 }
+            $shapes[$class][$k] = Read-Shape
         }
     }
     $info = (Invoke-Script $prepare @($path, $drive, $server))[0]
