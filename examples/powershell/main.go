@@ -4,6 +4,7 @@
 //	go run ./examples/powershell -site PS1 -provider cm01.corp.contoso.com list
 //	go run ./examples/powershell -site PS1 -provider cm01.corp.contoso.com -stop granitefalls.contoso.com
 //	go run ./examples/powershell -script
+//	go run ./examples/powershell selftest
 //
 // Without -simulator it needs a host with the ConfigurationManager console. A change is asked about first.
 package main
@@ -88,6 +89,7 @@ type options struct {
 // actions are what the program does, by their names, with what they show.
 var actions = []struct{ name, shows string }{
 	{"list", "the gateways and connection points of the site"},
+	{"selftest", "whether the host script works in the PowerShell of this machine, as a report to send to the maintainers"},
 }
 
 func parse(arguments []string) (*options, error) {
@@ -130,7 +132,7 @@ func (o *options) problems() []string {
 	if o.start != "" && o.stop != "" {
 		problems = append(problems, "-start and -stop: one at a time")
 	}
-	if o.provider == "" && !o.simulator && !o.script {
+	if o.provider == "" && !o.simulator && !o.script && o.action != "selftest" {
 		problems = append(problems, "-provider: is required without -simulator")
 	}
 	return problems

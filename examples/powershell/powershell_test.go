@@ -74,6 +74,18 @@ func TestScript(t *testing.T) {
 	assert.NotContains(t, out, "asked for by the script")
 }
 
+func TestSelfTest(t *testing.T) {
+	needsPowerShell(t)
+	code, out, errs := with(t.Context(), "", "selftest")
+	require.Zero(t, code, errs)
+	assert.Contains(t, out, "0 failed\n")
+
+	code, out, errs = with(t.Context(), "", "-pwsh", "/nowhere/pwsh", "selftest")
+	assert.Equal(t, exitFailed, code)
+	assert.Contains(t, out, "FAIL the host starts")
+	assert.Contains(t, errs, "send this report")
+}
+
 func TestWrongFlags(t *testing.T) {
 	for arguments, message := range map[string]string{
 		"-nonsense":                        "flag provided but not defined: -nonsense",

@@ -12,6 +12,7 @@ import (
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/cmg"
 	"github.com/cmgkit/cmgkit/connectionpoint"
+	"github.com/cmgkit/cmgkit/powershell"
 )
 
 // program is one run.
@@ -26,8 +27,11 @@ func (p *program) say(format string, arguments ...any) {
 }
 
 func (p *program) run(ctx context.Context) error {
-	if p.script {
+	switch {
+	case p.script:
 		return p.printScript(ctx)
+	case p.action == "selftest":
+		return p.selfTest(ctx)
 	}
 	h, err := p.host(ctx)
 	if err != nil {
@@ -48,6 +52,19 @@ func (p *program) run(ctx context.Context) error {
 		return p.change(ctx, cmg.NewClient(runner), cmg.ByName(p.stop), h.interval, (*cmg.Client).Stop, cmg.WaitStopped)
 	}
 	return p.list(ctx, runner)
+}
+
+func (p *program) selfTest(ctx context.Context) error {
+	var local powershell.Local
+	if p.pwsh != "" {
+		local.Command = []string{p.pwsh}
+	}
+	report := powershell.SelfTest(ctx, local)
+	_, _ = fmt.Fprint(p.out, report)
+	if !report.OK() {
+		return errors.New("the self test failed; please send this report to the maintainers")
+	}
+	return nil
 }
 
 // ask shows a change as the statement that PowerShell would run.
