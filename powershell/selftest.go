@@ -339,7 +339,7 @@ func (t *selfTest) errors(ctx context.Context) error {
 			return nil, &cmdlet.Error{Reason: reason, Err: errors.New("of the self test")}
 		})
 		if !errors.Is(err, want) {
-			return fmt.Errorf("%q came back as %w", reason, outcome(err))
+			return fmt.Errorf("%q came back as %w", string(reason), outcome(err))
 		}
 	}
 	return nil
