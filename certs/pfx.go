@@ -18,6 +18,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"software.sslmate.com/src/go-pkcs12"
@@ -63,6 +64,7 @@ type ServerCertificate struct {
 	chain    []*x509.Certificate
 	pfx      secret.Bytes
 	password secret.Text
+	looseEnd func() *x509.Certificate // worked out once, as signatures take long to check
 }
 
 // OpenPFX decodes a PKCS #12 file of up to 1 MiB with up to 50 certificates. The leaf is the certificate which belongs to
@@ -97,7 +99,14 @@ func OpenPFX(pfx secret.Bytes, password secret.Text) (*ServerCertificate, error)
 	if err != nil {
 		return nil, err
 	}
-	return &ServerCertificate{leaf: leaf, chain: rest, pfx: pfx, password: password}, nil
+	return newServerCertificate(leaf, rest, pfx, password), nil
+}
+
+func newServerCertificate(leaf *x509.Certificate, chain []*x509.Certificate, pfx secret.Bytes, password secret.Text) *ServerCertificate {
+	return &ServerCertificate{
+		leaf: leaf, chain: chain, pfx: pfx, password: password,
+		looseEnd: sync.OnceValue(func() *x509.Certificate { return looseEnd(leaf, chain) }),
+	}
 }
 
 func checkPassword(password secret.Text) error {
