@@ -136,8 +136,8 @@ func InspectCAs(cas []*CACertificate, now time.Time) []Finding {
 		case c.NotAfter.Sub(now) < soon:
 			report(Warn, "ca-expires-soon", "the CA %q expires on %s", c.Subject, c.NotAfter.UTC().Format(time.RFC3339))
 		}
-		if top := topOf(c, pool); !selfSigned(top) {
-			report(Warn, "ca-chain", "no root is given above the CA %q, which %q signed", top.Subject, top.Issuer)
+		if end := looseEnd(c, pool); end != nil {
+			report(Warn, "ca-chain", "no root is given above the CA %q, which %q signed", end.Subject, end.Issuer)
 		}
 	}
 	if roots, intermediates := count[RootCA], count[IntermediateCA]; roots > oldMaxRoots || intermediates > oldMaxIntermediates {

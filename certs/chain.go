@@ -5,13 +5,13 @@ import (
 	"slices"
 )
 
-// buildChain returns the CAs of pool on the way from c up to a root, the issuer of c first. Of several ways it takes the
-// shortest to a root, so a root goes before a cross certificate of the same key. Without a root it climbs as far as it can;
-// CAs that certify each other in a circle are climbed once.
-func buildChain(c *x509.Certificate, pool []*x509.Certificate) []*x509.Certificate {
+// buildChain returns the CAs of pool on the way from c up to a root, the issuer of c first, and whether it ends at a root.
+// Of several ways it takes the shortest to a root, so a root goes before a cross certificate of the same key. Without a
+// root it climbs as far as it can; CAs that certify each other in a circle are climbed once.
+func buildChain(c *x509.Certificate, pool []*x509.Certificate) (chain []*x509.Certificate, rooted bool) {
 	below := map[*x509.Certificate]*x509.Certificate{} // from an issuer back to what it signed
-	top := c
-	for reached := []*x509.Certificate{c}; len(reached) > 0 && !selfSigned(top); reached = reached[1:] {
+	top, rooted := c, selfSigned(c)
+	for reached := []*x509.Certificate{c}; len(reached) > 0 && !rooted; reached = reached[1:] {
 		signed := reached[0]
 		for _, ca := range pool {
 			if _, known := below[ca]; known || ca.Equal(c) || !isCA(ca) || !signedBy(signed, ca) {
@@ -20,22 +20,26 @@ func buildChain(c *x509.Certificate, pool []*x509.Certificate) []*x509.Certifica
 			below[ca] = signed
 			reached = append(reached, ca)
 			top = ca
-			if selfSigned(ca) {
+			if rooted = selfSigned(ca); rooted {
 				break
 			}
 		}
 	}
-	var chain []*x509.Certificate
 	for at := top; at != c; at = below[at] {
 		chain = append(chain, at)
 	}
 	slices.Reverse(chain)
-	return chain
+	return chain, rooted
 }
 
-// topOf returns the end of the chain from c: a root, or a certificate whose issuer is not in pool.
-func topOf(c *x509.Certificate, pool []*x509.Certificate) *x509.Certificate {
-	if chain := buildChain(c, pool); len(chain) > 0 {
+// looseEnd returns the certificate at the end of the chain from c whose issuer is not in pool; nil if the chain ends at a
+// root.
+func looseEnd(c *x509.Certificate, pool []*x509.Certificate) *x509.Certificate {
+	chain, rooted := buildChain(c, pool)
+	switch {
+	case rooted:
+		return nil
+	case len(chain) > 0:
 		return chain[len(chain)-1]
 	}
 	return c

@@ -131,8 +131,8 @@ func (c *ServerCertificate) Inspect(serviceName string, now time.Time) []Finding
 		}
 	}
 
-	if !c.rooted {
-		report(Warn, "chain", "the file ends at %q without its issuer %q; fine if that is a root which clients trust already", c.top.Subject, c.top.Issuer)
+	if end := c.looseEnd(); end != nil {
+		report(Warn, "chain", "the file ends at %q without its issuer %q; fine if that is a root which clients trust already", end.Subject, end.Issuer)
 	}
 	return findings
 }

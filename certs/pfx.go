@@ -18,6 +18,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"software.sslmate.com/src/go-pkcs12"
@@ -61,17 +62,9 @@ const convertPFX = "convert it: openssl pkcs12 -in old.pfx -out between.pem && o
 type ServerCertificate struct {
 	leaf     *x509.Certificate
 	chain    []*x509.Certificate
-	top      *x509.Certificate // where the chain from the leaf ends,
-	rooted   bool              // and whether that is a root
 	pfx      secret.Bytes
 	password secret.Text
-}
-
-// newServerCertificate follows the chain once: its signatures take longer to check than everything else that is asked of
-// a certificate.
-func newServerCertificate(leaf *x509.Certificate, chain []*x509.Certificate, pfx secret.Bytes, password secret.Text) *ServerCertificate {
-	top := topOf(leaf, chain)
-	return &ServerCertificate{leaf: leaf, chain: chain, top: top, rooted: selfSigned(top), pfx: pfx, password: password}
+	looseEnd func() *x509.Certificate // worked out once, as signatures take long to check
 }
 
 // OpenPFX decodes a PKCS #12 file of up to 1 MiB with up to 50 certificates. The leaf is the certificate which belongs to
@@ -107,6 +100,13 @@ func OpenPFX(pfx secret.Bytes, password secret.Text) (*ServerCertificate, error)
 		return nil, err
 	}
 	return newServerCertificate(leaf, rest, pfx, password), nil
+}
+
+func newServerCertificate(leaf *x509.Certificate, chain []*x509.Certificate, pfx secret.Bytes, password secret.Text) *ServerCertificate {
+	return &ServerCertificate{
+		leaf: leaf, chain: chain, pfx: pfx, password: password,
+		looseEnd: sync.OnceValue(func() *x509.Certificate { return looseEnd(leaf, chain) }),
+	}
 }
 
 func checkPassword(password secret.Text) error {

@@ -51,7 +51,7 @@ func pack(key any, leaf *x509.Certificate, cas []*x509.Certificate, o PFXOptions
 	if o.Legacy {
 		encoder = pkcs12.LegacyDES
 	}
-	chain := buildChain(leaf, slices.Concat(cas, certificatesOf(o.CAs)))
+	chain, _ := buildChain(leaf, slices.Concat(cas, certificatesOf(o.CAs)))
 	pfx, err := encoder.Encode(key, leaf, chain, o.Password.Reveal())
 	if err != nil {
 		return nil, fmt.Errorf("certs: writing a PFX file: %w", err)

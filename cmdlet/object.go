@@ -1,71 +1,94 @@
 package cmdlet
 
 import (
+	"cmp"
 	"fmt"
-	"maps"
 	"reflect"
 	"slices"
-	"sort"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Object is a WMI instance as a cmdlet returned it. It is immutable; property names are compared without case, as WMI
 // does. Properties that this module does not know are there too.
 type Object struct {
-	class string
-	names []string // sorted without case
-	index map[string]Value
+	class      string
+	properties []property // sorted by name without case: a site has many objects, and a map takes more room
+}
+
+type property struct {
+	name  string
+	value Value
 }
 
 // NewObject returns an instance of class with these properties. Of names that differ in case only, the first in byte
 // order counts.
 func NewObject(class string, properties map[string]Value) Object {
-	o := Object{class: class, names: make([]string, 0, len(properties)), index: make(map[string]Value, len(properties))}
-	for _, name := range slices.Sorted(maps.Keys(properties)) {
-		if _, twice := o.Get(name); twice {
-			continue
-		}
-		o.names = append(o.names, name)
-		o.index[strings.ToLower(name)] = properties[name]
+	all := make([]property, 0, len(properties))
+	for name, value := range properties {
+		all = append(all, property{name, value})
 	}
-	sort.Slice(o.names, func(i, j int) bool { return strings.ToLower(o.names[i]) < strings.ToLower(o.names[j]) })
-	return o
+	slices.SortFunc(all, func(a, b property) int {
+		return cmp.Or(compareNames(a.name, b.name), strings.Compare(a.name, b.name))
+	})
+	return Object{class, slices.CompactFunc(all, func(a, b property) bool { return compareNames(a.name, b.name) == 0 })}
+}
+
+// compareNames is strings.Compare of both in lower case. It makes no copies of ASCII, of which names of properties are.
+func compareNames(a, b string) int {
+	for i := range min(len(a), len(b)) {
+		if a[i] >= utf8.RuneSelf || b[i] >= utf8.RuneSelf {
+			return strings.Compare(strings.ToLower(a), strings.ToLower(b))
+		}
+		if c := cmp.Compare(lower(a[i]), lower(b[i])); c != 0 {
+			return c
+		}
+	}
+	return cmp.Compare(len(a), len(b))
+}
+
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	return c
 }
 
 // Class returns the name of the WMI class, for example SMS_AzureService.
 func (o Object) Class() string { return o.class }
 
 // Properties returns the names of the properties, sorted.
-func (o Object) Properties() []string { return append([]string(nil), o.names...) }
+func (o Object) Properties() []string {
+	var names []string
+	for _, p := range o.properties {
+		names = append(names, p.name)
+	}
+	return names
+}
 
 // Get returns a property; ok is false where the instance does not have it.
-func (o Object) Get(property string) (value Value, ok bool) {
-	value, ok = o.index[strings.ToLower(property)]
-	return value, ok
+func (o Object) Get(name string) (value Value, ok bool) {
+	at, ok := slices.BinarySearchFunc(o.properties, name, func(p property, name string) int { return compareNames(p.name, name) })
+	if !ok {
+		return Value{}, false
+	}
+	return o.properties[at].value, true
 }
 
 // IsZero reports whether the object is the zero Object, which is no instance at all.
-func (o Object) IsZero() bool { return o.class == "" && len(o.names) == 0 }
+func (o Object) IsZero() bool { return o.class == "" && len(o.properties) == 0 }
 
 // Equal reports whether both have the same class and the same properties.
 func (o Object) Equal(p Object) bool {
-	if !strings.EqualFold(o.class, p.class) || len(o.index) != len(p.index) {
-		return false
-	}
-	for name, value := range o.index {
-		if other, ok := p.index[name]; !ok || !value.Equal(other) {
-			return false
-		}
-	}
-	return true
+	return strings.EqualFold(o.class, p.class) && equalSlices(o.properties, p.properties, func(a, b property) bool {
+		return compareNames(a.name, b.name) == 0 && a.value.Equal(b.value)
+	})
 }
 
 // String shows the class and the properties for people.
 func (o Object) String() string {
-	return o.class + "{" + join(o.names, ", ", func(name string) string {
-		return name + ": " + o.index[strings.ToLower(name)].String()
-	}) + "}"
+	return o.class + "{" + join(o.properties, ", ", func(p property) string { return p.name + ": " + p.value.String() }) + "}"
 }
 
 // GoString is String, so that %#v redacts too.

@@ -36,6 +36,20 @@ func TestObject(t *testing.T) {
 	assert.True(t, cmdlet.NewObject("", nil).IsZero())
 }
 
+// A module of another language may have any names.
+func TestPropertyNamesBeyondASCII(t *testing.T) {
+	o := cmdlet.NewObject("C", map[string]cmdlet.Value{
+		"Zahl": cmdlet.Int(1), "ÄNDERUNG": cmdlet.Int(2), "äNDERUNGEN": cmdlet.Int(3), "Größe": cmdlet.Int(4), "GRÖSSE": cmdlet.Int(5),
+		"größe": cmdlet.Int(6),
+	})
+	assert.Equal(t, []string{"GRÖSSE", "Größe", "Zahl", "ÄNDERUNG", "äNDERUNGEN"}, o.Properties())
+	for name, want := range map[string]int64{"zahl": 1, "änderung": 2, "Änderungen": 3, "GRÖßE": 4, "grösse": 5} {
+		v, ok := o.Get(name)
+		assert.True(t, ok, name)
+		assert.Equal(t, want, v.Int64(), name)
+	}
+}
+
 func TestNamesThatDifferInCaseOnlyAreOneProperty(t *testing.T) {
 	for range 20 { // maps are iterated in random order
 		o := cmdlet.NewObject("C", map[string]cmdlet.Value{"Id": cmdlet.Int(1), "ID": cmdlet.Int(2), "id": cmdlet.Int(3)})

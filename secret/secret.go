@@ -66,26 +66,23 @@ func NewBytes(b []byte) Bytes {
 }
 
 // Reveal returns a copy of the content.
-func (b Bytes) Reveal() []byte {
+func (b Bytes) Reveal() []byte { return append([]byte(nil), b.own()...) }
+
+// Len returns the number of bytes.
+func (b Bytes) Len() int { return len(b.own()) }
+
+func (b Bytes) own() []byte {
 	if b.reveal == nil {
 		return nil
 	}
-	return append([]byte(nil), b.reveal()...)
-}
-
-// Len returns the number of bytes.
-func (b Bytes) Len() int {
-	if b.reveal == nil {
-		return 0
-	}
-	return len(b.reveal())
+	return b.reveal()
 }
 
 // IsZero reports whether the secret is empty.
 func (b Bytes) IsZero() bool { return b.reveal == nil }
 
 // Equal reports whether both hold the same content. Its time does not depend on where they differ.
-func (b Bytes) Equal(c Bytes) bool { return subtle.ConstantTimeCompare(b.Reveal(), c.Reveal()) == 1 }
+func (b Bytes) Equal(c Bytes) bool { return subtle.ConstantTimeCompare(b.own(), c.own()) == 1 }
 
 // Format writes "[redacted]", or nothing for an empty secret, whatever the verb.
 func (b Bytes) Format(s fmt.State, _ rune) { redact(s, b.IsZero()) }

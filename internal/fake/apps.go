@@ -113,10 +113,10 @@ func (s *Site) application(clientID string) *application {
 	return s.applications[at]
 }
 
-// applicationOf returns the application that a parameter hands over.
+// applicationOf returns the application that a parameter hands over, by its key: whole instances would be most of the work.
 func (s *Site) applicationOf(r *request, parameter string) *application {
 	at := slices.IndexFunc(s.applications, func(a *application) bool {
-		return sameInstance(s.applicationObject(a), r.objects[parameter])
+		return sameInstance(cmdlet.NewObject("SMS_AAD_Application_Ex", properties{"ID": cmdlet.Int(a.id)}), r.objects[parameter])
 	})
 	if at < 0 {
 		return nil

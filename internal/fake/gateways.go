@@ -193,7 +193,7 @@ func (r *request) gatewayParameter() string {
 func (s *Site) getGateways(r *request) []cmdlet.Object {
 	var found []cmdlet.Object
 	for _, g := range s.gateways {
-		if r.matches("Name", g.serviceName) && r.matches("Id", rowID(g.id)) {
+		if r.matches("Name", g.serviceName) && (!r.given("Id") || r.matches("Id", rowID(g.id))) {
 			found = append(found, s.gatewayObject(g, r.now))
 		}
 	}

@@ -16,9 +16,9 @@ type request struct {
 	role     string
 	warnings []string
 
-	patterns map[string]cmdlet.Pattern // of filters, because a list asks for each row
-	findings []certs.Finding           // about the certificate, once a rule has asked
-	searched bool                      // the gateways that it is about have been looked for
+	filters  map[string]func(string) bool // by parameter, made once, because a list asks for each row
+	findings []certs.Finding              // about the certificate, once a rule has asked
+	searched bool                         // the gateways that it is about have been looked for
 	gateways []*gateway
 }
 

@@ -30,19 +30,19 @@ func (r *request) takesWildcards(parameter string) bool {
 // matches reports whether a value answers to a filter, case aside; a filter that is not given lets everything through.
 func (r *request) matches(parameter, value string) bool {
 	wanted, given := r.call.Param(parameter)
-	switch {
-	case !given:
+	if !given {
 		return true
-	case !r.takesWildcards(parameter):
-		return same(wanted.Str(), value)
 	}
-	pattern, made := r.patterns[parameter]
+	match, made := r.filters[parameter]
 	if !made {
-		pattern = cmdlet.Like(wanted.Str())
-		if r.patterns == nil {
-			r.patterns = map[string]cmdlet.Pattern{}
+		match = func(value string) bool { return same(wanted.Str(), value) }
+		if r.takesWildcards(parameter) {
+			match = cmdlet.Like(wanted.Str()).Match
 		}
-		r.patterns[parameter] = pattern
+		if r.filters == nil {
+			r.filters = map[string]func(string) bool{}
+		}
+		r.filters[parameter] = match
 	}
-	return pattern.Match(value)
+	return match(value)
 }
