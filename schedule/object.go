@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/internal/typed"
 )
 
 // The classes of schedule objects, all below SMS_ScheduleToken, and their properties are DOC: each has a class page.
@@ -55,50 +56,60 @@ func (s Schedule) Object() cmdlet.Object {
 }
 
 // FromObject reads a schedule from an instance of one of the classes below SMS_ScheduleToken, as New-CMSchedule returns it.
-// Any other class, and a property that does not fit, is an error.
+// Any other class is an error, and so is what no schedule of this package stands for: a number out of its range, or an
+// interval of days and hours together.
 func FromObject(o cmdlet.Object) (Schedule, error) {
+	// No documented range goes beyond 59.
 	var p struct {
 		Start      time.Time `wmi:"StartTime"`
 		UTC        bool      `wmi:"IsGMT"`
-		Days       int       `wmi:"DayDuration"`
-		Hours      int       `wmi:"HourDuration"`
-		Minutes    int       `wmi:"MinuteDuration"`
-		DaySpan    int       `wmi:"DaySpan"`
-		HourSpan   int       `wmi:"HourSpan"`
-		MinuteSpan int       `wmi:"MinuteSpan"`
-		Day        int       `wmi:"Day"`
-		Weeks      int       `wmi:"ForNumberOfWeeks"`
-		Months     int       `wmi:"ForNumberOfMonths"`
-		MonthDay   int       `wmi:"MonthDay"`
-		WeekOrder  int       `wmi:"WeekOrder"`
+		Days       uint8     `wmi:"DayDuration"`
+		Hours      uint8     `wmi:"HourDuration"`
+		Minutes    uint8     `wmi:"MinuteDuration"`
+		DaySpan    uint8     `wmi:"DaySpan"`
+		HourSpan   uint8     `wmi:"HourSpan"`
+		MinuteSpan uint8     `wmi:"MinuteSpan"`
+		Day        uint8     `wmi:"Day"`
+		Weeks      uint8     `wmi:"ForNumberOfWeeks"`
+		Months     uint8     `wmi:"ForNumberOfMonths"`
+		MonthDay   uint8     `wmi:"MonthDay"`
+		WeekOrder  uint8     `wmi:"WeekOrder"`
 	}
 	if err := o.Decode(&p); err != nil {
 		return Schedule{}, fmt.Errorf("schedule: %w", err)
 	}
 	s := Schedule{
 		Start: p.Start, UTC: p.UTC,
-		Duration: time.Duration((p.Days*24+p.Hours)*60+p.Minutes) * time.Minute,
+		Duration: time.Duration(p.Days)*24*time.Hour + time.Duration(p.Hours)*time.Hour + time.Duration(p.Minutes)*time.Minute,
 	}
+	weekday := time.Weekday(p.Day) - 1
 	switch class := o.Class(); {
 	case strings.EqualFold(class, classNonRecurring):
 	case strings.EqualFold(class, classRecurInterval):
-		switch s.Unit, s.Count = Minutes, p.MinuteSpan; {
-		case p.DaySpan > 0:
-			s.Unit, s.Count = Days, p.DaySpan
-		case p.HourSpan > 0:
-			s.Unit, s.Count = Hours, p.HourSpan
+		days, hours, minutes := int(p.DaySpan), int(p.HourSpan), int(p.MinuteSpan)
+		switch s.Unit, s.Count = Minutes, minutes; {
+		case days > 0 && hours+minutes == 0:
+			s.Unit, s.Count = Days, days
+		case hours > 0 && days+minutes == 0:
+			s.Unit, s.Count = Hours, hours
+		case days+hours > 0:
+			return Schedule{}, fmt.Errorf("schedule: %s has %d days, %d hours and %d minutes; only one of them is understood",
+				class, days, hours, minutes)
 		}
 	case strings.EqualFold(class, classRecurWeekly):
-		s.Unit, s.Count, s.Day = Weeks, p.Weeks, time.Weekday(p.Day-1)
+		s.Unit, s.Count, s.Day = Weeks, int(p.Weeks), weekday
 	case strings.EqualFold(class, classRecurMonthlyByWeekday):
-		if p.WeekOrder < 0 || p.WeekOrder >= len(weekOrders()) {
+		if int(p.WeekOrder) >= len(weekOrders()) {
 			return Schedule{}, fmt.Errorf("schedule: %s.WeekOrder is %d; it goes from 0 to %d", class, p.WeekOrder, len(weekOrders())-1)
 		}
-		s.Unit, s.Count, s.Day, s.WeekOrder = Months, p.Months, time.Weekday(p.Day-1), weekOrders()[p.WeekOrder]
+		s.Unit, s.Count, s.Day, s.WeekOrder = Months, int(p.Months), weekday, weekOrders()[p.WeekOrder]
 	case strings.EqualFold(class, classRecurMonthlyByDate):
-		s.Unit, s.Count, s.DayOfMonth = Months, p.Months, p.MonthDay
+		s.Unit, s.Count, s.DayOfMonth = Months, int(p.Months), int(p.MonthDay)
 	default:
 		return Schedule{}, fmt.Errorf("schedule: %q is no class of schedules", class)
+	}
+	if err := typed.Check(s.Call(), s.Problems()...); err != nil {
+		return Schedule{}, fmt.Errorf("schedule: %s: %w", o.Class(), err)
 	}
 	return s, nil
 }

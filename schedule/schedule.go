@@ -77,8 +77,8 @@ type Schedule struct {
 	DayOfMonth int
 	// WeekOrder makes Months recur on a day of the week, for example on the second Tuesday, and not on a date.
 	WeekOrder WeekOrder
-	// OffsetDay moves a WeekOrder by days (-OffsetDay, since 1906). Its range is not documented; 0 leaves it out. The
-	// documented class and the token have no place for it, so it is in the Call only.
+	// OffsetDay moves a WeekOrder by days (-OffsetDay, since 1906). Its range is not documented, a token has room for 7; 0
+	// leaves it out. The documented class has no place for it, so it is in the Call and the Token only.
 	OffsetDay int
 	// Start is the first time, to the minute, in the years 1970 to 2033. The zero time leaves it to the site, whose
 	// default is not documented.

@@ -79,7 +79,8 @@ func inUTC(s schedule.Schedule) schedule.Schedule {
 	return s
 }
 
-// tokens are published ones first: public code, default schedules, the class page of SMS_ScheduleToken.
+// tokens are published ones first: public code, default schedules, the class page of SMS_ScheduleToken, and those whose
+// descriptions by a site stand in MEM-Zone/MEM.Zone-Dashboards.
 var tokens = map[string]schedule.Schedule{
 	"0001128000100008": from(schedule.Every(1, schedule.Days), start(1980, 1, 1, 0, 0)),
 	"00011280001A2000": from(schedule.Weekly(time.Monday, 1), start(1980, 1, 1, 0, 0)),
@@ -87,6 +88,13 @@ var tokens = map[string]schedule.Schedule{
 	"7913788000080000": schedule.Once(start(2004, 7, 19, 8, 30)),
 	"55147880001B2000": from(schedule.Weekly(time.Tuesday, 1), start(2004, 7, 20, 8, 21)),
 	"55177880001E2000": from(schedule.Weekly(time.Friday, 1), start(2004, 7, 23, 8, 21)),
+
+	"02811A80401F6000": lasting(from(schedule.Weekly(time.Saturday, 3), start(2012, 1, 1, 20, 0)), 8*time.Hour),
+	"02811A8040288800": lasting(from(schedule.MonthlyByDate(2, 2), start(2012, 1, 1, 20, 0)), 8*time.Hour),
+	"02811A8040280C00": lasting(from(schedule.MonthlyByDate(0, 3), start(2012, 1, 1, 20, 0)), 8*time.Hour),
+	"00811A9E08221600": lasting(from(schedule.MonthlyByWeekday(schedule.Third, time.Monday, 1), start(2012, 1, 1, 4, 0)), time.Hour+30*time.Minute),
+	"02811A8040241000": lasting(from(schedule.MonthlyByWeekday(schedule.Last, time.Wednesday, 1), start(2012, 1, 1, 20, 0)), 8*time.Hour),
+	"00211D80083213C0": lasting(offset(from(schedule.MonthlyByWeekday(schedule.First, time.Monday, 1), start(2024, 1, 1, 1, 0)), 7), time.Hour),
 
 	"0001100000176001": inUTC(from(schedule.Every(59, schedule.Minutes), start(1970, 1, 1, 0, 0))),
 	"EEFFCFC000101700": from(schedule.Every(23, schedule.Hours), start(2033, 12, 31, 23, 59)),
@@ -134,6 +142,8 @@ func TestParseTokenRefuses(t *testing.T) {
 		"signed":               "+001128000100008",
 		"two weekdays a month": "0001128000231C00", // week order 6
 		"no months by weekday": "0001128000230400",
+		"offset without one":   "00211D80082213C0",
+		"no offset":            "00211D8008321200",
 		"13 months":            "000112800028F400", // 13 in the place of the months
 		"no months by date":    "0001128000280000",
 		"no weekday in month":  "0001128000201400",
@@ -229,7 +239,8 @@ func TestRefusals(t *testing.T) {
 		"other case":     {from(schedule.MonthlyByWeekday("last", time.Monday, 1), at), []string{"WeekOrder last: must be one of Last, First, Second, Third, Fourth"}},
 		"unit's case":    {from(schedule.Every(2, "days"), at), []string{"RecurInterval days: must be one of Minutes, Hours, Days"}},
 		"order of weeks": {schedule.Schedule{Count: 1, Unit: schedule.Weeks, WeekOrder: schedule.First, Start: at}, []string{"WeekOrder First: is for months, not for weeks"}},
-		"offset":         {offset(from(schedule.MonthlyByWeekday(schedule.First, time.Monday, 1), at), 1), []string{"OffsetDay 1: cannot be in a token, as no document shows its place"}},
+		"long offset":    {offset(from(schedule.MonthlyByWeekday(schedule.First, time.Monday, 1), at), 8), []string{"OffsetDay 8: must be from 0 to 7 in a token"}},
+		"offset back":    {offset(from(schedule.MonthlyByWeekday(schedule.First, time.Monday, 1), at), -1), []string{"OffsetDay -1: must be from 0 to 7 in a token"}},
 		"end without start": {
 			until(schedule.Every(1, schedule.Days), at),
 			[]string{"End 2026-11-23T01:30:00Z: needs a Start, as nobody knows the site's own", "Start: is required in a token"},
@@ -292,7 +303,7 @@ func TestEndIsADuration(t *testing.T) {
 	assert.True(t, ends.Object().Equal(lasts.Object()))
 }
 
-// Every kind comes back from its object, which has what the class page lists and nothing else.
+// Every kind comes back from its object, which has what the class page lists and nothing else: there is no offset.
 func TestObject(t *testing.T) {
 	for token, want := range tokens {
 		t.Run(token, func(t *testing.T) {
@@ -304,6 +315,7 @@ func TestObject(t *testing.T) {
 				properties = append(properties, p.Name)
 			}
 			assert.ElementsMatch(t, properties, o.Properties())
+			want.OffsetDay = 0
 			got, err := schedule.FromObject(o)
 			require.NoError(t, err)
 			assert.Equal(t, want, got)
@@ -355,7 +367,22 @@ func TestFromObjectRefuses(t *testing.T) {
 	}{
 		"no schedule":  {cmdlet.NewObject("SMS_Site", nil), `"SMS_Site" is no class of schedules`},
 		"fifth Monday": {cmdlet.NewObject("SMS_ST_RecurMonthlyByWeekday", map[string]cmdlet.Value{"WeekOrder": cmdlet.Int(5)}), "WeekOrder is 5"},
-		"misfit":       {cmdlet.NewObject("SMS_ST_RecurWeekly", map[string]cmdlet.Value{"Day": cmdlet.String("Monday")}), "SMS_ST_RecurWeekly.Day"},
+		"no weekday":   {cmdlet.NewObject("SMS_ST_RecurWeekly", map[string]cmdlet.Value{"Day": cmdlet.Int(0), "ForNumberOfWeeks": cmdlet.Int(1)}), "DayOfWeek"},
+		"less than no hours": {
+			cmdlet.NewObject("SMS_ST_RecurInterval", map[string]cmdlet.Value{"DaySpan": cmdlet.Int(2), "HourSpan": cmdlet.Int(-1), "MinuteSpan": cmdlet.Int(1)}),
+			"HourSpan",
+		},
+		"no span":   {cmdlet.NewObject("SMS_ST_RecurInterval", nil), "RecurCount 0"},
+		"13 months": {cmdlet.NewObject("SMS_ST_RecurMonthlyByDate", map[string]cmdlet.Value{"ForNumberOfMonths": cmdlet.Int(13)}), "RecurCount 13"},
+		"a day and a half": {
+			cmdlet.NewObject("SMS_ST_RecurInterval", map[string]cmdlet.Value{"DaySpan": cmdlet.Int(1), "HourSpan": cmdlet.Int(12)}),
+			"has 1 days, 12 hours and 0 minutes",
+		},
+		"an hour and a half": {
+			cmdlet.NewObject("SMS_ST_RecurInterval", map[string]cmdlet.Value{"HourSpan": cmdlet.Int(1), "MinuteSpan": cmdlet.Int(30)}),
+			"has 0 days, 1 hours and 30 minutes",
+		},
+		"misfit": {cmdlet.NewObject("SMS_ST_RecurWeekly", map[string]cmdlet.Value{"Day": cmdlet.String("Monday")}), "SMS_ST_RecurWeekly.Day"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := schedule.FromObject(c.object)
@@ -363,6 +390,34 @@ func TestFromObjectRefuses(t *testing.T) {
 		})
 	}
 }
+
+// What FromObject takes comes back from the schedule's own object, and is a schedule that the cmdlet can make.
+func FuzzFromObject(f *testing.F) {
+	for class := range classes {
+		f.Add(class, int64(0), true, int64(1), int64(2), int64(3))
+		f.Add(class, int64(1e9), false, int64(7), int64(0), int64(0))
+	}
+	f.Fuzz(func(t *testing.T, class int, start int64, utc bool, x, y, z int64) {
+		properties := map[string]cmdlet.Value{
+			"StartTime": cmdlet.Time(time.Unix(start, 0)), "IsGMT": cmdlet.Bool(utc), "DayDuration": cmdlet.Int(x), "HourDuration": cmdlet.Int(y),
+			"MinuteDuration": cmdlet.Int(z),
+		}
+		for _, three := range [][3]string{{"DaySpan", "HourSpan", "MinuteSpan"}, {"Day", "WeekOrder", "ForNumberOfMonths"}, {"MonthDay", "", "ForNumberOfWeeks"}} {
+			properties[three[0]], properties[three[1]], properties[three[2]] = cmdlet.Int(x), cmdlet.Int(y), cmdlet.Int(z)
+		}
+		s, err := schedule.FromObject(cmdlet.NewObject(classes[uint(class)%uint(len(classes))], properties))
+		if err != nil {
+			return
+		}
+		require.Empty(t, s.Problems())
+		require.NoError(t, s.Call().Check(0))
+		again, err := schedule.FromObject(s.Object())
+		require.NoError(t, err)
+		require.Equal(t, s, again)
+	})
+}
+
+var classes = []string{"SMS_ST_NonRecurring", "SMS_ST_RecurInterval", "SMS_ST_RecurWeekly", "SMS_ST_RecurMonthlyByWeekday", "SMS_ST_RecurMonthlyByDate"}
 
 func TestIsZero(t *testing.T) {
 	assert.True(t, schedule.Schedule{}.IsZero())

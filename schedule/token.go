@@ -13,12 +13,14 @@ import (
 
 // A token is 64 bits in hex. From the highest bit: minute 6, hour 5, day 5, month 4, year since 1970 6, minutes of the
 // duration 6; hours of the duration 5, days of the duration 5, recurrence 3, then what the recurrence needs, and last the
-// flag for UTC.
+// flag for UTC. Monthly by weekday: day of the week 3, months 4, week order 3. Monthly by date: date 5, months 4.
 //
-// The first half, the durations and the flag are drawn on the page of the method ReadFromString of SMS_ScheduleMethods
-// (DOC). What each recurrence needs is how public code reads it (CODE: ConvertFrom-CCMSchedule of PSCCMClient), and agrees
-// with the example tokens of the class page of SMS_ScheduleToken. Monthly by weekday: day of the week 3, months 4, week
-// order 3. Monthly by date: date 5, months 4.
+// All this is drawn on the page of the method ReadFromString of SMS_ScheduleMethods (DOC). The numbers of the recurrences
+// are those of public code (CODE: ConvertFrom-CCMSchedule of CodyMathis123/PSCCMClient), and agree with the example tokens of
+// the class page of SMS_ScheduleToken.
+//
+// Monthly by weekday with an offset is a recurrence of its own, which no page shows: as without, then the offset 3 (CODE:
+// ufn_CM_GetNextMaintenanceWindow of MEM-Zone/MEM.Zone-Dashboards, with a site's own description of a token).
 const (
 	minuteBit, hourBit, dayBit, monthBit, yearBit = 58, 53, 48, 44, 38
 	durationMinutesBit                            = 32
@@ -26,18 +28,21 @@ const (
 	recurrenceBit                                 = 19
 	spanMinutesBit, spanHoursBit, spanDaysBit     = 13, 8, 3
 	weekdayBit, weeksBit                          = 16, 13
-	weekdayMonthsBit, weekOrderBit                = 12, 9
+	weekdayMonthsBit, weekOrderBit, offsetBit     = 12, 9, 6
 	monthDayBit, dateMonthsBit                    = 14, 10
 	utcBit                                        = 0
 
-	nonRecurring, recurInterval, recurWeekly, recurMonthlyByWeekday, recurMonthlyByDate = 1, 2, 3, 4, 5
+	nonRecurring, recurInterval, recurWeekly  = 1, 2, 3
+	recurMonthlyByWeekday, recurMonthlyByDate = 4, 5
+	recurMonthlyByWeekdayBase                 = 6 // with an offset
 
 	firstYear, lastYear = 1970, 1970 + 63
+	maxOffset           = 7
 )
 
 // Token returns the schedule as the site keeps it, for example in FullSyncSchedule: 16 hex digits. It needs a Start. A
-// start without UTC is written as the clock of its own [time.Location] shows it, which should be the site's. A schedule
-// with an OffsetDay has no token, as it is not known where the product keeps it.
+// start without UTC is written as the clock of its own [time.Location] shows it, which should be the site's. There is room
+// for an OffsetDay of up to 7.
 //
 // The error is a [cmdlet.Error] with Reason ErrInvalid and all problems.
 func (s Schedule) Token() (string, error) {
@@ -45,9 +50,9 @@ func (s Schedule) Token() (string, error) {
 	if s.Start.IsZero() {
 		problems = append(problems, cmdlet.Problem{Parameter: "Start", Rule: "is required in a token"})
 	}
-	if s.OffsetDay != 0 {
+	if s.OffsetDay < 0 || s.OffsetDay > maxOffset {
 		problems = append(problems, cmdlet.Problem{
-			Parameter: "OffsetDay", Value: strconv.Itoa(s.OffsetDay), Rule: "cannot be in a token, as no document shows its place",
+			Parameter: "OffsetDay", Value: strconv.Itoa(s.OffsetDay), Rule: fmt.Sprintf("must be from 0 to %d in a token", maxOffset),
 		})
 	}
 	if err := typed.Check(s.Call(), problems...); err != nil {
@@ -73,8 +78,12 @@ func (s Schedule) Token() (string, error) {
 			token |= at(recurMonthlyByDate, recurrenceBit) | at(s.DayOfMonth, monthDayBit) | at(s.Count, dateMonthsBit)
 			break
 		}
-		token |= at(recurMonthlyByWeekday, recurrenceBit) | at(int(s.Day)+1, weekdayBit) | at(s.Count, weekdayMonthsBit) |
-			at(slices.Index(weekOrders(), s.WeekOrder), weekOrderBit)
+		recurrence := recurMonthlyByWeekday
+		if s.OffsetDay != 0 {
+			recurrence = recurMonthlyByWeekdayBase
+		}
+		token |= at(recurrence, recurrenceBit) | at(int(s.Day)+1, weekdayBit) | at(s.Count, weekdayMonthsBit) |
+			at(slices.Index(weekOrders(), s.WeekOrder), weekOrderBit) | at(s.OffsetDay, offsetBit)
 	}
 	if s.UTC {
 		token |= at(1, utcBit)
@@ -87,7 +96,7 @@ func at(n, bit int) uint64 { return uint64(n) << bit } //nolint:gosec // checked
 // ParseToken reads one token of 16 hex digits. A token without the flag for UTC shows the clock of the site and not its
 // time zone; its Start shows the same clock in [time.UTC]. A token has a Duration, never an End.
 //
-// Tokens with bits of no known meaning are errors; those of schedules with an offset may be among them.
+// Tokens with bits of no known meaning are errors.
 func ParseToken(token string) (Schedule, error) {
 	refused := fmt.Errorf("schedule: %.40q is no token of 16 hex digits that this package knows", token)
 	bits, err := strconv.ParseUint(token, 16, 64)
@@ -113,13 +122,13 @@ func ParseToken(token string) (Schedule, error) {
 		}
 	case recurWeekly:
 		s.Unit, s.Day, s.Count = Weeks, time.Weekday(take(weekdayBit, 3)-1), take(weeksBit, 3)
-	case recurMonthlyByWeekday:
+	case recurMonthlyByWeekday, recurMonthlyByWeekdayBase:
 		order := take(weekOrderBit, 3)
 		if order >= len(weekOrders()) {
 			return Schedule{}, refused
 		}
 		s.Unit, s.Day, s.Count = Months, time.Weekday(take(weekdayBit, 3)-1), take(weekdayMonthsBit, 4)
-		s.WeekOrder = weekOrders()[order]
+		s.WeekOrder, s.OffsetDay = weekOrders()[order], take(offsetBit, 3)
 	case recurMonthlyByDate:
 		s.Unit, s.DayOfMonth, s.Count = Months, take(monthDayBit, 5), take(dateMonthsBit, 4)
 	}
