@@ -55,7 +55,11 @@ const (
 
 // The line that makes a PFX file which this package reads from one which it does not. The file between them has the key
 // under a pass phrase.
-const convertPFX = "convert it: openssl pkcs12 -in old.pfx -out between.pem && openssl pkcs12 -export -in between.pem -out new.pfx"
+const (
+	convertPFX    = "convert it: openssl pkcs12 -in old.pfx -out between.pem" + exportPFX
+	convertOldPFX = "convert it: openssl pkcs12 -legacy -in old.pfx -out between.pem" + exportPFX // OpenSSL 3 asks for the word
+	exportPFX     = " && openssl pkcs12 -export -in between.pem -out new.pfx"
+)
 
 // ServerCertificate is the server authentication certificate of a gateway with its PFX file. It is immutable and safe
 // for concurrent use. It does not show the file or the password, however it is printed.
@@ -71,8 +75,8 @@ type ServerCertificate struct {
 // the one private key, wherever it stands in the file.
 //
 // Errors are [ErrPassword], [ErrNoKey], [ErrSeveralKeys] and [ErrFormat]. ErrFormat includes files without a MAC or with
-// a SHA-384 MAC and files in BER instead of DER, each with the line of OpenSSL that converts them, and a key derivation of
-// more than 2,000,000 iterations. That limit does not reach what is encrypted, which only somebody who knows the password
+// a SHA-384 MAC, rare ciphers and BER instead of DER, each with the line of OpenSSL that converts them, and a key derivation
+// of more than 2,000,000 iterations. That limit does not reach what is encrypted, which only somebody who knows the password
 // can have written.
 func OpenPFX(pfx secret.Bytes, password secret.Text) (*ServerCertificate, error) {
 	if pfx.Len() > maxFile {
@@ -84,9 +88,6 @@ func OpenPFX(pfx secret.Bytes, password secret.Text) (*ServerCertificate, error)
 	der := pfx.Reveal()
 	if bytes.Contains(der, []byte(pemBegin)) {
 		return nil, fmt.Errorf("%w: it is PEM, which OpenPEM opens", ErrFormat)
-	}
-	if bytes.HasPrefix(der, []byte{0x30, 0x80}) { // a SEQUENCE of indefinite length
-		return nil, fmt.Errorf("%w: it is BER, not DER; %s", ErrFormat, convertPFX)
 	}
 	if n := iterations(der); n > maxIterations {
 		return nil, fmt.Errorf("%w: its key derivation takes %d iterations, more than %d are refused", ErrFormat, n, maxIterations)
@@ -137,7 +138,12 @@ func openError(err error) error {
 		return ErrNoKey
 	case strings.HasSuffix(text, "expected exactly one key bag"):
 		return ErrSeveralKeys
-	case strings.HasSuffix(text, "no MAC in data"), errors.As(err, new(pkcs12.NotImplementedError)):
+	case strings.Contains(text, "indefinite length"): // of the whole file or of what it wraps
+		return fmt.Errorf("%w: it is BER, not DER; %s", ErrFormat, convertPFX)
+	case strings.Contains(text, "pbe algorithm"):
+		return fmt.Errorf("%w: %w; %s", ErrFormat, err, convertOldPFX)
+	case strings.HasSuffix(text, "no MAC in data"), errors.As(err, new(pkcs12.NotImplementedError)),
+		strings.HasSuffix(text, "is not supported"): // what is said about a key has no value
 		return fmt.Errorf("%w: %w; %s", ErrFormat, err, convertPFX)
 	}
 	return fmt.Errorf("%w: %w", ErrFormat, err)

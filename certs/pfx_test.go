@@ -66,6 +66,12 @@ func TestOpenPFXReadsWhatOpenSSLWrites(t *testing.T) {
 		"default": nil,
 		"legacy":  {"-legacy"},
 		"3DES":    {"-keypbe", "PBE-SHA1-3DES", "-certpbe", "PBE-SHA1-3DES", "-macalg", "SHA1"},
+
+		"AES-128, SHA-512 MAC": {"-keypbe", "AES-128-CBC", "-certpbe", "AES-128-CBC", "-macalg", "SHA512"},
+		"AES-192, 3DES":        {"-keypbe", "AES-192-CBC", "-certpbe", "PBE-SHA1-3DES"},
+		"plain certificates":   {"-certpbe", "NONE"},
+		"plain key":            {"-keypbe", "NONE"},
+		"one iteration":        {"-noiter", "-nomaciter"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			args := append([]string{"pkcs12", "-export", "-name", "a name", "-passout", "env:PFX_PASSWORD"}, args...)
@@ -87,6 +93,11 @@ func TestOpenPFXRecommends(t *testing.T) {
 	for name, args := range map[string][]string{
 		"no MAC":      {"-nomac"},
 		"SHA-384 MAC": {"-macalg", "SHA384"},
+		"cipher":      {"-certpbe", "CAMELLIA-256-CBC"},
+		"key's":       {"-keypbe", "CAMELLIA-256-CBC"},
+		"RC4":         {"-certpbe", "PBE-SHA1-RC4-128", "-legacy"},
+		"key's RC4":   {"-keypbe", "PBE-SHA1-RC4-128", "-legacy"},
+		"key's 2DES":  {"-keypbe", "PBE-SHA1-2DES"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			args := append([]string{"pkcs12", "-export", "-passout", "env:PFX_PASSWORD"}, args...)
@@ -98,6 +109,28 @@ func TestOpenPFXRecommends(t *testing.T) {
 			require.NoError(t, err)
 			assert.Equal(t, want.Leaf().Raw, c.Leaf().Raw)
 			assert.Len(t, c.Chain(), 1)
+		})
+	}
+}
+
+// The whole of a file can be BER, or what its MAC is made of.
+func TestOpenPFXRefusesBER(t *testing.T) {
+	leaf := newRecipe().open(t).Leaf()
+	pfx, err := pkcs12.Passwordless.Encode(rsaKey(), leaf, nil, "")
+	require.NoError(t, err)
+	indefinite := func(der []byte) []byte { // 0x30 0x82 and two bytes of length
+		return slices.Concat([]byte{0x30, 0x80}, der[4:], []byte{0, 0})
+	}
+	file := fromDER[pfxFile](t, pfx)
+	file.Safes.Data = indefinite(file.Safes.Data)
+	for name, ber := range map[string][]byte{"whole": indefinite(pfx), "inside": toDER(t, file)} {
+		t.Run(name, func(t *testing.T) {
+			_, err := certs.OpenPFX(secret.NewBytes(ber), secret.Text{})
+			require.ErrorIs(t, err, certs.ErrFormat)
+			require.ErrorContains(t, err, "it is BER")
+			c, err := certs.OpenPFX(secret.NewBytes(follow(t, err, "", map[string][]byte{"old.pfx": ber})), secret.Text{})
+			require.NoError(t, err)
+			assert.Equal(t, leaf.Raw, c.Leaf().Raw)
 		})
 	}
 }
