@@ -44,7 +44,7 @@ function Invoke-Call {
 }
 
 # A bare pipeline in the worker, for the echo that a benchmark holds a call against.
-$echo = { param($bytes) , $bytes }
+$echo = { param($payload) , $payload }
 
 function Invoke-Script($script, $arguments) {
     $pipeline = [powershell]::Create()
