@@ -54,6 +54,7 @@ type ParameterMetadata struct {
 	Maximum    int64  // 0 is none
 	Class      string // of an IResultObject, with ";RoleName=…" where the cmdlet demands a role
 	TakesAFile bool   // a path: takes a [File]
+	Password   string // of a PFX file: the parameter with its password
 	ValueType  string // of the values of a Hashtable, whose keys are files
 	Since      string
 	Source     string
@@ -180,6 +181,7 @@ type addition struct {
 	Cmdlet     string   `json:"cmdlet"`
 	Parameter  string   `json:"parameter"`
 	Parameters []string `json:"parameters"`
+	Password   string   `json:"password"`
 	Type       string   `json:"type"`
 	Set        string   `json:"set"`
 	Since      string   `json:"since"`
@@ -252,7 +254,7 @@ func parseCatalogue(cmdlets, additions []byte) (*Catalogue, error) {
 		}},
 		{more.Open, func(p *ParameterMetadata, a addition) { p.Open, p.Accepted = true, a.Accepted }},
 		{more.Ranges, func(p *ParameterMetadata, a addition) { p.Minimum, p.Maximum = a.Minimum, a.Maximum }},
-		{more.Files, func(p *ParameterMetadata, _ addition) { p.TakesAFile = true }},
+		{more.Files, func(p *ParameterMetadata, a addition) { p.TakesAFile, p.Password = true, a.Password }},
 		{more.Tables, func(p *ParameterMetadata, a addition) { p.ValueType, p.Accepted = a.Values, a.Accepted }},
 		{more.Classes, func(p *ParameterMetadata, a addition) { p.Class = a.Class }},
 	} {

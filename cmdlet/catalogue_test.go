@@ -86,6 +86,7 @@ func facts(p cmdlet.ParameterMetadata) string {
 	fact(p.Minimum != 0 || p.Maximum != 0, "from %d to %d", p.Minimum, p.Maximum)
 	fact(p.Class != "", "class %q", p.Class)
 	fact(p.TakesAFile, "file")
+	fact(p.Password != "", "under %s", p.Password)
 	fact(p.ValueType != "", "values %s", p.ValueType)
 	fact(p.Pipeline, "pipeline")
 	fact(p.Wildcard, "wildcard")
@@ -125,6 +126,10 @@ func TestEverythingInTheCatalogueCanBeChecked(t *testing.T) {
 			}
 			if element := strings.TrimSuffix(p.Type, "[]"); !slices.Contains(plain, element) {
 				assert.NotEmpty(t, p.Accepted, "%s is of type %s, an enumeration without names", at, p.Type)
+			}
+			if p.Password != "" {
+				password, known := m.Parameter(p.Password)
+				assert.True(t, known && password.Type == "SecureString" && p.TakesAFile, "%s is a file under %s", at, p.Password)
 			}
 			for _, name := range append(p.Aliases, p.Name) {
 				other, taken := names[strings.ToLower(name)]

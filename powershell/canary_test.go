@@ -7,14 +7,17 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	"unicode/utf16"
@@ -22,6 +25,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cmgkit/cmgkit/certs"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/powershell"
 	"github.com/cmgkit/cmgkit/secret"
@@ -53,105 +57,220 @@ func forms(s string) []string {
 	}
 }
 
-func TestSecretsAreRecordedNowhere(t *testing.T) {
+// watched is a session whose host records all that it can, with what a bystander sees of it.
+type watched struct {
+	t       *testing.T
+	session *powershell.Session
+	site    *recorder
+	tee     *tee
+	folder  string
+	log     bytes.Buffer
+	during  strings.Builder // of processes, while a cmdlet runs
+	syslog  func() string
+	audited bool
+}
+
+func watch(t *testing.T, change ...func(*powershell.Options)) *watched {
+	t.Helper()
 	if runtime.GOOS != "linux" {
 		t.Skip("reads process arguments and environment from /proc")
 	}
-	const (
-		clientSecret = "CanaryClientSecret8Q"
-		pfxPassword  = "CanaryPfxPassword7Z"
-		pfxContent   = "CanaryPfxContent5K"
-		open1        = "OpenCanaryAppName3M" // a plain parameter: the positive control, which the records must show
-	)
-	folder := t.TempDir()
-	transcripts := filepath.Join(folder, "transcripts")
-	settings := filepath.Join(folder, "powershell.config.json")
-	require.NoError(t, os.WriteFile(settings, fmt.Appendf(nil, policies, transcripts), 0o600))
-	events, logged := collectSyslog(t)
-	temporary := filepath.Join(folder, "tmp")
-	require.NoError(t, os.Mkdir(temporary, 0o700))
+	w := &watched{t: t, site: &recorder{}, tee: &tee{}, folder: t.TempDir()}
+	settings := filepath.Join(w.folder, "powershell.config.json")
+	require.NoError(t, os.WriteFile(settings, fmt.Appendf(nil, policies, w.in("transcripts")), 0o600))
+	for _, name := range []string{"transcripts", "tmp", "state"} {
+		require.NoError(t, os.Mkdir(w.in(name), 0o700))
+	}
+	w.audited, w.syslog = collectSyslog(t)
+	logger := slog.New(slog.NewTextHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	change = append(change, withEnvironment("TMPDIR="+w.in("tmp"), "XDG_STATE_HOME="+w.in("state")), func(o *powershell.Options) {
+		local := o.Transport.(powershell.Local)
+		local.Command = append(local.Command, "-SettingsFile", settings)
+		w.tee.Transport = local
+		o.Transport, o.Logger, o.Actor, o.Ticket = w.tee, logger, "pipeline 7", "CHG0042"
+	})
+	w.session = open(t, withSite(func(_ context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+		w.during.WriteString(processes(t))
+		return w.site.Run(t.Context(), c)
+	}), change...)
+	return w
+}
 
-	var during []string // what a bystander sees while the cmdlet runs
-	r := &recorder{}
-	r.answer = func(c cmdlet.Call) (*cmdlet.Result, error) {
-		during = append(during, processes(t))
+func (w *watched) in(name string) string { return filepath.Join(w.folder, name) }
+
+func (w *watched) run(c cmdlet.Call) (*cmdlet.Result, error) {
+	logger := slog.New(slog.NewTextHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	return cmdlet.Log(w.session, logger).Run(w.t.Context(), c)
+}
+
+// close ends the session and returns all places where a secret could be seen.
+func (w *watched) close() map[string]string {
+	require.NoError(w.t, w.session.Close())
+	return map[string]string{
+		"process arguments and environment": w.during.String(),
+		"the log":                           w.log.String(),
+		"transcripts":                       readAll(w.t, w.in("transcripts")),
+		"the temporary folder":              readAll(w.t, w.in("tmp")),
+		"the journal":                       readAll(w.t, w.in("state")),
+		"syslog, audit included":            w.syslog(),
+	}
+}
+
+// tee keeps what goes to the host.
+type tee struct {
+	powershell.Transport
+	mu   sync.Mutex
+	sent bytes.Buffer
+}
+
+func (t *tee) Start(ctx context.Context, arguments []string, stderr io.Writer) (powershell.Process, error) {
+	_, _ = t.keep([]byte(strings.Join(arguments, " ")))
+	process, err := t.Transport.Start(ctx, arguments, stderr)
+	return teed{process, t}, err
+}
+
+func (t *tee) keep(b []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.sent.Write(b)
+}
+
+type teed struct {
+	powershell.Process
+	tee *tee
+}
+
+func (p teed) Write(b []byte) (int, error) {
+	_, _ = p.tee.keep(b)
+	return p.Process.Write(b)
+}
+
+// hits names the places and forms in which a canary is seen.
+func hits(seen map[string]string, canary string) []string {
+	var found []string
+	for where, text := range seen {
+		for i, form := range forms(canary) {
+			if strings.Contains(text, form) {
+				found = append(found, fmt.Sprintf("%s, form %d", where, i))
+			}
+		}
+	}
+	slices.Sort(found)
+	return found
+}
+
+// windows are pieces of a PFX file's encrypted part, which no other file has. They begin where base64 of the whole begins
+// a group.
+func windows(pfx []byte) []string {
+	var pieces []string
+	for at := len(pfx) / 4 / 3 * 3; at+24 < 3*len(pfx)/4; at += 96 {
+		pieces = append(pieces, string(pfx[at:at+24]))
+	}
+	return pieces
+}
+
+const (
+	clientSecret = "CanaryClientSecret8Q"
+	openName     = "OpenCanaryAppName3M" // a plain parameter: what the records must show
+)
+
+func importApp() cmdlet.Call {
+	return cmdlet.NewCall("Import-CMAADServerApplication",
+		cmdlet.P("AppName", cmdlet.String(openName)), cmdlet.P("ClientId", cmdlet.String("c")), cmdlet.P("TenantId", cmdlet.String("t")),
+		cmdlet.P("TenantName", cmdlet.String("n")), cmdlet.P("SecretKey", cmdlet.Secret(secret.New(clientSecret))),
+		cmdlet.P("SecretKeyExpiry", cmdlet.Time(time.Now().AddDate(1, 0, 0))))
+}
+
+// There is no AMSI on Linux to see the arguments of .NET methods: that none is a secret is a matter of the lint. What is
+// observed is what the engine's own logging, transcription and the system show.
+func TestSecretsAreRecordedNowhere(t *testing.T) {
+	const pfxPassword = "CanaryPfxPassword7Z"
+	certificate, err := server().WithPFX(&certs.PFXOptions{Password: secret.New(pfxPassword)})
+	require.NoError(t, err)
+	w := watch(t)
+	w.site.answer = func(c cmdlet.Call) (*cmdlet.Result, error) {
 		if c.Name() == "New-CMCloudManagementGateway" {
 			return nil, &cmdlet.Error{Reason: cmdlet.ErrConflict, Err: errors.New("the password was refused")}
 		}
 		return &cmdlet.Result{Warnings: []string{"expires soon"}}, nil
 	}
-	var logs bytes.Buffer
-	logger := slog.New(slog.NewTextHandler(&logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	session := open(t, r2(r), func(o *powershell.Options) {
-		withEnvironment("TMPDIR=" + temporary)(o)
-		local := o.Transport.(powershell.Local)
-		local.Command = append(local.Command, "-SettingsFile", settings)
-		o.Transport = local
-		o.Logger = logger
-	})
-	runner := cmdlet.Log(session, logger)
-	imported, err := runner.Run(t.Context(), cmdlet.NewCall("Import-CMAADServerApplication",
-		cmdlet.P("AppName", cmdlet.String(open1)), cmdlet.P("ClientId", cmdlet.String("c")), cmdlet.P("TenantId", cmdlet.String("t")),
-		cmdlet.P("TenantName", cmdlet.String("n")), cmdlet.P("SecretKey", cmdlet.Secret(secret.New(clientSecret))),
-		cmdlet.P("SecretKeyExpiry", cmdlet.Time(time.Now().AddDate(1, 0, 0)))))
+	imported, err := w.run(importApp())
 	require.NoError(t, err)
-	_, refused := runner.Run(t.Context(), cmdlet.NewCall("New-CMCloudManagementGateway",
-		cmdlet.P("GroupName", cmdlet.String("g")), cmdlet.P("ServerAppClientId", cmdlet.String("c")), cmdlet.P("SubscriptionId", cmdlet.String("s")),
-		cmdlet.P("ServiceCertPath", cmdlet.File("granitefalls.pfx", secret.NewBytes([]byte(pfxContent)))),
-		cmdlet.P("ServiceCertPassword", cmdlet.Secret(secret.New(pfxPassword)))))
-	require.Error(t, refused)
-	require.Len(t, r.calls, 2)
-	key, _ := r.calls[0].Param("SecretKey")
+	_, refused := w.run(newGateway(certificate))
+	require.ErrorContains(t, refused, "the password was refused")
+	require.Len(t, w.site.calls, 2)
+	key, _ := w.site.calls[0].Param("SecretKey")
 	require.Equal(t, clientSecret, key.Secret().Reveal(), "the secret did arrive")
-	_, content := func() (string, secret.Bytes) { v, _ := r.calls[1].Param("ServiceCertPath"); return v.File() }()
-	require.Equal(t, pfxContent, string(content.Reveal()), "the file did arrive")
-	require.NoError(t, session.Close())
+	password, _ := w.site.calls[1].Param("ServiceCertPassword")
+	file, _ := w.site.calls[1].Param("ServiceCertPath")
+	_, content := file.File()
+	oneTime := password.Secret().Reveal()
 
-	seen := map[string]string{
-		"process arguments and environment": strings.Join(during, "\n"),
-		"the log":                           logs.String(),
-		"the warnings":                      strings.Join(imported.Warnings, "\n"),
-		"the error":                         fmt.Sprintf("%v %+v %#v", refused, refused, refused),
-		"transcripts":                       readAll(t, transcripts),
-		"files left over":                   readAll(t, temporary),
-		"syslog":                            logged(),
+	seen := w.close()
+	seen["the warnings"] = strings.Join(imported.Warnings, "\n")
+	seen["the error"] = fmt.Sprintf("%v %+v %#v", refused, refused, refused)
+	host := map[string]string{"what goes to the host": w.tee.sent.String()}
+	require.NotEmpty(t, hits(host, oneTime), "the control: the tee sees what goes to the host")
+	require.NotEmpty(t, hits(host, clientSecret), "the control")
+	secrets := append([]string{pfxPassword}, windows(certificate.PFX().Reveal())...)
+	require.Greater(t, len(secrets), 10)
+	for _, canary := range secrets {
+		assert.Empty(t, hits(host, canary), "the user's file and password never leave this process")
 	}
-	for _, canary := range []string{clientSecret, pfxPassword, pfxContent} {
-		for where, text := range seen {
-			for _, form := range forms(canary) {
-				assert.NotContains(t, text, form, "%s shows %s", where, canary)
-			}
-		}
+	require.NotEmpty(t, hits(host, windows(content.Reveal())[0]), "the control: the file that is sent is seen")
+	secrets = append(append(secrets, clientSecret, oneTime), windows(content.Reveal())...)
+	for _, canary := range secrets {
+		assert.Empty(t, hits(seen, canary), "%q", canary)
 	}
+
 	require.Contains(t, seen["transcripts"], "PowerShell transcript start", "the control: transcription is on")
-	if events {
-		require.Contains(t, seen["syslog"], open1, "the control: a plain parameter is recorded, so the records are collected")
-		require.Contains(t, seen["syslog"], "System.Security.SecureString", "the control: bound parameters are recorded")
+	if w.audited {
+		syslog := seen["syslog, audit included"]
+		require.Contains(t, syslog, `name="AppName"; value="`+openName, "the control: a plain parameter is recorded, so the records are collected")
+		require.Contains(t, syslog, "System.Security.SecureString", "the control: bound parameters are recorded")
+		require.Contains(t, syslog, "change New-CMCloudManagementGateway ", "the control: changes are audited")
+		require.Contains(t, syslog, "ServiceCertPassword=(secret) ServiceCertPath=(file)")
 	}
 	require.NotEmpty(t, seen["process arguments and environment"])
-	t.Logf("3 canaries in 10 forms: 0 hits in %d bytes of transcripts, %d of syslog, %d of process data", len(seen["transcripts"]), len(seen["syslog"]), len(seen["process arguments and environment"]))
+	total := 0
+	for _, text := range seen {
+		total += len(text)
+	}
+	t.Logf("%d canaries in %d forms: 0 hits in %d bytes of %d places; syslog collected: %t", len(secrets), len(forms("")), total, len(seen), w.audited)
 }
 
-// A product may quote what it was given. Its own logs are beyond reach, but nothing of it goes on from here.
-func TestAQuotedSecretIsScrubbed(t *testing.T) {
-	const password = `Canary "p@ss" 9X`
-	quoted := strings.Join([]string{password, base64.StdEncoding.EncodeToString([]byte(password)), strings.Trim(strconv.Quote(password), `"`)}, " | ")
-	refuse := false
-	s := open(t, withSite(func(context.Context, cmdlet.Call) (*cmdlet.Result, error) {
-		if refuse {
-			return nil, &cmdlet.Error{Reason: cmdlet.ErrConflict, Err: errors.New("refused: " + quoted)}
-		}
-		return &cmdlet.Result{Warnings: []string{"warned: " + quoted}}, nil
-	}))
-	call := cmdlet.NewCall("New-CMCloudManagementGateway",
-		cmdlet.P("GroupName", cmdlet.String("g")), cmdlet.P("ServerAppClientId", cmdlet.String("c")), cmdlet.P("SubscriptionId", cmdlet.String("s")),
-		cmdlet.P("ServiceCertPath", cmdlet.File("a.pfx", secret.NewBytes([]byte("x")))), cmdlet.P("ServiceCertPassword", cmdlet.Secret(secret.New(password))))
-	result, err := s.Run(t.Context(), call)
+// leaking is a module that does with a secret all that must not be done.
+const leaking = `
+function Show-Plain { [CmdletBinding()] param([string] $Text) }
+function Import-CMAADServerApplication {
+    [CmdletBinding(PositionalBinding = $false)]
+    param([string] $AppName, [string] $ClientId, [string] $TenantId, [string] $TenantName, [securestring] $SecretKey, [datetime] $SecretKeyExpiry)
+    $plain = [Net.NetworkCredential]::new('', $SecretKey).Password
+    $bytes = [Text.Encoding]::UTF8.GetBytes($plain)
+    Show-Plain -Text $plain
+    [IO.File]::WriteAllText([IO.Path]::Combine([IO.Path]::GetTempPath(), 'leak'), [Convert]::ToBase64String($bytes))
+    [IO.File]::WriteAllBytes([IO.Path]::Combine([Environment]::GetEnvironmentVariable('XDG_STATE_HOME'), 'leak'), [Text.Encoding]::Unicode.GetBytes($plain))
+    $child = [Diagnostics.Process]::Start('env', "LEAK=$plain sleep 30")
+    $PSCmdlet.WriteWarning([string]::Join(', ', $bytes))
+    $PSCmdlet.WriteWarning([string]::Join(' ', $plain.ToCharArray()))
+    try { Invoke-Site $PSCmdlet $PSBoundParameters @() } finally { $child.Kill() }
+}
+`
+
+// The positive control: the same search catches a host that leaks.
+func TestALeakingHostIsCaught(t *testing.T) {
+	w := watch(t, withModule(t, leaking))
+	w.site.answer = func(cmdlet.Call) (*cmdlet.Result, error) { return &cmdlet.Result{}, nil }
+	_, err := w.run(importApp())
 	require.NoError(t, err)
-	assert.Equal(t, []string{"warned: [redacted] | [redacted] | [redacted]"}, result.Warnings)
-	refuse = true
-	_, err = s.Run(t.Context(), call)
-	require.ErrorContains(t, err, "refused: [redacted] | [redacted] | [redacted]")
+	caught := strings.Join(hits(w.close(), clientSecret), "\n")
+	places := []string{"process arguments and environment, form 0", "the temporary folder, form 7", "the journal, form 1", "the log, form 2", "the log, form 6"}
+	if w.audited {
+		places = append(places, "syslog, audit included, form 0")
+	}
+	for _, place := range places {
+		assert.Contains(t, caught, place)
+	}
 }
 
 // collectSyslog listens where PowerShell logs its events to. It needs a machine without a log daemon, and root.

@@ -211,6 +211,10 @@ func compare(t *testing.T, s *powershell.Session, m cmdlet.Metadata, params []cm
 		}
 		return compareStrict(t, m, c, bound, problemsOf(t, refusal))
 	}
+	if id == powershell.RefusedByTheHost {
+		assert.True(t, m.Name == "Invoke-CMWmiQuery" || strings.HasPrefix(m.Name, "New-CMAAD"), "%v", c)
+		return "not judged: the host does not run it"
+	}
 	want := binderVerdict(id)
 	if refusal == nil {
 		assert.True(t, want == wrongValue && hasOpenName(m, c), "Check passes %v, and PowerShell does not: %s", c, id)
@@ -326,6 +330,12 @@ func randomParams(random *rand.Rand, m cmdlet.Metadata) []cmdlet.Param {
 func rightValue(random *rand.Rand, p cmdlet.ParameterMetadata) cmdlet.Value {
 	if p.TakesAFile {
 		return cmdlet.File("server.pfx", secret.NewBytes([]byte("x")))
+	}
+	switch p.Name {
+	case "Query":
+		return cmdlet.String("SELECT * FROM SMS_Site")
+	case "ClassName":
+		return cmdlet.String("SMS_Site")
 	}
 	switch p.Type {
 	case "", "String", "Uri", "SmsProviderSearch":

@@ -8,6 +8,9 @@ import (
 	"github.com/cmgkit/cmgkit/internal/callwire"
 )
 
+// RefusedByTheHost is what Bind returns for a call that the host does not run; for a file of a bad name it is ErrInvalid.
+const RefusedByTheHost = string(cmdlet.ErrForbidden)
+
 // Bind sends a call past every check, its parameters by the names given. It returns what the cmdlet warned of, or the
 // id of its error; err is a failure to ask.
 func (s *Session) Bind(ctx context.Context, m cmdlet.Metadata, params []cmdlet.Param) (warnings []string, id string, err error) {
@@ -23,6 +26,8 @@ func (s *Session) Bind(ctx context.Context, m cmdlet.Metadata, params []cmdlet.P
 	switch {
 	case err != nil:
 		return nil, "", err
+	case a.failure != nil && (a.failure.stage == RefusedByTheHost || a.failure.stage == string(cmdlet.ErrInvalid)):
+		return nil, a.failure.stage, a.Broken()
 	case a.failure != nil:
 		id, _, _ = strings.Cut(a.failure.id, ",")
 		return nil, id, a.Broken()

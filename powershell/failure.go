@@ -1,7 +1,6 @@
 package powershell
 
 import (
-	"encoding/base64"
 	"errors"
 	"regexp"
 	"slices"
@@ -13,7 +12,9 @@ import (
 
 // failure is an error record as the host reports it.
 type failure struct {
-	stage   string // where: "cmdlet", or in a call inside the call: "inner", "none", "several"; else the host itself
+	// where: "cmdlet", or in a call inside the call: "inner", "none", "several"; else the host itself, and where that refused
+	// on purpose a Reason: "forbidden", "invalid"
+	stage   string
 	id      string // FullyQualifiedErrorId
 	command string // the command that the record is about
 	chain   []exception
@@ -26,9 +27,9 @@ type exception struct {
 }
 
 func readFailure(a *answer) *failure {
-	f := &failure{stage: a.Text(), id: a.Text(), command: a.Text()}
+	f := &failure{stage: a.Text(), id: a.scrubber.clean(a.Text()), command: a.Text()}
 	for range a.Count() {
-		f.chain = append(f.chain, exception{a.Text(), a.Text(), uint32(a.Int64())}) //nolint:gosec // an HRESULT's 32 bits
+		f.chain = append(f.chain, exception{a.Text(), a.scrubber.clean(a.Text()), uint32(a.Int64())}) //nolint:gosec // an HRESULT's 32 bits
 	}
 	return f
 }
@@ -46,8 +47,8 @@ func (f *failure) Error() string {
 
 // explain maps the record to a Reason. Ids tell the reason only for PowerShell's own binder; the product names an
 // exception, a WMI status, or just a text. What is not known keeps its text, and a change's outcome is then Unknown.
-func (f *failure) explain(c cmdlet.Call, scrub *strings.Replacer) error {
-	e := cmdlet.Fail(c, cmdlet.ErrRefused, errors.New(scrub.Replace(f.Error())))
+func (f *failure) explain(c cmdlet.Call) error {
+	e := cmdlet.Fail(c, cmdlet.ErrRefused, errors.New(f.Error()))
 	e.Via = via
 	switch f.stage {
 	case "none":
@@ -55,6 +56,9 @@ func (f *failure) explain(c cmdlet.Call, scrub *strings.Replacer) error {
 		return e
 	case "several":
 		e.Reason, e.Err = cmdlet.ErrAmbiguous, errors.New(f.Error()+" returned several objects, and exactly one is needed")
+		return e
+	case string(cmdlet.ErrForbidden), string(cmdlet.ErrInvalid):
+		e.Reason = cmdlet.Reason(f.stage)
 		return e
 	}
 	reason, done := f.reason(c)
@@ -125,26 +129,3 @@ func extendedStatus(message string) []uint32 {
 }
 
 var statusCode = regexp.MustCompile(`\b(?:StatusCode|ErrorCode) = ([0-9]+);`)
-
-// scrubber replaces this call's secrets in what the host wrote: a product's message may quote what it was given.
-func scrubber(c cmdlet.Call) *strings.Replacer {
-	var pairs []string
-	var walk func(c cmdlet.Call)
-	walk = func(c cmdlet.Call) {
-		for _, p := range c.Params() {
-			switch p.Value.Kind() { //nolint:exhaustive // only these hold secrets that a text could quote
-			case cmdlet.KindSecret:
-				// A secret of a character or two would blot out the message and is none.
-				if s := p.Value.Secret().Reveal(); len(s) > 3 {
-					for _, form := range []string{s, base64.StdEncoding.EncodeToString([]byte(s)), strings.Trim(strconv.Quote(s), `"`)} {
-						pairs = append(pairs, form, "[redacted]")
-					}
-				}
-			case cmdlet.KindResult:
-				walk(p.Value.Result())
-			}
-		}
-	}
-	walk(c)
-	return strings.NewReplacer(pairs...)
-}

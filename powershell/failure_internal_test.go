@@ -51,15 +51,17 @@ func TestRecordsAndTheirReasons(t *testing.T) {
 		"wrong drive":        {failure{"cmdlet", "x", "", []exception{{"System.InvalidOperationException", "This command cannot be run from the current drive.", 0}}}, cmdlet.ErrUnavailable, cmdlet.NotDone},
 		"unknown":            {failure{"cmdlet", "x", "", []exception{{"System.Exception", "it is raining", 0}}}, cmdlet.ErrRefused, cmdlet.Unknown},
 		"before the cmdlet":  {failure{"", "x", "", []exception{{"System.Exception", "disk full", 0}}}, cmdlet.ErrRefused, cmdlet.NotDone},
+		"forbidden":          {failure{"forbidden", "x", "", []exception{{"System.Management.Automation.RuntimeException", "no", 0}}}, cmdlet.ErrForbidden, cmdlet.NotDone},
+		"invalid":            {failure{"invalid", "x", "", []exception{{"System.Management.Automation.RuntimeException", "no", 0}}}, cmdlet.ErrInvalid, cmdlet.NotDone},
 		"inner":              {failure{"inner", "x", "", []exception{{"System.Exception", "no", 0}}}, cmdlet.ErrRefused, cmdlet.NotDone},
 		"nothing at all":     {failure{"cmdlet", "", "", nil}, cmdlet.ErrRefused, cmdlet.Unknown},
 	} {
-		err := test.failure.explain(change, scrubber(change))
+		err := test.failure.explain(change)
 		require.ErrorIs(t, err, test.reason, name)
 		assert.Equal(t, test.outcome, cmdlet.OutcomeOf(err), name)
 		assert.NotContains(t, err.Error(), "\n", name)
 
-		read := test.failure.explain(cmdlet.NewCall("Get-CMCloudManagementGateway"), scrubber(change))
+		read := test.failure.explain(cmdlet.NewCall("Get-CMCloudManagementGateway"))
 		assert.Equal(t, cmdlet.NotDone, cmdlet.OutcomeOf(read), "%s of a read", name)
 	}
 	f := failure{chain: []exception{{"a", "outer", 0}, {"b", "outer", 0}, {"c", "inner", 0}}}

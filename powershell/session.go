@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/internal/callwire"
@@ -38,6 +40,14 @@ type Options struct {
 	StartTimeout time.Duration
 	// Logger gets what the PowerShell process writes to its standard error, at debug level. Nil discards it.
 	Logger *slog.Logger
+	// ReadOnly refuses every change with ErrForbidden, here and on the host.
+	ReadOnly bool
+	// Actor and Ticket go into the host's audit record of each change: who is behind it, and under which change ticket. Both
+	// may be empty, and have at most 200 characters without control characters.
+	Actor, Ticket string
+	// RequireAudit refuses a change whose audit record cannot be written, with ErrForbidden. Otherwise such a change is made;
+	// where Actor or Ticket is set, its result carries a warning.
+	RequireAudit bool
 }
 
 func (o *Options) problems() []cmdlet.Problem {
@@ -50,6 +60,12 @@ func (o *Options) problems() []cmdlet.Problem {
 	}
 	if o.StartTimeout < 0 {
 		problems = append(problems, cmdlet.Problem{Parameter: "StartTimeout", Value: o.StartTimeout.String(), Rule: "must not be negative"})
+	}
+	for _, field := range []cmdlet.Problem{{Parameter: "Actor", Value: o.Actor}, {Parameter: "Ticket", Value: o.Ticket}} {
+		if !utf8.ValidString(field.Value) || utf8.RuneCountInString(field.Value) > 200 || strings.ContainsFunc(field.Value, unicode.IsControl) {
+			field.Rule = "must be at most 200 characters, none of them a control character"
+			problems = append(problems, field)
+		}
 	}
 	return problems
 }
@@ -70,6 +86,9 @@ type Session struct {
 	sent    uint32
 	build   int
 	host    Host
+
+	rights   rights
+	scrubber *scrubber
 
 	mu     sync.Mutex
 	broken error // why no call can be made any more
@@ -123,15 +142,17 @@ func flags() []string {
 }
 
 func start(ctx context.Context, options Options) (*Session, error) {
-	s := &Session{
-		stderr: &tail{logger: options.Logger}, nonce: make([]byte, 16),
-		turn: make(chan struct{}, 1), exited: make(chan struct{}),
-	}
-	_, _ = rand.Read(s.nonce) // never fails
 	transport := options.Transport
 	if transport == nil {
 		transport = Local{}
 	}
+	scrubber := &scrubber{}
+	s := &Session{
+		stderr: &tail{logger: options.Logger, scrubber: scrubber}, nonce: make([]byte, 16),
+		turn: make(chan struct{}, 1), exited: make(chan struct{}),
+		rights: rights{readOnly: options.ReadOnly, installed: transport.Installed()}, scrubber: scrubber,
+	}
+	_, _ = rand.Read(s.nonce) // never fails
 	process, err := transport.Start(ctx, flags(), s.stderr)
 	if err != nil {
 		return nil, err
@@ -168,6 +189,10 @@ func (s *Session) greet(ctx context.Context, options Options) error {
 			w.Byte(map[bool]byte{true: 1}[property.Array])
 		}
 	}
+	w.Byte(map[bool]byte{true: 1}[options.ReadOnly])
+	w.Text(options.Actor)
+	w.Text(options.Ticket)
+	w.Byte(map[bool]byte{true: 1}[options.RequireAudit])
 	a, err := s.exchange(ctx, &w, hostScript())
 	if err != nil {
 		return err
@@ -208,7 +233,7 @@ func (s *Session) Supports(c cmdlet.Call) error {
 	switch {
 	case !known:
 		return unsupported(c, "is not in the catalogue")
-	case strings.HasPrefix(metadata.Name, "New-CMAAD"):
+	case asksSomebody(metadata.Name):
 		return unsupported(c, "opens a sign-in window; create the app in Entra and import it")
 	}
 	for _, p := range c.Params() {
@@ -228,6 +253,9 @@ func (s *Session) Supports(c cmdlet.Call) error {
 	return nil
 }
 
+// asksSomebody tells the cmdlets that open a sign-in window.
+func asksSomebody(name string) bool { return strings.HasPrefix(name, "New-CMAAD") }
+
 func unsupported(c cmdlet.Call, why string) error {
 	e := cmdlet.Fail(c, cmdlet.ErrUnsupported, errors.New(why))
 	e.Via = via
@@ -238,10 +266,8 @@ func unsupported(c cmdlet.Call, why string) error {
 // ErrUnavailable where the host is gone, and what the cmdlet itself reports: ErrNotFound, ErrForbidden, ErrInvalid from
 // PowerShell's binder, or ErrRefused with the product's own text, in which case the outcome of a change is Unknown.
 func (s *Session) Run(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
-	if err := c.Check(s.build); err != nil {
-		return nil, err
-	}
-	if err := cmdlet.Supports(s, c); err != nil {
+	c, err := s.admit(c, c.Check(s.build))
+	if err != nil {
 		return nil, err
 	}
 	fail := func(outcome cmdlet.Outcome, err error) (*cmdlet.Result, error) {
@@ -262,7 +288,7 @@ func (s *Session) Run(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error
 	case err != nil:
 		return fail(cmdlet.Unknown, err)
 	case a.failure != nil:
-		return nil, a.failure.explain(c, scrubber(c))
+		return nil, a.failure.explain(c)
 	}
 	result := &cmdlet.Result{Via: via}
 	for range a.Count() {
@@ -271,10 +297,6 @@ func (s *Session) Run(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error
 	result.Warnings = a.warnings()
 	if err := a.Err(); err != nil {
 		return fail(cmdlet.Done, err)
-	}
-	scrub := scrubber(c)
-	for i := range result.Warnings {
-		result.Warnings[i] = scrub.Replace(result.Warnings[i])
 	}
 	return result, nil
 }
@@ -305,13 +327,14 @@ var errNotSent = errors.New("not sent")
 
 type answer struct {
 	*callwire.Reader
-	failure *failure
+	failure  *failure
+	scrubber *scrubber
 }
 
 func (a *answer) warnings() []string {
 	var warnings []string
 	for range a.Count() {
-		warnings = append(warnings, a.Text())
+		warnings = append(warnings, a.scrubber.clean(a.Text()))
 	}
 	return warnings
 }
@@ -370,7 +393,7 @@ func (s *Session) talk(id uint32, w *callwire.Writer, before []byte) (*answer, e
 	if !bytes.Equal(r.Raw(len(s.nonce)), s.nonce) || r.Uint32() != id {
 		return nil, errors.New("the host's answer is not one to this request")
 	}
-	a := &answer{Reader: r}
+	a := &answer{Reader: r, scrubber: s.scrubber}
 	if r.Byte() != 0 {
 		a.failure = readFailure(a)
 	}
@@ -431,31 +454,47 @@ func (s *Session) reap() {
 
 // tail keeps the end of what the process writes to its standard error.
 type tail struct {
-	logger *slog.Logger
-	mu     sync.Mutex
-	text   []byte
+	logger   *slog.Logger
+	scrubber *scrubber
+	mu       sync.Mutex
+	line     []byte // that has not ended yet: a secret may be written in pieces
+	text     string
 }
 
-const tailLength = 2000
+const (
+	tailLength = 2000
+	lineLength = 16 << 10
+)
 
 func (t *tail) Write(p []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.logger != nil {
-		t.logger.Debug("powershell", "stderr", strings.TrimSpace(string(p)))
+	t.line = append(t.line, p...)
+	if end := bytes.LastIndexByte(t.line, '\n') + 1; end > 0 {
+		t.keep(t.line[:end])
+		t.line = slices.Clone(t.line[end:])
 	}
-	t.text = append(t.text, p...)
-	if len(t.text) > tailLength {
-		t.text = slices.Clone(t.text[len(t.text)-tailLength:])
+	if len(t.line) > lineLength {
+		t.keep(t.line)
+		t.line = nil
 	}
 	return len(p), nil
+}
+
+func (t *tail) keep(b []byte) {
+	text := t.scrubber.clean(string(b))
+	if t.logger != nil {
+		t.logger.Debug("powershell", "stderr", strings.TrimSpace(text))
+	}
+	t.text += text
+	t.text = t.text[max(0, len(t.text)-tailLength):]
 }
 
 // err returns what was written last, as an error for a cause; nil where nothing was.
 func (t *tail) err() error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if text := strings.TrimSpace(string(t.text)); text != "" {
+	if text := strings.TrimSpace(t.text + t.scrubber.clean(string(t.line))); text != "" {
 		return fmt.Errorf("it wrote: %s", text)
 	}
 	return nil

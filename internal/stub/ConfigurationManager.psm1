@@ -65,11 +65,6 @@ function Read-Text {
     return $utf8.GetString($reader.ReadBytes($n))
 }
 
-function Write-Frame($bytes) {
-    $writer.Write($frames.Count)
-    $frames.Add($bytes)
-}
-
 function Write-Secret([securestring] $secret) {
     $pointer = [Runtime.InteropServices.Marshal]::SecureStringToGlobalAllocUnicode($secret)
     try {

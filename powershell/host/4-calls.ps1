@@ -2,15 +2,27 @@
 # with nothing, which would look like "not found".
 function Invoke-Call {
     $name = Read-Text
+    $right = $rights[$name]
+    if ($null -eq $right) { $right = Get-Right $name }
     $script:depth++
     $pipeline = [powershell]::Create()
     $pipeline.Runspace = $worker
     try {
+        if ($right.Change) {
+            Assert-Change $name
+            $record = [Collections.Generic.List[string]]::new()
+        }
         $null = $pipeline.AddCommand($module + '\' + $name)
         for ($i = $reader.ReadInt32(); $i -gt 0; $i--) {
             $parameter = Read-Text
-            $null = $pipeline.AddParameter($parameter, (Read-Value $name))
+            if (-not $right.Parameters.Contains($parameter)) { Assert-Extra $right $name $parameter }
+            $tag = $header[$reader.BaseStream.Position]
+            $value = Read-Value $name
+            if ($right.Query) { Assert-Query $parameter $value }
+            if ($right.Change) { $record.Add($parameter + '=' + (Format-Parameter $tag $value)) }
+            $null = $pipeline.AddParameter($parameter, $value)
         }
+        if ($right.Change) { Write-Audit $name $record }
         $script:stage = ('cmdlet', 'inner')[[int] ($depth -gt 1)]
         $script:lastCmdlet = $name
         if ($location.CurrentLocation.Path -ne $atHome) {
@@ -32,7 +44,7 @@ function Invoke-Call {
 }
 
 # A bare pipeline in the worker, for the echo that a benchmark holds a call against.
-$echo = { param($bytes) , $bytes }
+$echo = { param($payload) , $payload }
 
 function Invoke-Script($script, $arguments) {
     $pipeline = [powershell]::Create()

@@ -37,7 +37,8 @@ $prepare = {
     return $module
 }
 
-# 0: who the client is, where the module is, which site, and the properties that may leave the host, by class.
+# 0: who the client is, where the module is, which site, the properties that may leave the host, by class, and what the
+# session may do and for whom.
 $operations[0] = {
     $nonce = $reader.ReadBytes(16)
     $answer.Position = 8
@@ -53,6 +54,11 @@ $operations[0] = {
             $shapes[$class][$k] = Read-Shape
         }
     }
+    $readOnly = $reader.ReadByte() -ne 0 -or [bool] $pinnedReadOnly
+    $actor = Read-Text
+    $ticket = Read-Text
+    $requireAudit = $reader.ReadByte() -ne 0
+    Clear-Leftovers
     $info = (Invoke-Script $prepare @($path, $drive, $server))[0]
     $module = $info.Name
     $drive += ':'

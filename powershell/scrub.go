@@ -1,0 +1,180 @@
+package powershell
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"html"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode/utf16"
+
+	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/secret"
+)
+
+// scrubber replaces secrets in what a host wrote: a product's message may quote what it was given, now or in an earlier
+// call. All text of a host that goes on from here passes it. The zero scrubber knows no secret.
+type scrubber struct {
+	mu       sync.Mutex
+	known    []secret.Text // the oldest first
+	replacer *strings.Replacer
+}
+
+const (
+	// mostSecrets bounds what a session remembers, and what a text is searched for.
+	mostSecrets = 256
+	// leastSecret is the length under which a secret would blot out the message, and is none.
+	leastSecret = 4
+)
+
+// learn remembers the secrets of calls.
+func (s *scrubber) learn(calls ...cmdlet.Call) {
+	for _, c := range calls {
+		for _, p := range c.Params() {
+			s.learnValue(p.Value)
+		}
+	}
+}
+
+func (s *scrubber) learnValue(v cmdlet.Value) {
+	switch v.Kind() {
+	case cmdlet.KindSecret:
+		s.remember(v.Secret())
+	case cmdlet.KindList:
+		for _, element := range v.List() {
+			s.learnValue(element)
+		}
+	case cmdlet.KindTable:
+		for _, row := range v.Table() {
+			s.learnValue(row.Key)
+			s.learnValue(row.Value)
+		}
+	case cmdlet.KindResult:
+		s.learn(v.Result())
+	default: // a file is under a one-time password or no secret; an object came from a host
+	}
+}
+
+func (s *scrubber) remember(t secret.Text) {
+	if len(t.Reveal()) < leastSecret {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if at := slices.IndexFunc(s.known, t.Equal); at >= 0 {
+		s.known = append(slices.Delete(s.known, at, at+1), t)
+		return
+	}
+	if s.known = append(s.known, t); len(s.known) > mostSecrets {
+		s.known = slices.Delete(s.known, 0, len(s.known)-mostSecrets)
+	}
+	s.replacer = nil
+}
+
+// clean returns the text without secrets.
+func (s *scrubber) clean(text string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.known) == 0 || text == "" {
+		return text
+	}
+	if s.replacer == nil {
+		s.replacer = newReplacer(s.known)
+	}
+	return s.replacer.Replace(text)
+}
+
+// newReplacer prefers longer forms, as one may be a part of another.
+func newReplacer(secrets []secret.Text) *strings.Replacer {
+	var forms []string
+	for _, t := range secrets {
+		forms = append(forms, secretForms(t.Reveal())...)
+	}
+	slices.SortFunc(forms, func(a, b string) int { return len(b) - len(a) })
+	pairs := make([]string, 0, 2*len(forms))
+	for _, form := range slices.Compact(forms) {
+		pairs = append(pairs, form, secret.Redacted)
+	}
+	return strings.NewReplacer(pairs...)
+}
+
+// secretForms are the shapes in which a text may quote a secret.
+func secretForms(s string) []string {
+	forms := []string{
+		s, strings.Trim(strconv.Quote(s), `"`), url.QueryEscape(s), url.PathEscape(s),
+		html.EscapeString(s), xmlEscaper.Replace(s), xmlAttributeEscaper.Replace(s),
+		singleQuoted.Replace(s), doubleQuoted.Replace(s),
+	}
+	for _, escapeHTML := range []bool{true, false} {
+		var b bytes.Buffer
+		encoder := json.NewEncoder(&b)
+		encoder.SetEscapeHTML(escapeHTML)
+		_ = encoder.Encode(s) // a string can be encoded
+		quoted := strings.Trim(strings.TrimSpace(b.String()), `"`)
+		forms = append(forms, quoted, strings.ReplaceAll(quoted, "'", `\u0027`))
+	}
+	forms = append(forms, jsonASCII(s, "%04x", `"\`), jsonASCII(s, "%04X", `\`))
+	forms = append(forms, base64Forms([]byte(s))...)
+	forms = append(forms, base64Forms(utf16Bytes(s))...)
+	for line := range strings.Lines(s) { // a log breaks lines
+		if line = strings.TrimSpace(line); line != s {
+			forms = append(forms, line)
+		}
+	}
+	return slices.DeleteFunc(forms, func(form string) bool { return len(form) < leastSecret })
+}
+
+var (
+	xmlEscaper          = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+	xmlAttributeEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&apos;")
+	singleQuoted        = strings.NewReplacer("'", "''", "‘", "‘‘", "’", "’’", "‚", "‚‚", "‛", "‛‛")
+	doubleQuoted        = strings.NewReplacer("`", "``", "$", "`$", `"`, "`\"")
+)
+
+// jsonASCII escapes as the encoders of .NET do: System.Text.Json with capitals and quotation marks as numbers, the older
+// ones with small letters and a backslash before what stands in short.
+func jsonASCII(s, digits, short string) string {
+	var b strings.Builder
+	for _, unit := range utf16.Encode([]rune(s)) {
+		switch r := rune(unit); {
+		case r < 0x80 && strings.ContainsRune(short, r):
+			b.WriteString(`\` + string(r))
+		case r < 0x20, r > 0x7E, strings.ContainsRune("\"'<>&+`", r):
+			fmt.Fprintf(&b, `\u`+digits, unit)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func utf16Bytes(s string) []byte {
+	var wide []byte
+	for _, unit := range utf16.Encode([]rune(s)) {
+		wide = append(wide, byte(unit), byte(unit>>8))
+	}
+	return wide
+}
+
+// base64Forms are the encodings of b alone, and the parts of it that are the same wherever b stands inside something
+// longer that was encoded, such as a user's name and a password.
+func base64Forms(b []byte) []string {
+	const leastPart = 8 // characters: less may stand there by chance
+	forms := []string{base64.StdEncoding.EncodeToString(b), base64.RawStdEncoding.EncodeToString(b)}
+	for before := range 3 {
+		encoded := base64.StdEncoding.EncodeToString(append(make([]byte, before), b...))
+		from, to := (8*before+5)/6, 8*(before+len(b))/6
+		if part := encoded[from:to]; len(part) >= leastPart {
+			forms = append(forms, part)
+		}
+	}
+	for _, form := range forms {
+		forms = append(forms, strings.NewReplacer("+", "-", "/", "_").Replace(form))
+	}
+	return forms
+}
