@@ -55,6 +55,8 @@ func (c *Catalogue) check(call Call, m Metadata, build int) []Problem {
 		case known && since(p.Since) > build:
 			problems = append(problems, needs(p.Name, "the parameter", p.Since, build))
 			rules = c.misfits(p, given.Value, build)
+		case known && slices.ContainsFunc(bound, func(q ParameterMetadata) bool { return q.Name == p.Name }):
+			rules = []string{"is given more than once"} // once by an alias that only this catalogue knows
 		case known:
 			bound = append(bound, p)
 			rules = c.misfits(p, given.Value, build)
@@ -217,6 +219,7 @@ func (c *Catalogue) misfits(p ParameterMetadata, v Value, build int) []string {
 	if p.TakesAFile {
 		return c.fileMisfits(v)
 	}
+	v = p.converted(v)
 	switch p.Type {
 	case "":
 		if !slices.Contains([]Kind{KindString, KindInt, KindBool, KindEnum, KindSwitch}, v.kind) {
@@ -232,6 +235,9 @@ func (c *Catalogue) misfits(p ParameterMetadata, v Value, build int) []string {
 		}
 		if p.Type == "Uri" && !isURI(v.Str()) {
 			return []string{"is no URI"}
+		}
+		if len(p.Accepted) > 0 && !p.accepts(v.Str()) {
+			return []string{"must be one of " + strings.Join(p.Accepted, ", ")}
 		}
 		return textMisfits(v)
 	case "SecureString":
@@ -256,7 +262,7 @@ func (c *Catalogue) misfits(p ParameterMetadata, v Value, build int) []string {
 		if v.kind != KindSwitch && v.kind != KindBool {
 			return []string{"takes a switch"}
 		}
-	case "Int32":
+	case "Byte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64":
 		return p.intMisfits(v)
 	case "Hashtable":
 		return c.tableMisfits(p, v)
@@ -338,6 +344,13 @@ var (
 	deviceName = regexp.MustCompile(`(?i)^(CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])(\.|$)`)
 )
 
+// integers are .NET's types of whole numbers. The documents know Int32 alone; a value has 63 bits and a sign.
+var integers = map[string]struct{ low, high int64 }{
+	"Byte": {0, math.MaxUint8}, "Int16": {math.MinInt16, math.MaxInt16}, "UInt16": {0, math.MaxUint16},
+	"Int32": {math.MinInt32, math.MaxInt32}, "UInt32": {0, math.MaxUint32},
+	"Int64": {math.MinInt64, math.MaxInt64}, "UInt64": {0, math.MaxInt64},
+}
+
 func (p ParameterMetadata) intMisfits(v Value) []string {
 	n := v.Int64()
 	switch {
@@ -345,12 +358,16 @@ func (p ParameterMetadata) intMisfits(v Value) []string {
 		return []string{"takes a whole number"}
 	case p.Maximum != 0 && (n < p.Minimum || n > p.Maximum):
 		return []string{"must be from " + strconv.FormatInt(p.Minimum, 10) + " to " + strconv.FormatInt(p.Maximum, 10)}
-	case n < math.MinInt32 || n > math.MaxInt32:
-		return []string{"is outside the range of an Int32"}
+	case n < integers[p.Type].low || n > integers[p.Type].high:
+		return []string{"is outside the range of an " + p.Type}
 	case p.Minimum != 0 && n < p.Minimum:
 		return []string{"must be at least " + strconv.FormatInt(p.Minimum, 10)}
 	}
 	return nil
+}
+
+func (p ParameterMetadata) accepts(name string) bool {
+	return slices.ContainsFunc(p.Accepted, func(a string) bool { return strings.EqualFold(a, name) })
 }
 
 func (p ParameterMetadata) enumMisfits(v Value) []string {
@@ -362,7 +379,7 @@ func (p ParameterMetadata) enumMisfits(v Value) []string {
 		return []string{"is no name of an enumeration"}
 	case p.Open:
 		return nil
-	case !slices.ContainsFunc(p.Accepted, func(a string) bool { return strings.EqualFold(a, name) }):
+	case !p.accepts(name):
 		return []string{"must be one of " + strings.Join(p.Accepted, ", ")}
 	}
 	return nil

@@ -58,6 +58,7 @@ type ParameterMetadata struct {
 	ValueType  string // of the values of a Hashtable, whose keys are files
 	Since      string
 	Source     string
+	loose      bool // a real module's parameter that the documents describe otherwise, or not at all
 }
 
 // Membership is a parameter's place in a parameter set.

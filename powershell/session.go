@@ -38,6 +38,9 @@ type Options struct {
 	// StartTimeout is the most time that start and import of the module may take. 0 is 3 minutes: an import of the real
 	// module takes 10 to 20 s [field knowledge], more on a busy host.
 	StartTimeout time.Duration
+	// AllowVersionMismatch runs changes though the console on the host belongs to another site version than the site
+	// itself. The default refuses them: see [Session.Supports].
+	AllowVersionMismatch bool
 	// Logger gets what the PowerShell process writes to its standard error, at debug level. Nil discards it.
 	Logger *slog.Logger
 	// ReadOnly refuses every change with ErrForbidden, here and on the host.
@@ -86,6 +89,7 @@ type Session struct {
 	sent    uint32
 	build   int
 	host    Host
+	module  module
 
 	rights   rights
 	scrubber *scrubber
@@ -103,6 +107,9 @@ type Host struct {
 	Module        string // path of the module in use
 	ModuleVersion string
 	SiteVersion   string // as the site tells it, for example "5.00.9146.1000"
+	// Notes are what is out of the ordinary and keeps nothing from working, for example that the module's metadata could not
+	// be read.
+	Notes []string
 }
 
 // Open starts a PowerShell process on this machine, imports the ConfigurationManager module into it and makes sure that
@@ -133,6 +140,7 @@ func Open(ctx context.Context, options Options) (*Session, error) {
 	if err := s.meetSite(ctx, options.SiteCode); err != nil {
 		return nil, errors.Join(failed(cmdlet.ErrUnavailable, nil, err), s.Close())
 	}
+	s.meetModule(ctx, options)
 	return s, nil
 }
 
@@ -168,6 +176,10 @@ const (
 	operationCall
 	operationEcho
 	operationWorkerEcho
+
+	operationDescribe byte = 10
+	operationDoctor   byte = 11
+	operationProbe    byte = 12
 )
 
 func (s *Session) greet(ctx context.Context, options Options) error {
@@ -227,7 +239,9 @@ func (s *Session) meetSite(ctx context.Context, code string) error {
 func (s *Session) Host() Host { return s.host }
 
 // Supports refuses what the host cannot be asked: cmdlets that are not in the catalogue or open a sign-in window,
-// queries of classes whose properties this module does not know, and objects of an earlier answer as parameters.
+// queries of classes whose properties this module does not know, and objects of an earlier answer as parameters. It also
+// refuses cmdlets that the module on the host lacks, and changes where that module belongs to another site version
+// ([Options.AllowVersionMismatch]).
 func (s *Session) Supports(c cmdlet.Call) error {
 	metadata, known := cmdlet.Documented().Cmdlet(c.Name())
 	switch {
@@ -235,6 +249,9 @@ func (s *Session) Supports(c cmdlet.Call) error {
 		return unsupported(c, "is not in the catalogue")
 	case asksSomebody(metadata.Name):
 		return unsupported(c, "opens a sign-in window; create the app in Entra and import it")
+	}
+	if why := s.module.refuses(c); why != "" {
+		return unsupported(c, why)
 	}
 	for _, p := range c.Params() {
 		if p.Value.Kind() == cmdlet.KindObject {
@@ -266,7 +283,7 @@ func unsupported(c cmdlet.Call, why string) error {
 // ErrUnavailable where the host is gone, and what the cmdlet itself reports: ErrNotFound, ErrForbidden, ErrInvalid from
 // PowerShell's binder, or ErrRefused with the product's own text, in which case the outcome of a change is Unknown.
 func (s *Session) Run(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
-	c, err := s.admit(c, c.Check(s.build))
+	c, err := s.admit(c, s.module.check(c, s.build))
 	if err != nil {
 		return nil, err
 	}

@@ -1,32 +1,63 @@
-function Find-Module([string] $wanted) {
-    if ($wanted -ne '') { return $wanted }
-    $looked = [Collections.Generic.List[string]]::new()
+# Where a copy of the module may be, the likeliest first. SMS_ADMIN_UI_PATH is missing until services restart after the
+# console is installed.
+function Get-ModulePaths {
+    $folders = [Collections.Generic.List[string]]::new()
     $console = [Environment]::GetEnvironmentVariable('SMS_ADMIN_UI_PATH')
-    if ($console) { $looked.Add([IO.Path]::Combine([IO.Path]::GetDirectoryName($console.TrimEnd('\', '/')), 'ConfigurationManager.psd1')) }
-    $programs = [Environment]::GetEnvironmentVariable('ProgramFiles(x86)')
-    if ($programs) {
+    if ($console) { $folders.Add([IO.Path]::GetDirectoryName($console.TrimEnd('\', '/'))) }
+    if ($onWindows) {
+        $console = [Microsoft.Win32.Registry]::GetValue('HKEY_LOCAL_MACHINE\SOFTWARE\WOW6432Node\Microsoft\ConfigMgr10\Setup', 'UI Installation Directory', $null)
+        if ($console) { $folders.Add([IO.Path]::Combine($console, 'bin')) }
+    }
+    foreach ($variable in 'ProgramFiles(x86)', 'ProgramFiles') {
+        $programs = [Environment]::GetEnvironmentVariable($variable)
+        if (-not $programs) { continue }
         foreach ($product in 'Microsoft Endpoint Manager', 'Microsoft Configuration Manager') {
-            $looked.Add([IO.Path]::Combine($programs, $product, 'AdminConsole', 'bin', 'ConfigurationManager.psd1'))
+            $folders.Add([IO.Path]::Combine($programs, $product, 'AdminConsole', 'bin'))
         }
     }
-    foreach ($path in $looked) {
-        if ([IO.File]::Exists($path)) { return $path }
+    $paths = [Collections.Generic.List[string]]::new()
+    foreach ($folder in $folders) {
+        $path = [IO.Path]::Combine($folder, 'ConfigurationManager.psd1')
+        if ($paths -notcontains $path) { $paths.Add($path) }
     }
-    throw ('no ConfigurationManager module: SMS_ADMIN_UI_PATH is not set or wrong; looked for ' + [string]::Join(', ', $looked))
+    return , $paths
 }
 
-# Runs once in the worker: imports one exact copy of the module and makes sure of the drive.
-$prepare = {
-    param($path, $code, $server)
+function Find-Module([string] $wanted) {
+    if ($wanted -ne '') { return $wanted }
+    $paths = Get-ModulePaths
+    foreach ($path in $paths) {
+        if ([IO.File]::Exists($path)) { return $path }
+    }
+    throw ('no ConfigurationManager module: SMS_ADMIN_UI_PATH is not set or wrong; looked for ' + [string]::Join(', ', $paths))
+}
+
+# All copies that are there, with the version that each manifest states; nothing of them is run.
+function Write-Copies {
+    $paths = @(foreach ($path in (Get-ModulePaths)) { if ([IO.File]::Exists($path)) { $path } })
+    $writer.Write($paths.Count)
+    foreach ($path in $paths) {
+        try { $manifest = [IO.File]::ReadAllText($path) } catch { $manifest = '' }
+        Write-Text $path
+        Write-Text ([regex]::Match($manifest, '(?m)^\s*ModuleVersion\s*=\s*["'']([0-9.]+)["'']').Groups[1].Value)
+    }
+}
+
+# Both run once in the worker: the first imports one exact copy of the module, the second makes sure of the drive.
+$import = {
+    param($path)
     $global:ConfirmPreference = 'None'
     $global:ProgressPreference = 'SilentlyContinue'
     $global:CMPSSuppressFastNotUsedCheck = $true
-    $module = Import-Module -Name $path -PassThru -ErrorAction Stop
+    Import-Module -Name $path -PassThru -ErrorAction Stop
+}
+$enter = {
+    param($code, $server)
     foreach ($drive in $ExecutionContext.SessionState.Drive.GetAll()) {
         if ($drive.Name -ne $code) { continue }
         if ($drive.Provider.Name -ne 'CMSite') { throw "drive $code is no CMSite drive" }
         if ($drive.Root -ne $server) { throw "drive $code belongs to $($drive.Root), not to $server" }
-        return $module
+        return
     }
     if ($null -ne $ExecutionContext.InvokeCommand.GetCommand('New-PSDrive', 'Cmdlet')) {
         $null = New-PSDrive -Name $code -PSProvider CMSite -Root $server -Scope Global -ErrorAction Stop
@@ -34,7 +65,6 @@ $prepare = {
         $provider = $ExecutionContext.SessionState.Provider.GetOne('CMSite')
         $null = $ExecutionContext.SessionState.Drive.New([Management.Automation.PSDriveInfo]::new($code, $provider, $server, '', $null), 'Global')
     }
-    return $module
 }
 
 # 0: who the client is, where the module is, which site, the properties that may leave the host, by class, and what the
@@ -44,6 +74,7 @@ $operations[0] = {
     $answer.Position = 8
     $writer.Write($nonce)
     $answer.Position = 29
+    $stage = 'module'
     $path = Find-Module (Read-Text)
     $drive = Read-Text
     $server = Read-Text
@@ -59,8 +90,10 @@ $operations[0] = {
     $ticket = Read-Text
     $requireAudit = $reader.ReadByte() -ne 0
     Clear-Leftovers
-    $info = (Invoke-Script $prepare @($path, $drive, $server))[0]
+    $info = (Invoke-Script $import @($path))[0]
     $module = $info.Name
+    $stage = 'drive'
+    $null = Invoke-Script $enter @($drive, $server)
     $drive += ':'
     Write-Text $PSVersionTable.PSVersion.ToString()
     Write-Text $info.Version.ToString()

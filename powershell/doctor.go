@@ -1,0 +1,597 @@
+package powershell
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/internal/callwire"
+)
+
+// Level says how bad a finding is.
+type Level string
+
+// The levels.
+const (
+	LevelOK      Level = "ok"      // as it should be, or worth knowing
+	LevelWarning Level = "warning" // something will not work, or may not
+	LevelFailure Level = "failure" // no session opens, or changes fail
+)
+
+// Finding is what [Doctor] found at one point.
+type Finding struct {
+	ID     string // constant: "start", "engine", "language", "execution-policy", …
+	Level  Level
+	Seen   string
+	Remedy string `json:",omitempty"`
+}
+
+// Report is what [Doctor] found, in the order in which a session needs it. It names hosts, accounts and paths.
+type Report struct {
+	Host     string // where it was looked, as the transport says it
+	Findings []Finding
+}
+
+// Failed reports whether any finding is a failure.
+func (r *Report) Failed() bool {
+	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Level == LevelFailure })
+}
+
+// String gives the report as text, one finding a line and its remedy beneath.
+func (r *Report) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "PowerShell host: %s\n", r.Host)
+	for _, f := range r.Findings {
+		fmt.Fprintf(&b, "%-8s%-17s%s\n", f.Level, f.ID, strings.Join(strings.Fields(f.Seen), " "))
+		if f.Remedy != "" {
+			fmt.Fprintf(&b, "%25s-> %s\n", "", f.Remedy)
+		}
+	}
+	return b.String()
+}
+
+// Doctor looks for everything that keeps a new host from working, step by step: that PowerShell starts, what its policies
+// forbid, which module there is, whether it imports, whether the drive, the provider and the site can be reached and read,
+// and whether a file and its password arrive as a cmdlet needs them. It goes on after a failure where it can. It changes
+// nothing on the site, and on the host it makes one private file and deletes it.
+//
+// It takes as long as [Options].StartTimeout at most, besides a few seconds. What can fail on Windows alone was not run
+// here: execution policies, registry, access lists, AppLocker, and the key store that a PFX is imported into.
+func Doctor(ctx context.Context, options Options) *Report {
+	if options.Transport == nil {
+		options.Transport = Local{}
+	}
+	d := &doctor{options: options, report: &Report{Host: options.Transport.String()}}
+	if problems := options.problems(); problems != nil {
+		d.find("options", LevelFailure, fmt.Sprint(problems), "give the options what they lack")
+		return d.report
+	}
+	timeout := options.StartTimeout
+	if timeout == 0 {
+		timeout = 3 * time.Minute
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	s, err := start(ctx, options)
+	if err != nil {
+		d.find("start", LevelFailure, err.Error(), "make sure that PowerShell is installed where the transport looks for it, and that the account may start it")
+		return d.report
+	}
+	defer func() { _ = s.Close() }()
+	d.session = s
+	d.examine(ctx)
+	return d.report
+}
+
+// doctor is one examination.
+type doctor struct {
+	options Options
+	session *Session
+	report  *Report
+}
+
+func (d *doctor) find(id string, level Level, seen, remedy string) {
+	d.report.Findings = append(d.report.Findings, Finding{id, level, seen, remedy})
+}
+
+func (d *doctor) examine(ctx context.Context) {
+	// The greeting comes first, because it makes the host known; what it says of module and drive is told in their place.
+	greeting := d.session.greet(ctx, d.options)
+	f, err := d.session.facts(ctx)
+	if err != nil {
+		d.report.Findings = append(d.report.Findings, silence(errors.Join(greeting, d.session.stderr.err())))
+		return
+	}
+	d.find("start", LevelOK, "PowerShell starts and answers", "")
+	d.report.Findings = append(d.report.Findings, f.engine(), f.language(), f.executionPolicy())
+	d.report.Findings = append(d.report.Findings, f.modulePath()...)
+	d.report.Findings = append(d.report.Findings, f.modules(d.session.host.Module))
+	if d.meetModule(greeting) {
+		d.meetSite(ctx, f)
+	}
+	d.tryFile(ctx)
+	d.report.Findings = append(d.report.Findings, f.leftovers())
+	d.tryEcho(ctx)
+	d.report.Findings = append(d.report.Findings, f.clocks(), f.proxies(), f.logging())
+}
+
+// silence explains a host that does not answer.
+func silence(err error) Finding {
+	f := Finding{"start", LevelFailure, err.Error(), "see what PowerShell wrote: a policy, a broken profile of the machine or a filter of the connection keeps the host script from running"}
+	if strings.Contains(err.Error(), "FullLanguage") {
+		f.ID, f.Remedy = "language", constrained
+	}
+	return f
+}
+
+const constrained = "AppLocker or App Control for Business puts scripts that it does not trust into constrained language: " +
+	"allow the host script, signed and installed, or by its hash"
+
+// meetModule reports what the greeting said, and whether there is a session to go on with.
+func (d *doctor) meetModule(greeting error) bool {
+	cause, told := errors.AsType[*failure](greeting)
+	switch {
+	case greeting == nil:
+		d.find("import", LevelOK, "the module imports: version "+d.session.host.ModuleVersion, "")
+		d.find("drive", LevelOK, "drive "+d.options.SiteCode+": leads to "+d.options.Provider, "")
+		return true
+	case told && cause.stage == "drive":
+		d.find("import", LevelOK, "the module imports", "")
+		d.find("drive", LevelFailure, greeting.Error(), driveRemedy(cause))
+	default:
+		d.find("import", LevelFailure, greeting.Error(), importRemedy(cause))
+	}
+	return false
+}
+
+// says reports whether an error record has one of the texts, in an id, a type or a message.
+func (f *failure) says(texts ...string) bool {
+	if f == nil {
+		return false
+	}
+	all := f.id
+	for _, e := range f.chain {
+		all += "\n" + e.kind + "\n" + e.message
+	}
+	all = strings.ToLower(all)
+	return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(all, strings.ToLower(text)) })
+}
+
+// importRemedy knows how the engine words a policy's refusal; of the product's own texts it knows none.
+func importRemedy(cause *failure) string {
+	switch {
+	case cause.says("untrusted publisher", "not digitally signed", "AuthorizationManager", "not trusted"):
+		return "the execution policy is AllSigned and asks whether to trust the publisher, which nobody can answer here: " +
+			"put the certificate that signed the module into the machine's TrustedPublisher store, or have the policy set to RemoteSigned"
+	case cause.says("PSSecurityException", "scripts is disabled"):
+		return "the execution policy forbids scripts, and a group policy goes before this package's choice: have it set to RemoteSigned"
+	case cause.says("SMS_ADMIN_UI_PATH"):
+		return "install the console on the host, or name the path of ConfigurationManager.psd1 in Options.Module; after an " +
+			"installation restart sshd, or the host, so that it sees the new environment"
+	case cause.says("language mode"):
+		return constrained
+	}
+	return "import the module by hand, as the same account and with the same PowerShell, and mend what it says"
+}
+
+func driveRemedy(cause *failure) string {
+	switch {
+	case cause.says("belongs to", "is no CMSite drive"):
+		return "the name is taken: remove that drive, or name the provider that it belongs to"
+	case cause.says("access is denied", "unauthorized", "0x80070005", "0x80041003"):
+		return forbidden
+	}
+	return "make sure that the provider's FQDN is right, that DNS and firewall let the host reach it (RPC and WMI), and that the " +
+		"account may sign in there; a key logon over SSH has no credentials for another computer: run on the provider"
+}
+
+const forbidden = "give the account a role in Configuration Manager (Read-only Analyst to read, Infrastructure Administrator to change) " +
+	"and SMS Admins; if it has them, the SMS Provider's authentication level may ask for Windows Hello or a certificate"
+
+// meetSite reads from the site what every account with a role may read.
+func (d *doctor) meetSite(ctx context.Context, f *facts) {
+	s := d.session
+	site := cmdlet.NewCall("Get-CMSite", cmdlet.P("SiteCode", cmdlet.String(d.options.SiteCode)))
+	if err := s.meetSite(ctx, d.options.SiteCode); err != nil {
+		remedy := driveRemedy(nil)
+		switch {
+		case errors.Is(err, cmdlet.ErrForbidden):
+			remedy = forbidden
+		case strings.Contains(err.Error(), "knows 0 sites"):
+			remedy = "check the site code; an account whose role or scope covers nothing sees no site either"
+		}
+		d.find("site", LevelFailure, err.Error(), remedy)
+		d.logon(f, true)
+		return
+	}
+	d.find("site", LevelOK, fmt.Sprintf("site %s answers: version %s", d.options.SiteCode, s.host.SiteVersion), "")
+	d.logon(f, false)
+	if result, err := s.Run(ctx, site); err == nil && len(result.Objects) == 1 {
+		d.report.Findings = append(d.report.Findings, topLevel(result.Objects[0]))
+	}
+	if result, err := s.Run(ctx, cmdlet.NewCall("Get-CMCloudManagementGateway")); err != nil {
+		remedy := "see what the site says"
+		if errors.Is(err, cmdlet.ErrForbidden) {
+			remedy = forbidden
+		}
+		d.find("read", LevelFailure, err.Error(), remedy)
+	} else {
+		d.find("read", LevelOK, "gateways can be read: "+strconv.Itoa(len(result.Objects)), "")
+	}
+	switch match, text := compareVersions(s.host.ModuleVersion, s.build); match {
+	case mismatch:
+		d.find("version", LevelFailure, text, "update the console on the host to the site's version; until then only reads are allowed")
+	case untold:
+		d.find("version", LevelWarning, text, "make sure that the console was updated together with the site")
+	case same:
+		d.find("version", LevelOK, "console and site are of the same version", "")
+	}
+	if description, err := s.Describe(ctx); err != nil {
+		d.find("metadata", LevelWarning, err.Error(), "calls are checked by the documented catalogue; nothing else is lost")
+	} else {
+		d.find("metadata", LevelOK, fmt.Sprintf("the module describes %d cmdlets, with %d differences from the documents", len(description.Cmdlets),
+			len(description.Diff(cmdlet.Documented()))), "")
+	}
+}
+
+// topLevel tells a child site, where a gateway cannot be managed.
+func topLevel(o cmdlet.Object) Finding {
+	var site struct {
+		Parent string `wmi:"ReportingSiteCode"`
+		Type   int    `wmi:"Type"`
+	}
+	_ = o.Decode(&site) // what the site does not tell stays empty
+	switch {
+	case site.Type == 1:
+		return Finding{"top-level", LevelFailure, "the site is a secondary site", "use the primary site, or the central administration site where there is one"}
+	case site.Parent != "":
+		return Finding{
+			"top-level", LevelWarning, "the site reports to " + site.Parent,
+			"a gateway is managed at the top-level site: use that site's code and provider; only connection points are set here",
+		}
+	}
+	return Finding{"top-level", LevelOK, "the site is the top one of its hierarchy", ""}
+}
+
+// logon tells a logon that may lack credentials for the provider.
+func (d *doctor) logon(f *facts, failed bool) {
+	if f.is("ssh", "True") && !isSameMachine(d.options.Provider, f.first("machine")) {
+		level := LevelWarning
+		if failed {
+			level = LevelFailure
+		}
+		d.find("logon", level, "the session came over SSH, and the provider is another computer",
+			"a key logon has no credentials for a second computer: run on the provider, or sign in with a password")
+	}
+}
+
+func isSameMachine(fqdn, machine string) bool {
+	label, _, _ := strings.Cut(fqdn, ".")
+	return strings.EqualFold(label, machine) || strings.EqualFold(fqdn, machine)
+}
+
+// tryFile sends a throw-away certificate and its password the way that a gateway's go.
+func (d *doctor) tryFile(ctx context.Context) {
+	lab, err := certs.NewLab()
+	if err != nil {
+		return // no randomness: nothing that the host could mend
+	}
+	certificate, err := lab.ServerCertificate("doctor.invalid", nil)
+	if err != nil {
+		return
+	}
+	access, refused := d.session.openPFX(ctx, certificate)
+	if refused != nil && refused.stage == "pfx" {
+		old, err := certificate.WithPFX(&certs.PFXOptions{Legacy: true})
+		if err == nil {
+			if _, again := d.session.openPFX(ctx, old); again == nil {
+				d.temp(access, nil)
+				d.find("pfx", LevelWarning, "a PFX opens if encrypted with 3DES, not with AES: "+refused.Error(),
+					"the host is older than Windows Server 2019: write PFX files with certs.PFXOptions.Legacy")
+				return
+			}
+		}
+	}
+	d.temp(access, refused)
+	switch {
+	case refused == nil:
+		d.find("pfx", LevelOK, "a PFX and its password arrive, and Windows opens them", "")
+	case refused.stage == "pfx":
+		d.find("pfx", LevelFailure, "a PFX with the right password does not open: "+refused.Error(),
+			"a key logon over SSH cannot use the account's key store, and the error then names a wrong password: run on the provider "+
+				"and sign in with a password")
+	case refused.stage != "temp":
+		d.find("pfx", LevelFailure, "the password does not arrive: "+refused.Error(), "report this: it is not known to happen")
+	}
+}
+
+func (d *doctor) temp(access string, refused *failure) {
+	switch {
+	case refused != nil && refused.stage == "temp":
+		d.find("temp", LevelFailure, "no private file can be written: "+refused.Error(), "the account needs a temporary folder (TEMP) in which it may create folders")
+	case access == "private":
+		d.find("temp", LevelOK, "a private file was written, and deleted again", "")
+	case access != "":
+		d.find("temp", LevelFailure, "a private folder can be read by "+access, "put the temporary folder (TEMP) on a volume that keeps access rights")
+	}
+}
+
+// openPFX lets the host open a certificate, and returns who else could read its file.
+func (s *Session) openPFX(ctx context.Context, c *certs.ServerCertificate) (access string, refused *failure) {
+	var w callwire.Writer
+	s.begin(&w, operationDoctor)
+	w.Byte(1)
+	w.Value(cmdlet.File("doctor.pfx", c.PFX()))
+	w.Value(cmdlet.Secret(c.Password()))
+	other := func(text string) *failure { return &failure{stage: "host", chain: []exception{{message: text}}} }
+	a, err := s.exchange(ctx, &w, nil)
+	switch {
+	case err != nil:
+		return "", other(err.Error())
+	case a.failure != nil:
+		// Where the file got through, the folder was as it should be.
+		if a.failure.stage == "pfx" || a.failure.stage == "secret" {
+			access = "private"
+		}
+		return access, a.failure
+	}
+	access = a.Text()
+	thumbprint, left := a.Text(), a.Byte() != 0
+	switch {
+	case a.Err() != nil:
+		return access, other(a.Err().Error())
+	case !strings.EqualFold(thumbprint, c.Thumbprint()):
+		return access, other("another certificate arrived")
+	case left:
+		return access, &failure{stage: "temp", chain: []exception{{message: "the file cannot be deleted"}}}
+	}
+	return access, nil
+}
+
+// tryEcho sends a megabyte there and back: early versions of OpenSSH for Windows lost some of it.
+func (d *doctor) tryEcho(ctx context.Context) {
+	sent := make([]byte, 1<<20)
+	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // any bytes will do
+	for i := range sent {
+		sent[i] = byte(random.Uint32()) //nolint:gosec // any bytes will do
+	}
+	back, err := d.session.echo(ctx, operationEcho, sent)
+	switch {
+	case err != nil:
+		d.find("echo", LevelFailure, err.Error(), echoRemedy)
+	case !bytes.Equal(sent, back):
+		d.find("echo", LevelFailure, "a megabyte came back changed", echoRemedy)
+	default:
+		d.find("echo", LevelOK, "a megabyte comes back as it was sent", "")
+	}
+}
+
+const echoRemedy = "update OpenSSH on the host: versions before 8.1 truncate or corrupt standard input"
+
+// facts are what the host tells of itself.
+type facts struct {
+	values map[string][]string
+	copies []ModuleCopy
+	ahead  time.Duration // of the host's clock
+}
+
+func (s *Session) facts(ctx context.Context) (*facts, error) {
+	var w callwire.Writer
+	s.begin(&w, operationDoctor)
+	w.Byte(0)
+	asked := time.Now()
+	a, err := s.ask(ctx, "Doctor", "", &w)
+	if err != nil {
+		return nil, err
+	}
+	took := time.Since(asked)
+	f := &facts{values: map[string][]string{}}
+	ticks := a.Int64()
+	f.ahead = time.Unix(0, 0).Add(time.Duration(ticks-ticksAtUnixEpoch) * 100).Sub(asked.Add(took / 2))
+	for range a.Count() / 2 {
+		name := a.Text()
+		f.values[name] = append(f.values[name], a.Text())
+	}
+	for range a.Count() {
+		f.copies = append(f.copies, ModuleCopy{Path: a.Text(), Version: a.Text()})
+	}
+	return f, a.Err()
+}
+
+// ticksAtUnixEpoch is 1970-01-01 in .NET's ticks of 100 ns.
+const ticksAtUnixEpoch = 621355968000000000
+
+func (f *facts) first(name string) string {
+	if len(f.values[name]) == 0 {
+		return ""
+	}
+	return f.values[name][0]
+}
+
+func (f *facts) is(name, value string) bool {
+	return slices.ContainsFunc(f.values[name], func(v string) bool { return strings.EqualFold(v, value) })
+}
+
+func (f *facts) engine() Finding {
+	bits := "32"
+	if f.is("64bit", "True") {
+		bits = "64"
+	}
+	return Finding{"engine", LevelOK, fmt.Sprintf("PowerShell %s (%s, %s bit) on %s, as %s on %s",
+		f.first("powershell"), f.first("edition"), bits, f.first("system"), f.first("account"), f.first("machine")), ""}
+}
+
+func (f *facts) language() Finding {
+	for _, where := range []string{"language", "language.worker"} {
+		if mode := f.first(where); mode != "FullLanguage" {
+			return Finding{"language", LevelFailure, "the language mode is " + mode, constrained}
+		}
+	}
+	return Finding{"language", LevelOK, "the language mode is FullLanguage", ""}
+}
+
+// executionPolicy judges what group policy sets: it goes before the policy of a user, a machine or a process.
+func (f *facts) executionPolicy() Finding {
+	policy := f.first("policy.ExecutionPolicy")
+	switch {
+	case strings.EqualFold(policy, "Restricted"):
+		return Finding{
+			"execution-policy", LevelFailure, "group policy sets the execution policy Restricted: no module with scripts imports",
+			"have the policy set to RemoteSigned or AllSigned for this host; nothing that a program says goes before it",
+		}
+	case strings.EqualFold(policy, "AllSigned"):
+		return Finding{
+			"execution-policy", LevelWarning, "group policy sets the execution policy AllSigned: PowerShell asks whether to trust a publisher, which nobody answers here",
+			"put the certificate that signed the console's module into the machine's TrustedPublisher store",
+		}
+	case policy != "":
+		return Finding{"execution-policy", LevelOK, "group policy sets the execution policy " + policy, ""}
+	}
+	if own := f.values["ExecutionPolicy"]; own != nil {
+		return Finding{"execution-policy", LevelOK, "no group policy sets the execution policy; it is set to " + strings.Join(own, ", "), ""}
+	}
+	return Finding{"execution-policy", LevelOK, "no group policy sets the execution policy", ""}
+}
+
+// modulePath tells a PSModulePath that 5.1 inherited from 7: its modules shadow those of 5.1.
+func (f *facts) modulePath() []Finding {
+	path := strings.ToLower(strings.ReplaceAll(f.first("modulepath"), "/", `\`))
+	if f.first("edition") != "Desktop" || !strings.Contains(path, `\powershell\7`) {
+		return nil
+	}
+	return []Finding{{
+		"module-path", LevelWarning, "PSModulePath has folders of PowerShell 7, and this is Windows PowerShell 5.1",
+		"start 5.1 from a process that is not PowerShell 7, or clear PSModulePath before",
+	}}
+}
+
+func (f *facts) modules(used string) Finding {
+	var seen []string
+	for _, c := range f.copies {
+		version := c.Version
+		if version == "" {
+			version = "no version"
+		}
+		seen = append(seen, c.Path+" ("+version+")")
+	}
+	text := "no copy is where a console puts it"
+	if seen != nil {
+		text = "found " + strings.Join(seen, ", ")
+	}
+	switch {
+	case used != "":
+		text += "; used is " + used
+	case seen == nil:
+		return Finding{"module", LevelWarning, text, "install the console, or name the path of ConfigurationManager.psd1 in Options.Module"}
+	}
+	if len(seen) > 1 {
+		return Finding{"module", LevelWarning, text, "name the one that belongs to the site's version in Options.Module"}
+	}
+	return Finding{"module", LevelOK, text, ""}
+}
+
+// staleAfter is how old a private folder must be to belong to no call that runs.
+const staleAfter = time.Hour
+
+func (f *facts) leftovers() Finding {
+	stale := 0
+	for _, minutes := range f.values["leftover"] {
+		if n, err := strconv.Atoi(minutes); err == nil && time.Duration(n)*time.Minute > staleAfter {
+			stale++
+		}
+	}
+	if stale > 0 {
+		return Finding{
+			"leftovers", LevelWarning, fmt.Sprintf("private folders of earlier sessions are left in %s: %d", f.first("temp"), stale),
+			"delete the folders cmgkit-* there; the passwords of the files in them are lost, as they should be",
+		}
+	}
+	return Finding{"leftovers", LevelOK, "no private folder of an earlier session is left in " + f.first("temp"), ""}
+}
+
+func (f *facts) clocks() Finding {
+	offset, _ := strconv.Atoi(f.first("offset"))
+	zone := fmt.Sprintf("time zone %s, UTC%+03d:%02d", f.first("zone"), offset/60, max(offset%60, -(offset%60)))
+	if off := f.ahead.Abs(); off > 5*time.Minute {
+		side := "ahead of"
+		if f.ahead < 0 {
+			side = "behind"
+		}
+		return Finding{
+			"clock", LevelWarning, fmt.Sprintf("the host's clock is %v %s this machine's; %s", off.Round(time.Second), side, zone),
+			"set both clocks: Kerberos allows 5 minutes, and dates of expiry would be off",
+		}
+	}
+	return Finding{"clock", LevelOK, "the clocks agree; " + zone, ""}
+}
+
+// proxies tells the account's own settings; which of them a cmdlet heeds is not known, and those of WinHTTP are not read.
+func (f *facts) proxies() Finding {
+	var set []string
+	for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "ProxyEnable", "ProxyServer", "ProxyOverride", "AutoConfigURL"} {
+		for _, value := range f.values["proxy."+name] {
+			if value != "" {
+				set = append(set, name+" "+value)
+			}
+		}
+	}
+	if set == nil {
+		return Finding{
+			"proxy", LevelOK, "this account has no proxy",
+			"if the site reaches Azure through one, set it for this account too; see what it reaches with Session.Probe",
+		}
+	}
+	return Finding{"proxy", LevelOK, "this account has " + strings.Join(set, ", "), ""}
+}
+
+// logging tells which records are on. They are the customer's, and stay on.
+func (f *facts) logging() Finding {
+	var settings struct {
+		PowerShellPolicies struct {
+			ModuleLogging struct {
+				EnableModuleLogging bool
+			}
+			ScriptBlockLogging struct {
+				EnableScriptBlockLogging bool
+			}
+			Transcription struct {
+				EnableTranscripting bool
+			}
+			ProtectedEventLogging struct {
+				EnableProtectedEventLogging bool
+			}
+		}
+	}
+	_ = json.Unmarshal([]byte(f.first("settings")), &settings) // one that cannot be read sets nothing
+	policies := settings.PowerShellPolicies
+	var on []string
+	for _, policy := range []struct {
+		name string
+		set  bool
+	}{
+		{"ModuleLogging", policies.ModuleLogging.EnableModuleLogging},
+		{"ScriptBlockLogging", policies.ScriptBlockLogging.EnableScriptBlockLogging},
+		{"Transcription", policies.Transcription.EnableTranscripting},
+	} {
+		if policy.set || f.is("policy."+policy.name, "1") {
+			on = append(on, policy.name)
+		}
+	}
+	if on == nil {
+		return Finding{"logging", LevelOK, "no policy records what PowerShell runs", ""}
+	}
+	seen := "policies record what PowerShell runs: " + strings.Join(on, ", ")
+	if policies.ProtectedEventLogging.EnableProtectedEventLogging || f.is("policy.ProtectedEventLogging", "1") {
+		return Finding{"logging", LevelOK, seen + "; Protected Event Logging is on", ""}
+	}
+	return Finding{"logging", LevelOK, seen, "leave them on, and add Protected Event Logging: names and ids in the records are then encrypted; secrets are in none of them"}
+}

@@ -1,0 +1,226 @@
+package powershell_test
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf16"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/internal/stub"
+	"github.com/cmgkit/cmgkit/powershell"
+)
+
+// examine runs the doctor on a host with the stub module and r behind it.
+func examine(t *testing.T, r cmdlet.Runner, change ...func(*powershell.Options)) *powershell.Report {
+	t.Helper()
+	command := engine(t)
+	door, err := stub.Open(r)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = door.Close() })
+	module, err := stub.WriteModule(t.TempDir())
+	require.NoError(t, err)
+	options := powershell.Options{
+		SiteCode: siteCode, Provider: provider, Module: module,
+		Transport: powershell.Local{Command: command, Environment: append(door.Environment(), "TMPDIR="+t.TempDir())},
+	}
+	for _, f := range change {
+		f(&options)
+	}
+	return powershell.Doctor(t.Context(), options)
+}
+
+// found returns the finding with an id.
+func found(t *testing.T, r *powershell.Report, id string) powershell.Finding {
+	t.Helper()
+	for _, f := range r.Findings {
+		if f.ID == id {
+			return f
+		}
+	}
+	require.Fail(t, "no finding "+id, "%v", r)
+	return powershell.Finding{}
+}
+
+// ids returns the ids of the findings of a level.
+func ids(r *powershell.Report, level powershell.Level) []string {
+	var ids []string
+	for _, f := range r.Findings {
+		if f.Level == level {
+			ids = append(ids, f.ID)
+		}
+	}
+	return ids
+}
+
+func empty(context.Context, cmdlet.Call) (*cmdlet.Result, error) { return &cmdlet.Result{}, nil }
+
+func TestDoctorOfAHealthyHost(t *testing.T) {
+	changed := false
+	r := examine(t, withSite(func(_ context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+		changed = changed || c.Effect() == cmdlet.Change
+		return &cmdlet.Result{}, nil
+	}), func(o *powershell.Options) { withVersion(t, "5.2603.1000.1000")(o) })
+	require.False(t, r.Failed(), "%v", r)
+	assert.False(t, changed, "it changes nothing")
+	assert.Equal(t, []string{
+		"start", "engine", "language", "execution-policy", "module", "import", "drive", "site", "top-level", "read", "version", "metadata", "temp", "pfx",
+		"leftovers", "echo", "clock", "proxy", "logging",
+	}, ids(r, powershell.LevelOK), "%v", r)
+	assert.Len(t, r.Findings, 19)
+	text := r.String()
+	assert.True(t, strings.HasPrefix(text, "PowerShell host: this machine\nok      start            PowerShell starts and answers\n"), text)
+	assert.Contains(t, text, "ok      top-level        the site is the top one of its hierarchy\n")
+	assert.Contains(t, text, "\n                         -> if the site reaches Azure through one")
+	b, err := json.Marshal(r)
+	require.NoError(t, err)
+	var loaded powershell.Report
+	require.NoError(t, json.Unmarshal(b, &loaded))
+	assert.Equal(t, *r, loaded)
+}
+
+func TestDoctorOfAHostThatDoesNotStart(t *testing.T) {
+	r := powershell.Doctor(t.Context(), powershell.Options{SiteCode: "x"})
+	require.True(t, r.Failed())
+	assert.Contains(t, found(t, r, "options").Seen, "Provider: is required")
+
+	absent := powershell.Options{SiteCode: siteCode, Provider: provider, Transport: powershell.Local{Command: []string{filepath.Join(t.TempDir(), "pwsh")}}}
+	r = powershell.Doctor(t.Context(), absent)
+	assert.Equal(t, []string{"start"}, ids(r, powershell.LevelFailure))
+	assert.Contains(t, found(t, r, "start").Seen, "cannot start PowerShell")
+
+	absent.Transport = powershell.Local{Command: append(engine(t), "-Command", "throw 'the profile is broken'", "#")}
+	r = powershell.Doctor(t.Context(), absent)
+	assert.Equal(t, []string{"start"}, ids(r, powershell.LevelFailure))
+	assert.Contains(t, found(t, r, "start").Seen, "the profile is broken")
+}
+
+// Each host is ill in several points at once: the doctor goes on after a failure.
+func TestDoctorOfIllHosts(t *testing.T) {
+	temporary := t.TempDir()
+	old := filepath.Join(temporary, "cmgkit-0123")
+	require.NoError(t, os.Mkdir(old, 0o700))
+	yesterday := time.Now().Add(-24 * time.Hour)
+	require.NoError(t, os.Chtimes(old, yesterday, yesterday))
+	console := t.TempDir()
+	require.NoError(t, os.MkdirAll(filepath.Join(console, "bin", "i386"), 0o700))
+	require.NoError(t, os.WriteFile(filepath.Join(console, "bin", "ConfigurationManager.psd1"), []byte("@{\nModuleVersion = '5.2309.1'\n}"), 0o600))
+
+	t.Run("import", func(t *testing.T) {
+		r := examine(t, withSite(empty), withModule(t, `
+throw [Management.Automation.PSSecurityException]::new('AuthorizationManager check failed: do you want to run software from this untrusted publisher?')
+`), withEnvironment(
+			"TMPDIR="+temporary, "HTTPS_PROXY=http://user:geheim@proxy.contoso.com:8080", "SMS_ADMIN_UI_PATH="+filepath.Join(console, "bin", "i386"),
+		))
+		assert.Equal(t, []string{"import"}, ids(r, powershell.LevelFailure), "%v", r)
+		assert.Equal(t, []string{"leftovers"}, ids(r, powershell.LevelWarning), "%v", r)
+		assert.Contains(t, found(t, r, "import").Remedy, "TrustedPublisher", "%v", r)
+		assert.Contains(t, found(t, r, "leftovers").Seen, "are left in "+temporary)
+		assert.Contains(t, found(t, r, "proxy").Seen, "HTTPS_PROXY http://proxy.contoso.com:8080")
+		assert.NotContains(t, r.String(), "geheim")
+		assert.Contains(t, found(t, r, "module").Seen, "5.2309.1")
+		assert.Equal(t, powershell.LevelOK, found(t, r, "pfx").Level, "what does not need the module is still tried")
+		assert.DirExists(t, old, "the doctor deletes nothing of others")
+	})
+	t.Run("scripts forbidden", func(t *testing.T) {
+		r := examine(t, withSite(empty), withModule(t, `
+throw [Management.Automation.PSSecurityException]::new('File x.psm1 cannot be loaded because running scripts is disabled on this system.')
+`))
+		assert.Contains(t, found(t, r, "import").Remedy, "RemoteSigned")
+	})
+	t.Run("no module, no folder", func(t *testing.T) {
+		r := examine(t, withSite(empty), func(o *powershell.Options) { o.Module = "" }, withEnvironment("TMPDIR="+filepath.Join(console, "bin", "ConfigurationManager.psd1", "in a file")))
+		assert.Equal(t, []string{"import", "temp"}, ids(r, powershell.LevelFailure), "%v", r)
+		assert.Equal(t, []string{"module"}, ids(r, powershell.LevelWarning), "%v", r)
+		assert.Contains(t, found(t, r, "import").Remedy, "install the console")
+	})
+	t.Run("drive of another site", func(t *testing.T) {
+		r := examine(t, withSite(empty), withModule(t, `
+$null = $ExecutionContext.SessionState.Drive.New([PSDriveInfo]::new('PS1', $ExecutionContext.SessionState.Provider.GetOne('CMSite'), 'other.corp.contoso.com', '', $null), 'Global')
+`))
+		assert.Equal(t, []string{"drive"}, ids(r, powershell.LevelFailure), "%v", r)
+		assert.Contains(t, found(t, r, "drive").Remedy, "the name is taken")
+	})
+	t.Run("constrained language", func(t *testing.T) {
+		r := examine(t, withSite(empty), func(o *powershell.Options) { o.Transport = constrained{o.Transport.(powershell.Local)} })
+		assert.Equal(t, []string{"language"}, ids(r, powershell.LevelFailure), "%v", r)
+		assert.Contains(t, found(t, r, "language").Seen, "ConstrainedLanguage")
+		assert.Contains(t, found(t, r, "language").Remedy, "AppLocker")
+	})
+}
+
+func TestDoctorOfIllSites(t *testing.T) {
+	site := func(properties map[string]cmdlet.Value) cmdlet.RunnerFunc {
+		return func(_ context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+			if c.Name() != "Get-CMSite" {
+				return nil, &cmdlet.Error{Reason: cmdlet.ErrForbidden, Err: errors.New("no permission")}
+			}
+			return &cmdlet.Result{Objects: []cmdlet.Object{cmdlet.NewObject("SMS_Site", properties)}}, nil
+		}
+	}
+	t.Run("a child, an older console, a role that is too small", func(t *testing.T) {
+		r := examine(t, site(map[string]cmdlet.Value{
+			"SiteCode": cmdlet.String(siteCode), "BuildNumber": cmdlet.Int(9146), "ReportingSiteCode": cmdlet.String("CAS"), "Type": cmdlet.Int(2),
+		}), withVersion(t, "5.2403.1171.1000"), withEnvironment("SSH_CONNECTION=1 2 3 4"))
+		assert.Equal(t, []string{"read", "version"}, ids(r, powershell.LevelFailure), "%v", r)
+		assert.Equal(t, []string{"logon", "top-level"}, ids(r, powershell.LevelWarning), "%v", r)
+		assert.Contains(t, found(t, r, "top-level").Seen, "reports to CAS")
+		assert.Contains(t, found(t, r, "read").Remedy, "authentication level")
+		assert.Contains(t, found(t, r, "version").Seen, "2403")
+	})
+	t.Run("a secondary site, a version that tells nothing, and records", func(t *testing.T) {
+		settings := filepath.Join(t.TempDir(), "powershell.config.json")
+		require.NoError(t, os.WriteFile(settings, fmt.Appendf(nil, policies, t.TempDir()), 0o600))
+		r := examine(t, site(map[string]cmdlet.Value{"BuildNumber": cmdlet.Int(9146), "Type": cmdlet.Int(1)}), func(o *powershell.Options) {
+			local := o.Transport.(powershell.Local)
+			local.Command = append(local.Command, "-SettingsFile", settings)
+			o.Transport = local
+		})
+		assert.Equal(t, "policies record what PowerShell runs: ModuleLogging, ScriptBlockLogging, Transcription", found(t, r, "logging").Seen)
+		assert.Contains(t, found(t, r, "logging").Remedy, "Protected Event Logging")
+		assert.Equal(t, powershell.LevelFailure, found(t, r, "top-level").Level)
+		assert.Equal(t, powershell.LevelWarning, found(t, r, "version").Level)
+	})
+	for text, answer := range map[string]cmdlet.RunnerFunc{
+		"covers nothing": empty,
+		"authentication level": func(context.Context, cmdlet.Call) (*cmdlet.Result, error) {
+			return nil, &cmdlet.Error{Reason: cmdlet.ErrForbidden}
+		},
+		"firewall": func(context.Context, cmdlet.Call) (*cmdlet.Result, error) {
+			return nil, &cmdlet.Error{Reason: cmdlet.ErrUnavailable}
+		},
+	} {
+		r := examine(t, answer, withEnvironment("SSH_CONNECTION=1 2 3 4"))
+		assert.Equal(t, []string{"site", "logon"}, ids(r, powershell.LevelFailure), "%v", r)
+		assert.Contains(t, found(t, r, "site").Remedy, text)
+		assert.Contains(t, found(t, r, "logon").Remedy, "run on the provider")
+	}
+}
+
+// constrained starts hosts as an AppLocker policy would: the language is constrained before the bootstrap begins.
+type constrained struct{ powershell.Local }
+
+func (c constrained) Start(ctx context.Context, arguments []string, stderr io.Writer) (powershell.Process, error) {
+	wide, err := base64.StdEncoding.DecodeString(arguments[len(arguments)-1])
+	if err != nil {
+		return nil, err
+	}
+	var first []byte
+	for _, unit := range utf16.Encode([]rune("$ExecutionContext.SessionState.LanguageMode='ConstrainedLanguage'\n")) {
+		first = append(first, byte(unit), byte(unit>>8))
+	}
+	arguments = append(slices.Clone(arguments[:len(arguments)-1]), base64.StdEncoding.EncodeToString(append(first, wide...)))
+	return c.Local.Start(ctx, arguments, stderr)
+}

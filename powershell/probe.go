@@ -1,0 +1,131 @@
+package powershell
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/netip"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/internal/callwire"
+)
+
+// Probe is how far a connection from the host to an address got.
+type Probe struct {
+	Address string // as asked for
+	From    string // name of the computer that tried
+	Steps   []ProbeStep
+	Subject string // of the certificate that the other end showed, not judged; "" without a handshake
+	Issuer  string // a proxy that opens connections shows here
+}
+
+// ProbeStep is one step of a [Probe]. The last one may have failed; those after it were not tried.
+type ProbeStep struct {
+	Name string // "name resolution", "TCP connect" or "TLS handshake"
+	OK   bool
+	Seen string // the addresses, the address that answered, the protocol; or why it failed, in the system's words
+	Took time.Duration
+}
+
+// OK reports whether all three steps went well.
+func (p *Probe) OK() bool { return len(p.Steps) == 3 && p.Steps[2].OK }
+
+// String gives one line a step, each labelled with where it was seen from.
+func (p *Probe) String() string {
+	var b strings.Builder
+	for _, step := range p.Steps {
+		word := "ok"
+		if !step.OK {
+			word = "failed"
+		}
+		fmt.Fprintf(&b, "%s seen from %s: %s %s: %s (%v)\n", p.Address, p.From, step.Name, word, step.Seen, step.Took)
+	}
+	if p.Subject != "" {
+		fmt.Fprintf(&b, "%s seen from %s: certificate of %s, issued by %s\n", p.Address, p.From, p.Subject, p.Issuer)
+	}
+	return b.String()
+}
+
+// probeStep is the most time for a step of a probe.
+const probeStep = 10 * time.Second
+
+// Probe tries to reach an address, host:port, from the host: name resolution, TCP, a TLS handshake. It goes direct, by no
+// proxy, and sends nothing after the handshake. Each step may take 10 s, or a quarter of the time that the context
+// leaves, so that its answer arrives. That a step fails is a result and no error.
+//
+// Errors: ErrInvalid for an address that is none; the host name must be ASCII. ErrUnavailable where the host is gone.
+func (s *Session) Probe(ctx context.Context, address string) (*Probe, error) {
+	host, port, rule := splitAddress(address)
+	if rule != "" {
+		return nil, &cmdlet.Error{
+			Cmdlet: "powershell.Probe", Via: via, Reason: cmdlet.ErrInvalid,
+			Problems: []cmdlet.Problem{{Parameter: "address", Value: cmdlet.String(address).String(), Rule: rule}},
+		}
+	}
+	limit := probeStep
+	if deadline, has := ctx.Deadline(); has {
+		limit = max(min(limit, time.Until(deadline)/4), time.Millisecond)
+	}
+	var w callwire.Writer
+	s.begin(&w, operationProbe)
+	w.Text(host)
+	w.Count(port)
+	w.Count(int(limit.Milliseconds()))
+	a, err := s.ask(ctx, "Probe", address, &w)
+	if err != nil {
+		return nil, err
+	}
+	p := &Probe{Address: address, From: printable(a.Text())}
+	texts := make([]string, 0, 14)
+	for range a.Count() {
+		texts = append(texts, printable(a.Text()))
+	}
+	for ; len(texts) >= 4; texts = texts[4:] {
+		took, _ := strconv.Atoi(texts[3])
+		p.Steps = append(p.Steps, ProbeStep{Name: texts[0], OK: texts[1] == "1", Seen: texts[2], Took: time.Duration(took) * time.Millisecond})
+	}
+	if len(texts) == 2 {
+		p.Subject, p.Issuer = texts[0], texts[1]
+	}
+	if err := a.Err(); err != nil {
+		return nil, &cmdlet.Error{Cmdlet: "powershell.Probe", Target: address, Via: via, Reason: cmdlet.ErrUnavailable, Err: err}
+	}
+	return p, nil
+}
+
+var hostName = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_.])?$`)
+
+// splitAddress returns host and port, or the rule that the address breaks.
+func splitAddress(address string) (host string, port int, rule string) {
+	host, digits, err := net.SplitHostPort(address)
+	if err != nil {
+		return "", 0, "must be host:port"
+	}
+	n, err := strconv.ParseUint(digits, 10, 16)
+	if err != nil || n == 0 {
+		return "", 0, "needs a port from 1 to 65535"
+	}
+	if ip, err := netip.ParseAddr(host); (err != nil || ip.Zone() != "") && !hostName.MatchString(host) {
+		return "", 0, "needs a host name in ASCII, or an address"
+	}
+	return host, int(n), ""
+}
+
+// printable keeps what another machine wrote on one line.
+func printable(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsGraphic(r) {
+			return r
+		}
+		return ' '
+	}, s)
+	if runes := []rune(s); len(runes) > 500 {
+		s = string(runes[:500]) + "…"
+	}
+	return strings.TrimSpace(s)
+}
