@@ -77,19 +77,22 @@ func (c *ServerCertificate) choose(explicit string) (string, *Finding) {
 
 // names returns the DNS names and the CN if it looks like one, each once.
 func (c *ServerCertificate) names() []string {
-	var names []string
-	add := func(name string) {
-		if !slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) }) {
-			names = append(names, name)
+	names := c.DNSNames()
+	if cn := c.CommonName(); isFQDN(strings.TrimPrefix(cn, "*.")) {
+		names = append(names, cn)
+	}
+	return distinct(names)
+}
+
+// distinct returns each of the names once; case does not count.
+func distinct(names []string) []string {
+	var once []string
+	for _, name := range names {
+		if !slices.ContainsFunc(once, func(n string) bool { return strings.EqualFold(n, name) }) {
+			once = append(once, name)
 		}
 	}
-	for _, name := range c.DNSNames() {
-		add(name)
-	}
-	if cn := c.CommonName(); isFQDN(strings.TrimPrefix(cn, "*.")) {
-		add(cn)
-	}
-	return names
+	return once
 }
 
 // Prefix returns the first label of the service name in lower case, as the Azure resources of the gateway are named. It

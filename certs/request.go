@@ -59,7 +59,7 @@ func NewRequest(serviceName string, opts *RequestOptions) (*Request, error) {
 	})
 	csr, err := x509.CreateCertificateRequest(rand.Reader, &x509.CertificateRequest{
 		Subject:         subject,
-		DNSNames:        slices.Concat([]string{serviceName}, o.DNSNames),
+		DNSNames:        distinct(slices.Concat([]string{serviceName}, o.DNSNames)),
 		ExtraExtensions: serverUsage(),
 	}, key)
 	if err != nil {
@@ -75,6 +75,8 @@ func NewRequest(serviceName string, opts *RequestOptions) (*Request, error) {
 	}, nil
 }
 
+const maxCN = 64 // ub-common-name of RFC 5280, appendix A.1
+
 func checkRequest(serviceName string, o RequestOptions) error {
 	var problems []string
 	refuse := func(format string, args ...any) { problems = append(problems, fmt.Sprintf(format, args...)) }
@@ -85,6 +87,9 @@ func checkRequest(serviceName string, o RequestOptions) error {
 		if !isFQDN(strings.TrimPrefix(name, "*.")) {
 			refuse("the name %q is not a fully qualified domain name", name)
 		}
+	}
+	if len(serviceName) > maxCN {
+		refuse("the service name %q has more than %d characters, so it cannot be a common name", serviceName, maxCN)
 	}
 	if inDomain(serviceName, domainClassic) {
 		refuse("the service name %q is in %s, %s", serviceName, domainClassic, classicAdvice)

@@ -37,6 +37,12 @@ func TestNewRequest(t *testing.T) {
 				{Type: asn1.ObjectIdentifier{2, 5, 4, 3}, Value: "not used"}, {Type: attributeO, Value: "Contoso"},
 			}}}, "CN=" + host + ",O=Contoso", []string{host}, 2048,
 		},
+		"names twice": {
+			host, &certs.RequestOptions{DNSNames: []string{"b.contoso.com", strings.ToUpper(host), "B.contoso.com"}},
+			"CN=" + host,
+			[]string{host, "b.contoso.com"},
+			2048,
+		},
 		"options": {
 			host, &certs.RequestOptions{
 				KeyBits: 4096, Subject: pkix.Name{CommonName: "not used", Organization: []string{"Contoso"}}, DNSNames: []string{"b.contoso.com"},
@@ -73,6 +79,7 @@ func TestNewRequestRefuses(t *testing.T) {
 		"short name":     {"granitefalls", nil, "not a fully qualified"},
 		"prefix":         {"granite-falls.contoso.com", nil, `"granite-falls", the first label`},
 		"classic":        {"granitefalls.cloudapp.net", nil, "retired classic gateways"},
+		"long name":      {"granitefalls." + strings.Repeat("a", 50) + ".de", nil, "more than 64 characters, so it cannot be a common name"},
 		"weak key":       {host, &certs.RequestOptions{KeyBits: 1024}, "the key cannot have 1024 bits, it must have 2048 or 4096"},
 		"3072 bits":      {host, &certs.RequestOptions{KeyBits: 3072}, "3072 bits"},
 		"other DNS name": {host, &certs.RequestOptions{DNSNames: []string{"b"}}, `the name "b" is not`},
