@@ -39,9 +39,10 @@ func ParseCA(data []byte) (*CACertificate, error) {
 		return fail("has %d bytes, more than %d are refused", len(data), maxCA)
 	}
 	der := data
-	if block, rest := pem.Decode(data); block != nil {
-		if more, _ := pem.Decode(rest); more != nil || block.Type != "CERTIFICATE" {
-			return fail("must hold one certificate and nothing else")
+	if begun := bytes.Count(data, []byte(pemBegin)); begun > 0 { // counted, as Decode passes over damaged blocks
+		block, _ := pem.Decode(data)
+		if begun > 1 || block == nil || block.Type != "CERTIFICATE" {
+			return fail("must hold one whole certificate and nothing else")
 		}
 		der = block.Bytes
 	}
@@ -58,7 +59,8 @@ func ParseCA(data []byte) (*CACertificate, error) {
 	}
 	store := storeOf(c)
 	if store != RootCA && bytes.Equal(c.RawSubject, c.RawIssuer) && !renewed(c) {
-		return fail("holds a root certificate with a wrong signature; the file is damaged")
+		return fail("holds a root certificate that is damaged or too old to be checked: %w",
+			c.CheckSignature(c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature))
 	}
 	return &CACertificate{Certificate: c, Store: store}, nil
 }
@@ -102,6 +104,7 @@ const (
 //
 //	ca-expires-soon   less than 30 days are left
 //	ca-twice          a certificate is given twice
+//	ca-crl            the list of revoked certificates that a CA names is not on the web, where the gateway could read it
 //	ca-chain          a CA does not lead to a root
 //	ca-count          there are more than 2 roots or 4 intermediate CAs, the limit of old documents
 func InspectCAs(cas []*CACertificate, now time.Time) []Finding {
@@ -135,6 +138,9 @@ func InspectCAs(cas []*CACertificate, now time.Time) []Finding {
 			report(Fail, "ca-expired", "the CA %q expired on %s; leave it out", c.Subject, c.NotAfter.UTC().Format(time.RFC3339))
 		case c.NotAfter.Sub(now) < soon:
 			report(Warn, "ca-expires-soon", "the CA %q expires on %s", c.Subject, c.NotAfter.UTC().Format(time.RFC3339))
+		}
+		if points := offWeb(c); store != RootCA && len(points) > 0 {
+			report(Warn, "ca-crl", "the CA %q names a CRL at %s only, which the gateway cannot read when it checks revocation", c.Subject, list(points))
 		}
 		if end := looseEnd(c, pool); end != nil {
 			report(Warn, "ca-chain", "no root is given above the CA %q, which %q signed", end.Subject, end.Issuer)

@@ -3,6 +3,7 @@ package certs_test
 import (
 	"bytes"
 	"crypto/x509"
+	"encoding/asn1"
 	"encoding/pem"
 	"testing"
 	"time"
@@ -58,6 +59,10 @@ func TestParseCAErrors(t *testing.T) {
 	noSigning.KeyUsage = x509.KeyUsageDigitalSignature
 	damaged := bytes.Clone(root().Raw)
 	damaged[len(damaged)-1] ^= 1
+	// OpenSSL makes such roots, Go only knows their algorithm.
+	sha256, md5 := toDER(t, asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 11}), toDER(t, asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 4})
+	md5Root := bytes.ReplaceAll(sign(caTemplate("MD5 Root"), nil, rsaKey(), rsaKey()).Raw, sha256, md5)
+	whole := asPEM("CERTIFICATE", root().Raw)
 
 	for name, c := range map[string]struct {
 		data []byte
@@ -69,7 +74,11 @@ func TestParseCAErrors(t *testing.T) {
 		"huge":               {make([]byte, 64<<10+1), "65537 bytes"},
 		"server certificate": {leaf.Raw, "not a CA"},
 		"no signing":         {sign(noSigning, nil, ecKey(), ecKey()).Raw, "not a CA"},
-		"damaged root":       {damaged, "wrong signature"},
+		"damaged root":       {damaged, "damaged or too old"},
+		"MD5 root":           {md5Root, "insecure algorithm MD5"},
+		"one and a half":     {append(bytes.Clone(whole), whole[:len(whole)/2]...), "nothing else"},
+		"half and one":       {append(bytes.Clone(whole[:len(whole)/2]), append([]byte("\n"), whole...)...), "nothing else"},
+		"half":               {whole[:len(whole)/2], "one whole certificate"},
 		"two, DER":           {append(bytes.Clone(root().Raw), root().Raw...), "2 certificates"},
 		"two, PEM":           {append(asPEM("CERTIFICATE", root().Raw), asPEM("CERTIFICATE", root().Raw)...), "nothing else"},
 		"with a key":         {append(asPEM("CERTIFICATE", root().Raw), asPEM("PRIVATE KEY", []byte("x"))...), "nothing else"},
@@ -99,6 +108,11 @@ func TestInspectCAs(t *testing.T) {
 		return list
 	}
 	chain := all(top, policy, issuing)
+	withCRL := func(points ...string) *x509.Certificate {
+		c := caTemplate("Issuing")
+		c.CRLDistributionPoints = points
+		return sign(c, policy, keys()[2], keys()[1])
+	}
 
 	for name, c := range map[string]struct {
 		cas  []*certs.CACertificate
@@ -132,6 +146,16 @@ func TestInspectCAs(t *testing.T) {
 		"intermediate in the wrong store": {
 			cas: append(all(top), &certs.CACertificate{Certificate: policy, Store: certs.RootCA}), want: []string{"fail ca-store"},
 		},
+		"CRL in a directory": {
+			cas: all(top, policy, withCRL("ldap:///CN=Issuing", "file://ca/issuing.crl")), want: []string{"warn ca-crl"},
+			text: `the CA "CN=Issuing" names a CRL at "ldap:///CN=Issuing", "file://ca/issuing.crl" only`,
+		},
+		"CRL on the web too": {cas: all(top, policy, withCRL("ldap:///CN=Issuing", "HTTP://crl.contoso.com/issuing.crl"))},
+		"CRL of a root": {cas: all(func() *x509.Certificate {
+			c := caTemplate("Root")
+			c.CRLDistributionPoints = []string{"ldap:///CN=Root"}
+			return sign(c, nil, keys()[0], keys()[0])
+		}())},
 		"two roots and four others": {cas: all(top, ca("B", 0, 0, nil), policy, issuing, second, ca("Third", 3, 1, policy))},
 		"three roots": {
 			cas: all(top, ca("B", 0, 0, nil), ca("C", 0, 0, nil)), want: []string{"warn ca-count"},

@@ -56,6 +56,10 @@ const soon = 30 * 24 * time.Hour
 //	cn-differs       the service name is not the CN, as the documents want it, but only a DNS name
 //	san              the service name is in the CN only, which modern TLS clients ignore
 //	chain            the issuing CAs in the file do not reach a root
+//	crl              the list of revoked certificates that it names is not on the web, where clients could read it
+//
+// Whether a list on the web can be read takes a network to tell. What clients make of a certificate that names none is not
+// documented.
 //
 // Where the cmdlet would only warn about several names (and not at all with -Force), this fails: nobody is there to
 // answer. A CA counts as public when the certificate carries what public CAs put into theirs and private ones do not: a
@@ -134,7 +138,22 @@ func (c *ServerCertificate) Inspect(serviceName string, now time.Time) []Finding
 	if end := c.looseEnd(); end != nil {
 		report(Warn, "chain", "the file ends at %q without its issuer %q; fine if that is a root which clients trust already", end.Subject, end.Issuer)
 	}
+	if points := offWeb(leaf); len(points) > 0 {
+		report(Warn, "crl", "the certificate names a CRL at %s only, which clients outside cannot read: "+
+			"clear the site's option that they check it, and install them with /NoCRLCheck", list(points))
+	}
 	return findings
+}
+
+// offWeb returns the distribution points of a certificate's CRL if none of them is on the web, as with a CA whose list is in
+// Active Directory only.
+func offWeb(c *x509.Certificate) []string {
+	for _, point := range c.CRLDistributionPoints {
+		if scheme, _, _ := strings.Cut(strings.ToLower(point), ":"); scheme == "http" || scheme == "https" {
+			return nil
+		}
+	}
+	return c.CRLDistributionPoints
 }
 
 func usesSHA2(c *x509.Certificate) bool {

@@ -115,6 +115,15 @@ func TestInspect(t *testing.T) {
 		},
 		"own domain, public CA": {change: public},
 
+		"CRL in a directory": {
+			change: func(r *recipe) { r.template.CRLDistributionPoints = []string{"ldap:///CN=Issuing"} },
+			want:   []string{"warn crl"},
+		},
+		"CRL on the web": {change: func(r *recipe) { r.template.CRLDistributionPoints = []string{"https://crl.contoso.com/a.crl"} }},
+		"CRL on the web too": {change: func(r *recipe) {
+			r.template.CRLDistributionPoints = []string{"ldap:///CN=Issuing", "http://crl.contoso.com/a.crl"}
+		}},
+
 		"no chain": {change: func(r *recipe) { r.chain = nil }, want: []string{"warn chain"}},
 		"no root": {
 			change: func(r *recipe) {
