@@ -53,6 +53,9 @@ func compile(wildcards string) (*regexp.Regexp, error) {
 		switch {
 		case rest[0] == '*':
 			b.WriteString(".*")
+			for length < len(rest) && rest[length] == '*' { // as good as one, and package regexp would take seconds for thousands
+				length++
+			}
 		case rest[0] == '?':
 			b.WriteString(".")
 		case rest[0] == '[':

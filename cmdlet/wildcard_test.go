@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -15,6 +16,8 @@ func TestPatterns(t *testing.T) {
 	for pattern, names := range map[string]struct{ match, differ []string }{
 		"":             {[]string{"", "anything"}, nil},
 		"*":            {[]string{"", "a", "a\nb"}, nil},
+		"***":          {[]string{"", "a", "a\nb"}, nil},
+		"Gr**te**s":    {[]string{"granitefalls"}, []string{"granite"}},
 		"Granite*":     {[]string{"granitefalls", "GRANITE"}, []string{"a granite", "granit"}},
 		"*.contoso.*":  {[]string{"a.contoso.com"}, []string{"a-contoso.com"}},
 		"cm0?":         {[]string{"cm01", "CM0ß"}, []string{"cm0", "cm012"}},
@@ -42,6 +45,13 @@ func TestPatterns(t *testing.T) {
 		require.Error(t, cmdlet.Like(pattern).Check(), pattern)
 		assert.False(t, cmdlet.Like(pattern).Match(pattern), pattern)
 	}
+}
+
+// A name that somebody passes on must not take seconds.
+func TestPatternOfManyWildcards(t *testing.T) {
+	begin := time.Now()
+	assert.True(t, cmdlet.Like(strings.Repeat("*", 200_000)).Match(strings.Repeat("a", 1000)))
+	assert.Less(t, time.Since(begin), 5*time.Second)
 }
 
 // slow matches by trying everything: it is the oracle of the fuzz test.
