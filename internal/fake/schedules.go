@@ -8,8 +8,8 @@ import (
 	"github.com/cmgkit/cmgkit/schedule"
 )
 
-// scheduleLacks names what no document says enough about: where -OffsetDay ends up (0 moves nothing), and what else than
-// an instance the cmdlet returns.
+// scheduleLacks names what no document says enough about: which property -OffsetDay ends up in (0 moves nothing), and what
+// else than an instance the cmdlet returns.
 func scheduleLacks(c cmdlet.Call) string {
 	if _, given := c.Param("ScheduleString"); given {
 		return "-ScheduleString"
