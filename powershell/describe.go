@@ -129,6 +129,8 @@ func (f *fields) number() int {
 	return n
 }
 
+func (f *fields) flag() bool { return f.text() == "True" }
+
 func (f *fields) list() []string {
 	n := min(max(f.number(), 0), len(f.rest))
 	list := f.rest[:n:n]
@@ -160,8 +162,7 @@ func readParameter(f *fields) DescribedParameter {
 	p := DescribedParameter{Name: f.text(), Type: f.text(), Aliases: f.list()}
 	for range min(max(f.number(), 0), len(f.rest)) {
 		place := DescribedPlace{Set: setName(f.text()), Position: max(f.number(), -1)} // named only is the least integer
-		flags := f.number()
-		place.Mandatory, place.Pipeline, place.PipelineByName = flags&1 != 0, flags&2 != 0, flags&4 != 0
+		place.Mandatory, place.Pipeline, place.PipelineByName = f.flag(), f.flag(), f.flag()
 		p.Sets = append(p.Sets, place)
 	}
 	// The place in every set comes last, so that a set's own is found first.

@@ -15,6 +15,7 @@ import (
 	"github.com/cmgkit/cmgkit/certs"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/internal/callwire"
+	"github.com/cmgkit/cmgkit/secret"
 )
 
 // Level says how bad a finding is.
@@ -289,67 +290,72 @@ func (d *doctor) tryFile(ctx context.Context) {
 	if err != nil {
 		return
 	}
-	access, refused := d.session.openPFX(ctx, certificate)
+	access, refused := d.session.openPFX(ctx, certificate.PFX(), certificate.Password(), certificate.Thumbprint())
+	legacy := false
 	if refused != nil && refused.stage == "pfx" {
-		old, err := certificate.WithPFX(&certs.PFXOptions{Legacy: true})
-		if err == nil {
-			if _, again := d.session.openPFX(ctx, old); again == nil {
-				d.temp(access, nil)
-				d.find("pfx", LevelWarning, "a PFX opens if encrypted with 3DES, not with AES: "+refused.Error(),
-					"the host is older than Windows Server 2019: write PFX files with certs.PFXOptions.Legacy")
-				return
-			}
+		if old, err := certificate.WithPFX(&certs.PFXOptions{Legacy: true}); err == nil {
+			_, again := d.session.openPFX(ctx, old.PFX(), old.Password(), old.Thumbprint())
+			legacy = again == nil
 		}
 	}
-	d.temp(access, refused)
-	switch {
-	case refused == nil:
-		d.find("pfx", LevelOK, "a PFX and its password arrive, and Windows opens them", "")
-	case refused.stage == "pfx":
-		d.find("pfx", LevelFailure, "a PFX with the right password does not open: "+refused.Error(),
-			"a key logon over SSH cannot use the account's key store, and the error then names a wrong password: run on the provider "+
-				"and sign in with a password")
-	case refused.stage != "temp":
-		d.find("pfx", LevelFailure, "the password does not arrive: "+refused.Error(), "report this: it is not known to happen")
-	}
+	d.report.Findings = append(d.report.Findings, judgeFile(access, refused, legacy)...)
 }
 
-func (d *doctor) temp(access string, refused *failure) {
+// judgeFile judges the folder of a private file by who else may read it, and how far a PFX in it got. That an older
+// encryption opens where AES does not is another illness than one that no PFX survives.
+func judgeFile(access string, refused *failure, legacy bool) []Finding {
+	var findings []Finding
+	find := func(id string, level Level, seen, remedy string) {
+		findings = append(findings, Finding{id, level, seen, remedy})
+	}
 	switch {
 	case refused != nil && refused.stage == "temp":
-		d.find("temp", LevelFailure, "no private file can be written: "+refused.Error(), "the account needs a temporary folder (TEMP) in which it may create folders")
+		find("temp", LevelFailure, "no private file can be written and deleted: "+refused.Error(), "the account needs a temporary folder (TEMP) in which it may create folders")
+		return findings
 	case access == "private":
-		d.find("temp", LevelOK, "a private file was written, and deleted again", "")
+		find("temp", LevelOK, "a private file was written, and deleted again", "")
 	case access != "":
-		d.find("temp", LevelFailure, "a private folder can be read by "+access, "put the temporary folder (TEMP) on a volume that keeps access rights")
+		find("temp", LevelFailure, "a private folder can be read by "+access, "put the temporary folder (TEMP) on a volume that keeps access rights")
 	}
+	switch {
+	case refused == nil:
+		find("pfx", LevelOK, "a PFX and its password arrive and open", "")
+	case legacy:
+		find("pfx", LevelWarning, "a PFX opens if encrypted with 3DES, not with AES: "+refused.Error(),
+			"the host is older than Windows Server 2019: write PFX files with certs.PFXOptions.Legacy")
+	case refused.stage == "pfx":
+		find("pfx", LevelFailure, "a PFX with the right password does not open: "+refused.Error(),
+			"a key logon over SSH cannot use the account's key store, and the error then names a wrong password: run on the provider "+
+				"and sign in with a password")
+	default:
+		find("pfx", LevelFailure, "the PFX or its password does not arrive: "+refused.Error(), "report this: it is not known to happen")
+	}
+	return findings
 }
 
 // openPFX lets the host open a certificate, and returns who else could read its file.
-func (s *Session) openPFX(ctx context.Context, c *certs.ServerCertificate) (access string, refused *failure) {
+func (s *Session) openPFX(ctx context.Context, pfx secret.Bytes, password secret.Text, thumbprint string) (access string, refused *failure) {
 	var w callwire.Writer
 	s.begin(&w, operationDoctor)
 	w.Byte(1)
-	w.Value(cmdlet.File("doctor.pfx", c.PFX()))
-	w.Value(cmdlet.Secret(c.Password()))
+	w.Value(cmdlet.File("doctor.pfx", pfx))
+	w.Value(cmdlet.Secret(password))
 	other := func(text string) *failure { return &failure{stage: "host", chain: []exception{{message: text}}} }
 	a, err := s.exchange(ctx, &w, nil)
 	switch {
 	case err != nil:
 		return "", other(err.Error())
 	case a.failure != nil:
-		// Where the file got through, the folder was as it should be.
-		if a.failure.stage == "pfx" || a.failure.stage == "secret" {
-			access = "private"
-		}
-		return access, a.failure
+		return "", a.failure
 	}
 	access = a.Text()
-	thumbprint, left := a.Text(), a.Byte() != 0
+	opened, why, left := a.Text(), a.Text(), a.Byte() != 0
 	switch {
 	case a.Err() != nil:
 		return access, other(a.Err().Error())
-	case !strings.EqualFold(thumbprint, c.Thumbprint()):
+	case why != "":
+		return access, &failure{stage: "pfx", chain: []exception{{message: why}}}
+	case !strings.EqualFold(opened, thumbprint):
 		return access, other("another certificate arrived")
 	case left:
 		return access, &failure{stage: "temp", chain: []exception{{message: "the file cannot be deleted"}}}

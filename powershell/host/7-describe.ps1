@@ -29,7 +29,9 @@ $describe = {
                 $place = $sets[$set]
                 $set
                 $place.Position
-                [int] $place.IsMandatory + 2 * [int] $place.ValueFromPipeline + 4 * [int] $place.ValueFromPipelineByPropertyName
+                $place.IsMandatory
+                $place.ValueFromPipeline
+                $place.ValueFromPipelineByPropertyName
             }
             if ($element.IsEnum) {
                 $values = [Enum]::GetNames($element)

@@ -68,7 +68,8 @@ function Hide-Password($address) {
 }
 
 # 11: the facts, or what becomes of a PFX file and its password on their way to a cmdlet: the path that the call of a
-# cmdlet takes, up to it. The answer is its thumbprint and who may read the folder.
+# cmdlet takes, up to it. The answer is who may read the folder, the thumbprint, why it
+# did not open, and whether the file is still there.
 $operations[11] = {
     if ($reader.ReadByte() -eq 0) {
         $writer.Write([DateTime]::UtcNow.Ticks)
@@ -85,9 +86,14 @@ $operations[11] = {
         Write-Text (Get-Access ([IO.Path]::GetDirectoryName([IO.Path]::GetDirectoryName($path))))
         $stage = 'secret'
         $password = Read-Value ''
-        $stage = 'pfx'
-        $certificate = [Security.Cryptography.X509Certificates.X509Certificate2]::new($path, $password)
-        Write-Text $certificate.Thumbprint
+        try {
+            $certificate = [Security.Cryptography.X509Certificates.X509Certificate2]::new($path, $password)
+            Write-Text $certificate.Thumbprint
+            Write-Text ''
+        } catch {
+            Write-Text ''
+            Write-Text $_.Exception.GetBaseException().Message
+        }
     } finally {
         if ($null -ne $certificate) { $certificate.Dispose() }
         Remove-PrivateFiles
