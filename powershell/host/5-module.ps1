@@ -53,6 +53,7 @@ $operations[0] = {
         for ($k = 0; $k -lt $shapes[$class].Length; $k++) {
             $shapes[$class][$k] = [pscustomobject] @{ Name = Read-Text; Type = Read-Text; Array = $reader.ReadByte() -ne 0 }
         }
+        Assert-Shown $class $shapes[$class]
     }
     $readOnly = $reader.ReadByte() -ne 0 -or [bool] $pinnedReadOnly
     $actor = Read-Text
