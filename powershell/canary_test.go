@@ -89,9 +89,9 @@ func watch(t *testing.T, change ...func(*powershell.Options)) *watched {
 		w.tee.Transport = local
 		o.Transport, o.Logger, o.Actor, o.Ticket = w.tee, logger, "pipeline 7", "CHG0042"
 	})
-	w.session = open(t, withSite(func(_ context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+	w.session = open(t, withSite(func(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
 		w.during.WriteString(processes(t))
-		return w.site.Run(t.Context(), c)
+		return w.site.Run(ctx, c)
 	}), change...)
 	return w
 }

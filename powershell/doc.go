@@ -7,8 +7,9 @@
 //	gateways := cmg.NewClient(session)
 //
 // Data reaches the host as data, never as program text. Secrets travel as raw bytes and become SecureStrings there; a
-// file becomes a private one that is deleted after the call. Properties that hold keys or certificates' payloads never
-// leave the host.
+// file becomes a private one that is deleted after the call, and a PFX file is under a new password for each call.
+// Properties that hold keys or certificates' payloads never leave the host. The host runs only cmdlets of the catalogue, and
+// writes a record of each change to the event log or syslog.
 //
 // It has been exercised with PowerShell 7.6 on Linux and a stand-in for the module. It has not been run with Windows
 // PowerShell 5.1, on Windows, or against a site of any build.

@@ -86,7 +86,7 @@ func TestLeftoversAreSwept(t *testing.T) {
 	temporary, elsewhere := t.TempDir(), t.TempDir()
 	in := func(name string) string { return filepath.Join(temporary, name) }
 	name := func(digit string) string { return "cmgkit-" + strings.Repeat(digit, 32) }
-	make := func(name string, mode os.FileMode, age time.Duration) {
+	leave := func(name string, mode os.FileMode, age time.Duration) {
 		require.NoError(t, os.MkdirAll(filepath.Join(in(name), "1"), 0o700))
 		require.NoError(t, os.WriteFile(filepath.Join(in(name), "1", "a.pfx"), []byte("x"), 0o600))
 		require.NoError(t, os.WriteFile(filepath.Join(in(name), "lock"), nil, 0o600))
@@ -96,32 +96,40 @@ func TestLeftoversAreSwept(t *testing.T) {
 	const old, young = 25 * time.Hour, 23 * time.Hour
 	precious := filepath.Join(elsewhere, "precious")
 	require.NoError(t, os.WriteFile(precious, []byte("x"), 0o600))
-	make(name("a"), 0o700, old)
+	leave(name("a"), 0o700, old)
 	require.NoError(t, os.Symlink(elsewhere, filepath.Join(in(name("a")), "2")))
 	require.NoError(t, os.Chtimes(in(name("a")), time.Time{}, time.Now().Add(-old)))
-	make(name("b"), 0o700, young)
-	make(name("c"), 0o755, old) // not as this module makes them: somebody else's
-	make("cmgkit-journal", 0o700, old)
-	make(name("d")+"0", 0o700, old)
-	make(name("E"), 0o700, old)
+	leave(name("b"), 0o700, young)
+	leave(name("c"), 0o755, old) // not as this module makes them: somebody else's
+	leave("cmgkit-journal", 0o700, old)
+	leave(name("d")+"0", 0o700, old)
+	leave(name("E"), 0o700, old)
 	require.NoError(t, os.Symlink(elsewhere, in(name("f"))))
 	stay := []string{"cmgkit-journal", name("E"), name("b"), name("c"), name("d") + "0", name("f")}
 
 	// A session in a call of more than a day: its folder is old, and locked.
-	live := ""
+	running, finish := make(chan struct{}), make(chan struct{})
 	first := open(t, withSite(func(context.Context, cmdlet.Call) (*cmdlet.Result, error) {
-		found, err := filepath.Glob(in("cmgkit-*/1/granitefalls.pfx"))
-		require.NoError(t, err)
-		require.Len(t, found, 1)
-		live = filepath.Dir(filepath.Dir(found[0]))
-		require.NoError(t, os.Chtimes(live, time.Time{}, time.Now().Add(-10*old)))
-		open(t, withSite(nil), withEnvironment("TMPDIR="+temporary))
-		assert.FileExists(t, found[0], "a live session's folder is not swept")
+		close(running)
+		<-finish
 		return &cmdlet.Result{}, nil
 	}), withEnvironment("TMPDIR="+temporary))
-	assert.NoDirExists(t, in(name("a")), "swept by the first")
-	_, err := first.Run(t.Context(), newGateway(server()))
+	assert.NoDirExists(t, in(name("a")), "swept at the first start")
+	done := make(chan error, 1)
+	go func() {
+		_, err := first.Run(t.Context(), newGateway(server()))
+		done <- err
+	}()
+	<-running
+	found, err := filepath.Glob(in("cmgkit-*/1/granitefalls.pfx"))
 	require.NoError(t, err)
+	require.Len(t, found, 1)
+	live := filepath.Dir(filepath.Dir(found[0]))
+	require.NoError(t, os.Chtimes(live, time.Time{}, time.Now().Add(-10*old)))
+	open(t, withSite(nil), withEnvironment("TMPDIR="+temporary))
+	assert.FileExists(t, found[0], "a live session's folder is not swept")
+	close(finish)
+	require.NoError(t, <-done)
 	assert.NoDirExists(t, live)
 	assert.FileExists(t, precious, "links are not followed")
 

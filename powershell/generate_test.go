@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/internal/wmi"
 )
 
 var update = flag.Bool("update", false, "write the generated part of the host script")
@@ -19,7 +21,7 @@ var update = flag.Bool("update", false, "write the generated part of the host sc
 // script's hash.
 func TestTheHostsListIsMadeFromTheCatalogue(t *testing.T) {
 	const part = "host/3-allowed.ps1"
-	generated := allowed(cmdlet.Documented().Cmdlets())
+	generated := allowed(cmdlet.Documented().Cmdlets(), wmi.Classes())
 	if *update {
 		require.NoError(t, os.WriteFile(part, []byte(generated), 0o600))
 		return
@@ -29,10 +31,10 @@ func TestTheHostsListIsMadeFromTheCatalogue(t *testing.T) {
 	assert.Equal(t, generated, string(current), "run: go test ./powershell -run TestTheHostsList -update")
 }
 
-func allowed(cmdlets []cmdlet.Metadata) string {
+func allowed(cmdlets []cmdlet.Metadata, classes []wmi.Class) string {
 	var b strings.Builder
-	b.WriteString("# The cmdlets that the host runs: what each does to the site, then its parameters.\n")
-	b.WriteString("# Generated from the catalogue; do not edit.\n$allowed = @{\n")
+	b.WriteString("# The cmdlets that the host runs: what each does to the site, then its parameters. The properties that may leave the host,\n")
+	b.WriteString("# by class. Generated from the catalogue and the classes; do not edit.\n$allowed = @{\n")
 	for _, m := range cmdlets {
 		if asksSomebody(m.Name) {
 			continue
@@ -40,6 +42,14 @@ func allowed(cmdlets []cmdlet.Metadata) string {
 		fmt.Fprintf(&b, "    '%s' = '%s", m.Name, m.Effect)
 		for _, p := range m.Parameters {
 			b.WriteString(" " + p.Name)
+		}
+		b.WriteString("'\n")
+	}
+	b.WriteString("}\n$shown = @{\n")
+	for _, class := range classes {
+		fmt.Fprintf(&b, "    '%s' = '", class.Name)
+		for i, p := range slices.DeleteFunc(slices.Clone(class.Properties), func(p wmi.Property) bool { return p.Secret }) {
+			b.WriteString(strings.Repeat(" ", min(i, 1)) + p.Name)
 		}
 		b.WriteString("'\n")
 	}

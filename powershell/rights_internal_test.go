@@ -3,7 +3,6 @@ package powershell
 import (
 	"testing"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
@@ -30,7 +29,7 @@ func TestRights(t *testing.T) {
 	} {
 		err := test.rights.allow(test.call)
 		if test.refusal == "" {
-			assert.NoError(t, err)
+			require.NoError(t, err)
 			continue
 		}
 		require.ErrorContains(t, err, test.refusal)

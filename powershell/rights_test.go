@@ -1,6 +1,7 @@
 package powershell_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
 	"io"
@@ -53,7 +54,8 @@ func TestTheHostRunsOnlyWhatIsOnItsList(t *testing.T) {
 	for _, q := range []cmdlet.Query{
 		{Class: "SMS_Site"},
 		{Class: "sms_azureservice", Properties: []string{"Name", "State"}, Where: []cmdlet.Condition{
-			{Property: "Name", Value: cmdlet.String(`it's \ " FROM x`)}, {Property: "State", Operator: cmdlet.NotEqual, Value: cmdlet.Int(-3)},
+			{Property: "Name", Value: cmdlet.String(`it's \ " FROM x`)},
+			{Property: "State", Operator: cmdlet.NotEqual, Value: cmdlet.Int(-3)},
 			{Property: "TrafficOutStopService", Value: cmdlet.Bool(true)},
 		}},
 	} {
@@ -153,4 +155,33 @@ func TestAHostThatIsPinnedReadOnly(t *testing.T) {
 	assert.Empty(t, r.calls)
 	_, err = s.Run(t.Context(), cmdlet.NewCall("Get-CMCloudManagementGateway"))
 	require.NoError(t, err)
+}
+
+// forger changes what the client sends: a client that is not this one.
+type forger struct {
+	powershell.Transport
+	from, to string
+}
+
+func (f forger) Start(ctx context.Context, arguments []string, stderr io.Writer) (powershell.Process, error) {
+	process, err := f.Transport.Start(ctx, arguments, stderr)
+	return forged{process, f}, err
+}
+
+type forged struct {
+	powershell.Process
+	forger
+}
+
+func (f forged) Write(b []byte) (int, error) {
+	return f.Process.Write(bytes.ReplaceAll(b, []byte("\x09\x00\x00\x00"+f.from), []byte("\x09\x00\x00\x00"+f.to)))
+}
+
+func TestNoClientIsShownASecretProperty(t *testing.T) {
+	options := powershell.Options{SiteCode: siteCode, Provider: provider}
+	options.Transport = forger{powershell.Local{Command: engine(t)}, "WaterMark", "SecretKey"}
+	withModule(t, "")(&options)
+	_, err := powershell.Open(t.Context(), options)
+	require.ErrorIs(t, err, cmdlet.ErrUnavailable)
+	require.ErrorContains(t, err, "the host shows no property SecretKey of SMS_")
 }

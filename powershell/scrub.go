@@ -3,6 +3,7 @@ package powershell
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"html"
@@ -114,7 +115,9 @@ func secretForms(s string) []string {
 		var b bytes.Buffer
 		encoder := json.NewEncoder(&b)
 		encoder.SetEscapeHTML(escapeHTML)
-		_ = encoder.Encode(s) // a string can be encoded
+		if err := encoder.Encode(s); err != nil {
+			continue
+		}
 		quoted := strings.Trim(strings.TrimSpace(b.String()), `"`)
 		forms = append(forms, quoted, strings.ReplaceAll(quoted, "'", `\u0027`))
 	}
@@ -156,7 +159,7 @@ func jsonASCII(s, digits, short string) string {
 func utf16Bytes(s string) []byte {
 	var wide []byte
 	for _, unit := range utf16.Encode([]rune(s)) {
-		wide = append(wide, byte(unit), byte(unit>>8))
+		wide = binary.LittleEndian.AppendUint16(wide, unit)
 	}
 	return wide
 }

@@ -279,9 +279,11 @@ func unsupported(c cmdlet.Call, why string) error {
 	return e
 }
 
-// Run runs the cmdlet on the host. Errors: what [cmdlet.Call.Check] refuses, ErrUnsupported as Supports tells,
-// ErrUnavailable where the host is gone, and what the cmdlet itself reports: ErrNotFound, ErrForbidden, ErrInvalid from
-// PowerShell's binder, or ErrRefused with the product's own text, in which case the outcome of a change is Unknown.
+// Run runs the cmdlet on the host. Errors: what [cmdlet.Call.Check] refuses, ErrInvalid for a PFX file that its password
+// does not open, ErrUnsupported as Supports tells, ErrForbidden for a change in a read-only session and for what an installed
+// host does not run, ErrUnavailable where the host is gone, and what the cmdlet itself reports: ErrNotFound, ErrForbidden,
+// ErrInvalid from PowerShell's binder, or ErrRefused with the product's own text, in which case the outcome of a change is
+// Unknown.
 func (s *Session) Run(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
 	c, err := s.admit(c, s.module.check(c, s.build))
 	if err != nil {

@@ -1,5 +1,5 @@
-# The cmdlets that the host runs: what each does to the site, then its parameters.
-# Generated from the catalogue; do not edit.
+# The cmdlets that the host runs: what each does to the site, then its parameters. The properties that may leave the host,
+# by class. Generated from the catalogue and the classes; do not edit.
 $allowed = @{
     'Add-CMCloudManagementGatewayConnectionPoint' = 'change CloudManagementGatewayName DisableWildcardHandling ForceWildcardHandling InputObject SiteCode SiteSystemServerName Confirm WhatIf'
     'Enable-CMSiteFeature' = 'change DisableWildcardHandling Force ForceWildcardHandling InputObject Name PassThru Confirm WhatIf'
@@ -37,4 +37,29 @@ $allowed = @{
     'Start-CMCloudManagementGateway' = 'change DisableWildcardHandling ForceWildcardHandling Id InputObject Name Confirm WhatIf'
     'Stop-CMCloudManagementGateway' = 'change DisableWildcardHandling ForceWildcardHandling Id InputObject Name Confirm WhatIf'
     'Sync-CMCloudManagementGateway' = 'change DisableWildcardHandling ForceWildcardHandling Id InputObject Name Confirm WhatIf'
+}
+$shown = @{
+    'SMS_AAD_Application_Ex' = 'ID ClientID Name TenantID IsClientApp IdentifierUri ReplyUrl SecretKeyExpiry SecretKeyCreationTime ApplicationCreationTime LastUpdateTime AssociatedAADApplications Source SiteCode'
+    'SMS_AAD_Discovery_Settings' = 'ID CloudServiceId AgentType FullSyncEnabled DeltaSyncEnabled RunNow FullSyncSchedule DeltaSyncInterval DiscoveryScopeIds DiscoveryScopeNames LastFullSyncTime LastDeltaSyncTime SiteCode'
+    'SMS_AAD_Sync_Settings' = 'ID CloudServiceId FullSyncEnabled DeltaSyncEnabled DeltaSyncInterval RunNow FullSyncSchedule LastFullSyncTime LastDeltaSyncTime WaterMark'
+    'SMS_AAD_Tenant_Ex' = 'ID TenantID Name Environment SiteCode'
+    'SMS_AzureService' = 'AzureServiceID Name ServiceCName Fqdn ServiceType SiteCode SubscriptionID Region Description DeploymentSlot NumberOfInstances StorageServiceName StorageQuotaInGB StorageQuotaGrow StorageWarningThreshold StorageCriticalThreshold StorageUsage TrafficOutInGB TrafficOutStopService TrafficWarningThreshold TrafficCriticalThreshold TrafficOutUsage NetworkOutUsage State StatusDetails CreationTime ConfigurationVersion Flags NALPath ServiceThumbprint ServiceThumbprintAlgorithm ManagementCertificateType ManagementThumbprint RootCertThumbprint SubCACertThumbprint ClientCertRevocationEnabled ProxySecurityProtocol DeploymentModel AzureEnvironmentId AADApplicationId AzureCloudServiceId AffinityGroup'
+    'SMS_AzureServicesTask' = 'TaskID AzureServiceId SiteCode TaskTypeId TaskStateId Type TaskKeyValue TaskCreationTime TaskEndTime'
+    'SMS_Azure_CloudService' = 'ID Name Description ServiceType AuthenticationType AssociatedAADWebApplications SiteCode'
+    'SMS_BoundaryGroup' = 'GroupID Name Description DefaultSiteCode MemberCount SiteSystemCount Shared CreatedBy CreatedOn ModifiedBy ModifiedOn'
+    'SMS_CM_UpdateFeatures' = 'FeatureGuid Name Description DateReleased Exposed FeatureType LocaleID MoreInfoLink Status'
+    'SMS_ClientSettings' = 'SettingsID AgentConfigurations AssignmentCount CreatedBy DateCreated DateModified Description Enabled FeatureType Flags LastModifiedBy Name Priority SecuredScopeNames Type UniqueID'
+    'SMS_ClientSettingsDefault' = 'SettingsID AgentConfigurations Description Name Priority Type'
+    'SMS_CloudAgentConfig' = 'AgentID AllowCloudDP AllowCMG AutoAADJoin'
+    'SMS_CloudProxyConnector' = 'ServerName SiteCode ProxyServiceName ConnectionStatus MaxConcurrentRequestsLast30Days TotalRequestsLast30Days TotalRequestMBLast30Days TotalResponseMBLast30Days'
+    'SMS_DefaultBoundaryGroup' = 'GroupID Name DefaultSiteCode'
+    'SMS_EmbeddedProperty' = 'ItemType PropertyName Value Value1 Value2'
+    'SMS_EmbeddedPropertyList' = 'ItemType PropertyListName Values'
+    'SMS_SCI_SysResUse' = 'FileType ItemName ItemType SiteCode NALPath NALType NetworkOSPath RoleName RoleCount SslState Type ServerState SiteSystemStatus Props PropLists'
+    'SMS_ST_NonRecurring' = 'StartTime IsGMT DayDuration HourDuration MinuteDuration'
+    'SMS_ST_RecurInterval' = 'StartTime IsGMT DayDuration HourDuration MinuteDuration DaySpan HourSpan MinuteSpan'
+    'SMS_ST_RecurMonthlyByDate' = 'StartTime IsGMT DayDuration HourDuration MinuteDuration MonthDay ForNumberOfMonths'
+    'SMS_ST_RecurMonthlyByWeekday' = 'StartTime IsGMT DayDuration HourDuration MinuteDuration Day ForNumberOfMonths WeekOrder'
+    'SMS_ST_RecurWeekly' = 'StartTime IsGMT DayDuration HourDuration MinuteDuration Day ForNumberOfWeeks'
+    'SMS_Site' = 'SiteCode SiteName ServerName ReportingSiteCode InstallDir BuildNumber Version RequestedStatus Status TimeZoneInfo Type'
 }

@@ -41,3 +41,11 @@ function Assert-Query([string] $parameter, $value) {
     if ($parameter -eq 'Query') { $class = $wql.Match($class).Groups[1].Value }
     if ($parameter -in 'Query', 'ClassName' -and -not $shapes.ContainsKey($class)) { Stop-Call 'forbidden' 'the host runs only queries of classes that it knows, in the form that cmdlet.QueryCall writes' }
 }
+
+# Whatever the client lists: no property that holds a secret leaves the host.
+function Assert-Shown([string] $class, $properties) {
+    $open = ([string] $shown[$class]).Split(' ')
+    foreach ($property in $properties) {
+        if ($property.Name -notin $open) { Stop-Call 'forbidden' "the host shows no property $($property.Name) of $class" }
+    }
+}

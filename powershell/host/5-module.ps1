@@ -84,6 +84,7 @@ $operations[0] = {
         for ($k = 0; $k -lt $shapes[$class].Length; $k++) {
             $shapes[$class][$k] = Read-Shape
         }
+        Assert-Shown $class $shapes[$class]
     }
     $readOnly = $reader.ReadByte() -ne 0 -or [bool] $pinnedReadOnly
     $actor = Read-Text
