@@ -1,22 +1,26 @@
-# The folder is made with its access rights, not given them afterwards. Each file has a folder of its own inside, so that
-# names never collide.
+# A folder for this account alone. It is made with its access rights, not given them afterwards.
+function New-PrivateFolder([string] $path) {
+    if (-not $onWindows) {
+        $null = [IO.Directory]::CreateDirectory($path, [IO.UnixFileMode] 448)
+        return
+    }
+    $acl = [Security.AccessControl.DirectorySecurity]::new()
+    $acl.SetAccessRuleProtection($true, $false)
+    foreach ($sid in [Security.Principal.WindowsIdentity]::GetCurrent().User, [Security.Principal.SecurityIdentifier]::new('S-1-5-18')) {
+        $acl.AddAccessRule([Security.AccessControl.FileSystemAccessRule]::new($sid, 'FullControl', 'ContainerInherit,ObjectInherit', 'None', 'Allow'))
+    }
+    if ($PSVersionTable.PSEdition -eq 'Core') {
+        $null = [IO.FileSystemAclExtensions]::CreateDirectory($acl, $path)
+    } else {
+        $null = [IO.Directory]::CreateDirectory($path, $acl)
+    }
+}
+
+# Each file has a folder of its own inside, so that names never collide.
 function New-PrivateFile([string] $name, [int] $index) {
     if ($null -eq $folder) {
         $path = [IO.Path]::Combine([IO.Path]::GetTempPath(), 'cmgkit-' + [Guid]::NewGuid().ToString('N'))
-        if ($onWindows) {
-            $acl = [Security.AccessControl.DirectorySecurity]::new()
-            $acl.SetAccessRuleProtection($true, $false)
-            foreach ($sid in [Security.Principal.WindowsIdentity]::GetCurrent().User, [Security.Principal.SecurityIdentifier]::new('S-1-5-18')) {
-                $acl.AddAccessRule([Security.AccessControl.FileSystemAccessRule]::new($sid, 'FullControl', 'ContainerInherit,ObjectInherit', 'None', 'Allow'))
-            }
-            if ($PSVersionTable.PSEdition -eq 'Core') {
-                $null = [IO.FileSystemAclExtensions]::CreateDirectory($acl, $path)
-            } else {
-                $null = [IO.Directory]::CreateDirectory($path, $acl)
-            }
-        } else {
-            $null = [IO.Directory]::CreateDirectory($path, [IO.UnixFileMode] 448)
-        }
+        New-PrivateFolder $path
         $script:folder = $path
     }
     $script:files++
