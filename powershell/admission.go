@@ -29,12 +29,12 @@ func (s *Session) admit(c cmdlet.Call, found error) (cmdlet.Call, error) {
 	if err := cmdlet.Supports(s, c); err != nil {
 		return c, err
 	}
-	if err := s.rights.allow(c); err != nil {
+	if err := s.rights().allow(c); err != nil {
 		e := cmdlet.Fail(c, cmdlet.ErrForbidden, err)
 		e.Via = via
 		return c, e
 	}
-	s.scrubber.learn(c, sealed)
+	s.options.scrubber.learn(c, sealed)
 	return sealed, nil
 }
 
@@ -42,6 +42,10 @@ func (s *Session) admit(c cmdlet.Call, found error) (cmdlet.Call, error) {
 type rights struct {
 	readOnly  bool
 	installed bool // the host takes no parameter that its list lacks
+}
+
+func (s *Session) rights() rights {
+	return rights{readOnly: s.options.ReadOnly, installed: s.options.Transport.Installed()}
 }
 
 func (r rights) allow(c cmdlet.Call) error {

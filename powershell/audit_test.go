@@ -2,6 +2,7 @@ package powershell_test
 
 import (
 	"context"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -61,8 +62,9 @@ func TestChangesAreAuditedOnTheHost(t *testing.T) {
 		}
 	}
 	require.Len(t, records, 4, "%s", text)
+	requests := map[string]bool{}
 	head := func(name string) string {
-		return "change " + name + ` request= actor='Zoë \u0027the\u0027 admin' ticket='CHG0042' account=`
+		return "^change " + name + ` request=[0-9a-f]{32} ` + regexp.QuoteMeta(`actor='Zoë \u0027the\u0027 admin' ticket='CHG0042' account=`)
 	}
 	for i, want := range []struct{ name, parameters string }{
 		{"New-CMCloudManagementGateway", "site=PS1: GroupName='g' ServerAppClientId='c' ServiceCertPassword=(secret) ServiceCertPath=(file) SubscriptionId='s'"},
@@ -71,9 +73,11 @@ func TestChangesAreAuditedOnTheHost(t *testing.T) {
 		{"Import-CMAADClientApplication", "site=PS1: AppName='a' ClientId='b' ServerApp=(object)"},
 		{"Import-CMAADServerApplication", "site=PS1: AppName='a' ClientId='c' SecretKey=(secret) SecretKeyExpiry=2027-01-02T03:04:05.0000000Z TenantId='t' TenantName='n'"},
 	} {
-		assert.True(t, strings.HasPrefix(records[i], head(want.name)), "%s", records[i])
+		assert.Regexp(t, head(want.name), records[i])
+		requests[strings.Fields(records[i])[2]] = true
 		assert.True(t, strings.HasSuffix(records[i], want.parameters), "%s", records[i])
 	}
+	assert.Len(t, requests, len(records), "each by a request of its own")
 	assert.Empty(t, hits(map[string]string{"the log": text}, canary))
 	assert.Empty(t, hits(map[string]string{"the log": text}, "CanaryContent"))
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/internal/callwire"
@@ -70,19 +71,25 @@ type DescribedPlace struct {
 //
 // Errors: ErrUnavailable where the host is gone, ErrRefused where the metadata cannot be read.
 func (s *Session) Describe(ctx context.Context) (*Description, error) {
-	var w callwire.Writer
-	s.begin(&w, operationDescribe)
-	documented := cmdlet.Documented().Cmdlets()
-	w.Count(len(documented))
-	for _, m := range documented {
-		w.Text(m.Name)
-	}
-	a, err := s.ask(ctx, "Describe", "", &w)
+	return describe(ctx, s.exchange, s.Host())
+}
+
+// ask sends a request to one host, or to whichever is free.
+type ask func(context.Context, request) (*answer, error)
+
+func describe(ctx context.Context, send ask, host Host) (*Description, error) {
+	a, err := send.own(ctx, "Describe", "", request{operation: operationDescribe, limit: ownLimit, write: func(w *callwire.Writer) {
+		documented := cmdlet.Documented().Cmdlets()
+		w.Count(len(documented))
+		for _, m := range documented {
+			w.Text(m.Name)
+		}
+	}})
 	if err != nil {
 		return nil, err
 	}
 	d := &Description{
-		PowerShell: s.host.PowerShell, ModuleVersion: s.host.ModuleVersion, Module: s.host.Module, SiteVersion: s.host.SiteVersion,
+		PowerShell: host.PowerShell, ModuleVersion: host.ModuleVersion, Module: host.Module, SiteVersion: host.SiteVersion,
 		Edition: a.Text(), Cmdlets: readCmdlets(a.Text()),
 	}
 	for range a.Count() {
@@ -97,12 +104,15 @@ func (s *Session) Describe(ctx context.Context) (*Description, error) {
 	return d, nil
 }
 
-// ask sends a request of this package's own, which is no cmdlet.
-func (s *Session) ask(ctx context.Context, name, target string, w *callwire.Writer) (*answer, error) {
+// ownLimit is how long a host may work at a request of this package's own.
+const ownLimit = 2 * time.Minute
+
+// own sends a request of this package's own, which is no cmdlet.
+func (send ask) own(ctx context.Context, name, target string, q request) (*answer, error) {
 	fail := func(reason cmdlet.Reason, err error) (*answer, error) {
 		return nil, &cmdlet.Error{Cmdlet: "powershell." + name, Target: target, Via: via, Reason: reason, Err: err}
 	}
-	a, err := s.exchange(ctx, w, nil)
+	a, err := send(ctx, q)
 	switch {
 	case err != nil:
 		return fail(cmdlet.ErrUnavailable, err)

@@ -14,8 +14,8 @@ import (
 	"github.com/cmgkit/cmgkit/internal/stub"
 )
 
-// toStub starts a session with the stub module that is not yet described, and says how long that took.
-func toStub(t *testing.T) (*Session, time.Duration) {
+// toStub starts a host with the stub module that is not yet described, and says how long that took.
+func toStub(t *testing.T) (*connection, time.Duration) {
 	t.Helper()
 	path := os.Getenv("CMGKIT_PWSH")
 	if path == "" {
@@ -36,24 +36,25 @@ func toStub(t *testing.T) (*Session, time.Duration) {
 		Transport: Local{Command: []string{path}, Environment: door.Environment()},
 	}
 	begin := time.Now()
-	s, err := start(t.Context(), options)
+	options.fillIn()
+	c, err := dial(t.Context(), &options)
 	require.NoError(t, err)
-	t.Cleanup(func() { _ = s.Close() })
-	require.NoError(t, s.greet(t.Context(), options))
-	require.NoError(t, s.meetSite(t.Context(), "PS1"))
-	return s, time.Since(begin)
+	t.Cleanup(c.dismiss)
+	require.NoError(t, c.greet(t.Context(), &options))
+	require.NoError(t, c.meetSite(t.Context(), &options))
+	return c, time.Since(begin)
 }
 
 // A session's start pays for the description once: it must stay a small part of it.
 func TestWhatDescribingCostsAtStart(t *testing.T) {
-	s, started := toStub(t)
+	c, started := toStub(t)
 	begin := time.Now()
-	d, err := s.Describe(t.Context())
+	d, err := describe(t.Context(), c.ask, c.host)
 	require.NoError(t, err)
 	described := time.Since(begin)
 	parameters := 0
-	for _, c := range d.Cmdlets {
-		parameters += len(c.Parameters)
+	for _, m := range d.Cmdlets {
+		parameters += len(m.Parameters)
 	}
 	t.Logf("start %v, of which describing %d cmdlets with %d parameters %v: %.1f %%", (started + described).Round(time.Millisecond),
 		len(d.Cmdlets), parameters, described.Round(time.Millisecond), 100*float64(described)/float64(started+described))

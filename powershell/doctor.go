@@ -68,35 +68,30 @@ func (r *Report) String() string {
 // It takes as long as [Options].StartTimeout at most, besides a few seconds. What can fail on Windows alone was not run
 // here: execution policies, registry, access lists, AppLocker, and the key store that a PFX is imported into.
 func Doctor(ctx context.Context, options Options) *Report {
-	if options.Transport == nil {
-		options.Transport = Local{}
-	}
-	d := &doctor{options: options, report: &Report{Host: options.Transport.String()}}
-	if problems := options.problems(); problems != nil {
+	problems := options.problems()
+	options.fillIn()
+	d := &doctor{options: &options, report: &Report{Host: options.Transport.String()}}
+	if problems != nil {
 		d.find("options", LevelFailure, fmt.Sprint(problems), "give the options what they lack")
 		return d.report
 	}
-	timeout := options.StartTimeout
-	if timeout == 0 {
-		timeout = 3 * time.Minute
-	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	ctx, cancel := context.WithTimeout(ctx, options.StartTimeout)
 	defer cancel()
-	s, err := start(ctx, options)
+	c, err := dial(ctx, d.options)
 	if err != nil {
 		d.find("start", LevelFailure, err.Error(), "make sure that PowerShell is installed where the transport looks for it, and that the account may start it")
 		return d.report
 	}
-	defer func() { _ = s.Close() }()
-	d.session = s
+	defer c.dismiss()
+	d.host = c
 	d.examine(ctx)
 	return d.report
 }
 
 // doctor is one examination.
 type doctor struct {
-	options Options
-	session *Session
+	options *Options
+	host    *connection
 	report  *Report
 }
 
@@ -106,16 +101,16 @@ func (d *doctor) find(id string, level Level, seen, remedy string) {
 
 func (d *doctor) examine(ctx context.Context) {
 	// The greeting comes first, because it makes the host known; what it says of module and drive is told in their place.
-	greeting := d.session.greet(ctx, d.options)
-	f, err := d.session.facts(ctx)
+	greeting := d.host.greet(ctx, d.options)
+	f, err := readFacts(ctx, d.host.ask)
 	if err != nil {
-		d.report.Findings = append(d.report.Findings, silence(errors.Join(greeting, d.session.stderr.err())))
+		d.report.Findings = append(d.report.Findings, silence(errors.Join(greeting, d.host.stderr.err())))
 		return
 	}
 	d.find("start", LevelOK, "PowerShell starts and answers", "")
 	d.report.Findings = append(d.report.Findings, f.engine(), f.language(), f.executionPolicy())
 	d.report.Findings = append(d.report.Findings, f.modulePath()...)
-	d.report.Findings = append(d.report.Findings, f.modules(d.session.host.Module))
+	d.report.Findings = append(d.report.Findings, f.modules(d.host.host.Module))
 	if d.meetModule(greeting) {
 		d.meetSite(ctx, f)
 	}
@@ -142,7 +137,7 @@ func (d *doctor) meetModule(greeting error) bool {
 	cause, told := errors.AsType[*failure](greeting)
 	switch {
 	case greeting == nil:
-		d.find("import", LevelOK, "the module imports: version "+d.session.host.ModuleVersion, "")
+		d.find("import", LevelOK, "the module imports: version "+d.host.host.ModuleVersion, "")
 		d.find("drive", LevelOK, "drive "+d.options.SiteCode+": leads to "+d.options.Provider, "")
 		return true
 	case told && cause.stage == "drive":
@@ -200,9 +195,9 @@ const forbidden = "give the account a role in Configuration Manager (Read-only A
 
 // meetSite reads from the site what every account with a role may read.
 func (d *doctor) meetSite(ctx context.Context, f *facts) {
-	s := d.session
+	c := d.host
 	site := cmdlet.NewCall("Get-CMSite", cmdlet.P("SiteCode", cmdlet.String(d.options.SiteCode)))
-	if err := s.meetSite(ctx, d.options.SiteCode); err != nil {
+	if err := c.meetSite(ctx, d.options); err != nil {
 		remedy := driveRemedy(nil)
 		switch {
 		case errors.Is(err, cmdlet.ErrForbidden):
@@ -214,12 +209,12 @@ func (d *doctor) meetSite(ctx context.Context, f *facts) {
 		d.logon(f, true)
 		return
 	}
-	d.find("site", LevelOK, fmt.Sprintf("site %s answers: version %s", d.options.SiteCode, s.host.SiteVersion), "")
+	d.find("site", LevelOK, fmt.Sprintf("site %s answers: version %s", d.options.SiteCode, c.host.SiteVersion), "")
 	d.logon(f, false)
-	if result, err := s.Run(ctx, site); err == nil && len(result.Objects) == 1 {
+	if result, err := c.run(ctx, site, d.options); err == nil && len(result.Objects) == 1 {
 		d.report.Findings = append(d.report.Findings, topLevel(result.Objects[0]))
 	}
-	if result, err := s.Run(ctx, cmdlet.NewCall("Get-CMCloudManagementGateway")); err != nil {
+	if result, err := c.run(ctx, cmdlet.NewCall("Get-CMCloudManagementGateway"), d.options); err != nil {
 		remedy := "see what the site says"
 		if errors.Is(err, cmdlet.ErrForbidden) {
 			remedy = forbidden
@@ -228,7 +223,7 @@ func (d *doctor) meetSite(ctx context.Context, f *facts) {
 	} else {
 		d.find("read", LevelOK, "gateways can be read: "+strconv.Itoa(len(result.Objects)), "")
 	}
-	switch match, text := compareVersions(s.host.ModuleVersion, s.build); match {
+	switch match, text := compareVersions(c.host.ModuleVersion, c.build); match {
 	case mismatch:
 		d.find("version", LevelFailure, text, "update the console on the host to the site's version; until then only reads are allowed")
 	case untold:
@@ -236,7 +231,7 @@ func (d *doctor) meetSite(ctx context.Context, f *facts) {
 	case same:
 		d.find("version", LevelOK, "console and site are of the same version", "")
 	}
-	if description, err := s.Describe(ctx); err != nil {
+	if description, err := describe(ctx, c.ask, c.host); err != nil {
 		d.find("metadata", LevelWarning, err.Error(), "calls are checked by the documented catalogue; nothing else is lost")
 	} else {
 		d.find("metadata", LevelOK, fmt.Sprintf("the module describes %d cmdlets, with %d differences from the documents", len(description.Cmdlets),
@@ -290,11 +285,11 @@ func (d *doctor) tryFile(ctx context.Context) {
 	if err != nil {
 		return
 	}
-	access, refused := d.session.openPFX(ctx, certificate.PFX(), certificate.Password(), certificate.Thumbprint())
+	access, refused := openPFX(ctx, d.host.ask, certificate.PFX(), certificate.Password(), certificate.Thumbprint())
 	legacy := false
 	if refused != nil && refused.stage == "pfx" {
 		if old, err := certificate.WithPFX(&certs.PFXOptions{Legacy: true}); err == nil {
-			_, again := d.session.openPFX(ctx, old.PFX(), old.Password(), old.Thumbprint())
+			_, again := openPFX(ctx, d.host.ask, old.PFX(), old.Password(), old.Thumbprint())
 			legacy = again == nil
 		}
 	}
@@ -334,14 +329,13 @@ func judgeFile(access string, refused *failure, legacy bool) []Finding {
 }
 
 // openPFX lets the host open a certificate, and returns who else could read its file.
-func (s *Session) openPFX(ctx context.Context, pfx secret.Bytes, password secret.Text, thumbprint string) (access string, refused *failure) {
-	var w callwire.Writer
-	s.begin(&w, operationDoctor)
-	w.Byte(1)
-	w.Value(cmdlet.File("doctor.pfx", pfx))
-	w.Value(cmdlet.Secret(password))
+func openPFX(ctx context.Context, send ask, pfx secret.Bytes, password secret.Text, thumbprint string) (access string, refused *failure) {
 	other := func(text string) *failure { return &failure{stage: "host", chain: []exception{{message: text}}} }
-	a, err := s.exchange(ctx, &w, nil)
+	a, err := send(ctx, request{operation: operationDoctor, limit: ownLimit, write: func(w *callwire.Writer) {
+		w.Byte(1)
+		w.Value(cmdlet.File("doctor.pfx", pfx))
+		w.Value(cmdlet.Secret(password))
+	}})
 	switch {
 	case err != nil:
 		return "", other(err.Error())
@@ -370,7 +364,7 @@ func (d *doctor) tryEcho(ctx context.Context) {
 	for i := range sent {
 		sent[i] = byte(random.Uint32()) //nolint:gosec // any bytes will do
 	}
-	back, err := d.session.echo(ctx, operationEcho, sent)
+	back, err := d.host.echo(ctx, operationEcho, sent)
 	switch {
 	case err != nil:
 		d.find("echo", LevelFailure, err.Error(), echoRemedy)
@@ -390,12 +384,9 @@ type facts struct {
 	ahead  time.Duration // of the host's clock
 }
 
-func (s *Session) facts(ctx context.Context) (*facts, error) {
-	var w callwire.Writer
-	s.begin(&w, operationDoctor)
-	w.Byte(0)
+func readFacts(ctx context.Context, send ask) (*facts, error) {
 	asked := time.Now()
-	a, err := s.ask(ctx, "Doctor", "", &w)
+	a, err := send.own(ctx, "Doctor", "", request{operation: operationDoctor, limit: ownLimit, write: func(w *callwire.Writer) { w.Byte(0) }})
 	if err != nil {
 		return nil, err
 	}

@@ -117,7 +117,7 @@ func TestJudgingAFile(t *testing.T) {
 
 // The engine's own X509Certificate2 judges the password.
 func TestOpeningAPFXOnTheHost(t *testing.T) {
-	s, _ := toStub(t)
+	host, _ := toStub(t)
 	lab, err := certs.NewLab()
 	require.NoError(t, err)
 	c, err := lab.ServerCertificate("doctor.invalid", nil)
@@ -125,19 +125,19 @@ func TestOpeningAPFXOnTheHost(t *testing.T) {
 	old, err := c.WithPFX(&certs.PFXOptions{Legacy: true})
 	require.NoError(t, err)
 	for _, c := range []*certs.ServerCertificate{c, old} {
-		access, refused := s.openPFX(t.Context(), c.PFX(), c.Password(), c.Thumbprint())
+		access, refused := openPFX(t.Context(), host.ask, c.PFX(), c.Password(), c.Thumbprint())
 		require.Nil(t, refused)
 		require.Equal(t, "private", access)
 	}
-	access, refused := s.openPFX(t.Context(), c.PFX(), secret.New("wrong"), c.Thumbprint())
+	access, refused := openPFX(t.Context(), host.ask, c.PFX(), secret.New("wrong"), c.Thumbprint())
 	require.NotNil(t, refused)
 	assert.Equal(t, "private", access)
 	assert.Contains(t, refused.Error(), "password")
 	assert.Equal(t, "pfx", refused.stage)
-	_, refused = s.openPFX(t.Context(), c.PFX(), c.Password(), strings.Repeat("0", 40))
+	_, refused = openPFX(t.Context(), host.ask, c.PFX(), c.Password(), strings.Repeat("0", 40))
 	require.ErrorContains(t, refused, "another certificate")
-	require.NoError(t, s.Close())
-	_, refused = s.openPFX(t.Context(), c.PFX(), c.Password(), c.Thumbprint())
+	host.dismiss()
+	_, refused = openPFX(t.Context(), host.ask, c.PFX(), c.Password(), c.Thumbprint())
 	require.NotNil(t, refused)
 	assert.Equal(t, "host", refused.stage)
 }

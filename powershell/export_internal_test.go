@@ -1,8 +1,10 @@
 package powershell
 
 import (
+	"bytes"
 	"context"
 	"strings"
+	"time"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/internal/callwire"
@@ -14,15 +16,14 @@ const RefusedByTheHost = string(cmdlet.ErrForbidden)
 // Bind sends a call past every check, its parameters by the names given. It returns what the cmdlet warned of, or the
 // id of its error; err is a failure to ask.
 func (s *Session) Bind(ctx context.Context, m cmdlet.Metadata, params []cmdlet.Param) (warnings []string, id string, err error) {
-	var w callwire.Writer
-	s.begin(&w, operationCall)
-	w.Text(m.Name)
-	w.Count(len(params))
-	for _, p := range params {
-		w.Text(p.Name)
-		writeParam(&w, m, p)
-	}
-	a, err := s.exchange(ctx, &w, nil)
+	a, err := s.exchange(ctx, request{operation: operationCall, limit: s.options.CallTimeout, write: func(w *callwire.Writer) {
+		w.Text(m.Name)
+		w.Count(len(params))
+		for _, p := range params {
+			w.Text(p.Name)
+			writeParam(w, m, p)
+		}
+	}})
 	switch {
 	case err != nil:
 		return nil, "", err
@@ -54,4 +55,26 @@ func writeParam(w *callwire.Writer, m cmdlet.Metadata, p cmdlet.Param) {
 		w.Value(row.Key)
 		w.Value(row.Value)
 	}
+}
+
+// Hurry makes hosts give a sign of life more often, stop sooner, and answer with less.
+func (o *Options) Hurry(heartbeat, grace time.Duration, largest uint32) {
+	o.pace = pace{heartbeat: heartbeat, grace: grace, largest: largest}
+}
+
+// CutOff sends a call without its last bytes, and ends the host's input.
+func (s *Session) CutOff(ctx context.Context, c cmdlet.Call, missing int) error {
+	host, err := s.take(ctx)
+	if err != nil {
+		return err
+	}
+	x := exchange{request: runs(c, &s.options), number: 1, id: newRequestID(host.journal, time.Now())}
+	var whole bytes.Buffer
+	if _, err := x.message().WriteTo(&whole); err != nil {
+		return err
+	}
+	if _, err := host.process.Write(whole.Bytes()[:whole.Len()-missing]); err != nil {
+		return err
+	}
+	return host.process.CloseWrite()
 }

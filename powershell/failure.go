@@ -12,9 +12,11 @@ import (
 
 // failure is an error record as the host reports it.
 type failure struct {
-	// where: "cmdlet", or in a call inside the call: "inner", "none", "several"; else the host itself, and where that refused
-	// on purpose a Reason: "forbidden", "invalid"
+	// where: "cmdlet", or in a call inside the call: "inner", "none", "several"; "answer" after the cmdlet had ended well, "void"
+	// where its outcome had been asked for before it began; else the host itself, and where that refused on purpose a Reason:
+	// "forbidden", "invalid"
 	stage   string
+	halted  string // why the host stopped the cmdlet: "timeout", "cancel"; "stuck" where it did not stop
 	id      string // FullyQualifiedErrorId
 	command string // the command that the record is about
 	chain   []exception
@@ -27,7 +29,7 @@ type exception struct {
 }
 
 func readFailure(a *answer) *failure {
-	f := &failure{stage: a.Text(), id: a.scrubber.clean(a.Text()), command: a.Text()}
+	f := &failure{stage: a.Text(), halted: a.Text(), id: a.scrubber.clean(a.Text()), command: a.Text()}
 	for range a.Count() {
 		f.chain = append(f.chain, exception{a.Text(), a.scrubber.clean(a.Text()), uint32(a.Int64())}) //nolint:gosec // an HRESULT's 32 bits
 	}
@@ -61,18 +63,43 @@ func (f *failure) explain(c cmdlet.Call) error {
 		e.Reason = cmdlet.Reason(f.stage)
 		return e
 	}
-	reason, done := f.reason(c)
+	reason, nothingDone := f.reason(c)
 	if reason != "" {
 		e.Reason = reason
 	}
-	if f.stage == "cmdlet" && c.Effect() == cmdlet.Change && !done {
+	if f.halted != "" {
+		e.Err = errors.New("the cmdlet took longer than Options.CallTimeout and was stopped: perhaps it waits for a prompt that nobody sees")
+	}
+	if c.Effect() != cmdlet.Change {
+		return e
+	}
+	switch {
+	case f.stage == "answer":
+		e.Outcome = cmdlet.Done
+	case f.stage == "cmdlet" && !nothingDone:
 		e.Outcome = cmdlet.Unknown
 	}
 	return e
 }
 
+// unavailable reports that the host had better be replaced: the way from it to the provider is broken, or a cmdlet had to
+// be stopped.
+func (f *failure) unavailable() bool {
+	if f == nil {
+		return false
+	}
+	reason, _ := f.reason(cmdlet.Call{})
+	return reason == cmdlet.ErrUnavailable && f.stage != "answer" && f.halted != "cancel"
+}
+
 // reason returns what the record is known to mean, "" where it is not, and whether it is certain that nothing was done.
 func (f *failure) reason(c cmdlet.Call) (reason cmdlet.Reason, nothingDone bool) {
+	switch {
+	case f.halted != "":
+		return cmdlet.ErrUnavailable, false
+	case f.stage == "answer", f.stage == "void":
+		return cmdlet.ErrUnavailable, f.stage == "void"
+	}
 	id, _, _ := strings.Cut(f.id, ",")
 	if id == "CommandNotFoundException" {
 		return cmdlet.ErrUnsupported, true

@@ -35,26 +35,26 @@ func TestRecordsAndTheirReasons(t *testing.T) {
 		reason  cmdlet.Reason
 		outcome cmdlet.Outcome
 	}{
-		"binder":             {failure{"cmdlet", "ParameterArgumentValidationError,X", "Start-CMCloudManagementGateway", []exception{{binding, "17 is too large", 0}}}, cmdlet.ErrInvalid, cmdlet.NotDone},
-		"binder, inside":     {failure{"cmdlet", "ParameterArgumentValidationError,X", "Get-Something", []exception{{binding, "17 is too large", 0}}}, cmdlet.ErrRefused, cmdlet.Unknown},
-		"no such command":    {failure{"cmdlet", "CommandNotFoundException", "", []exception{{"System.Management.Automation.CommandNotFoundException", "x", 0}}}, cmdlet.ErrUnsupported, cmdlet.NotDone},
-		"not found":          {failure{"cmdlet", "x", "", []exception{{"System.InvalidOperationException", "No object corresponds to the specified parameters.", 0}}}, cmdlet.ErrNotFound, cmdlet.NotDone},
-		"lock":               {failure{"cmdlet", "UnhandledException,X", "", []exception{{"a.WqlQueryException", lockRefusal, 0}}}, cmdlet.ErrRefused, cmdlet.Unknown},
-		"status: not found":  {failure{"cmdlet", "UnhandledException,X", "", []exception{{"a.WqlQueryException", status("2147749890"), 0}}}, cmdlet.ErrNotFound, cmdlet.NotDone},
-		"status: forbidden":  {failure{"cmdlet", "UnhandledException,X", "", []exception{{"a.WqlQueryException", status("2147749891"), 0}}}, cmdlet.ErrForbidden, cmdlet.NotDone},
-		"status: invalid":    {failure{"cmdlet", "UnhandledException,X", "", []exception{{"a.WqlQueryException", status("2147749896"), 0}}}, cmdlet.ErrInvalid, cmdlet.NotDone},
-		"status: exists":     {failure{"cmdlet", "UnhandledException,X", "", []exception{{"a.WqlQueryException", status("2147749913"), 0}}}, cmdlet.ErrExists, cmdlet.NotDone},
-		"status without one": {failure{"cmdlet", "UnhandledException,X", "", []exception{{"a.WqlQueryException", "StatusCode = 2147749890;", 0}}}, cmdlet.ErrRefused, cmdlet.Unknown},
-		"access denied":      {failure{"cmdlet", "x", "", []exception{{"System.UnauthorizedAccessException", "no", 0x80070005}}}, cmdlet.ErrForbidden, cmdlet.NotDone},
-		"provider gone":      {failure{"cmdlet", "x", "", []exception{{"outer", "x", 0}, {"System.Runtime.InteropServices.COMException", "no", 0x800706BA}}}, cmdlet.ErrUnavailable, cmdlet.Unknown},
-		"answer lost":        {failure{"cmdlet", "x", "", []exception{{"System.Runtime.InteropServices.COMException", "no", 0x800706BE}}}, cmdlet.ErrUnavailable, cmdlet.Unknown},
-		"wrong drive":        {failure{"cmdlet", "x", "", []exception{{"System.InvalidOperationException", "This command cannot be run from the current drive.", 0}}}, cmdlet.ErrUnavailable, cmdlet.NotDone},
-		"unknown":            {failure{"cmdlet", "x", "", []exception{{"System.Exception", "it is raining", 0}}}, cmdlet.ErrRefused, cmdlet.Unknown},
-		"before the cmdlet":  {failure{"", "x", "", []exception{{"System.Exception", "disk full", 0}}}, cmdlet.ErrRefused, cmdlet.NotDone},
-		"forbidden":          {failure{"forbidden", "x", "", []exception{{"System.Management.Automation.RuntimeException", "no", 0}}}, cmdlet.ErrForbidden, cmdlet.NotDone},
-		"invalid":            {failure{"invalid", "x", "", []exception{{"System.Management.Automation.RuntimeException", "no", 0}}}, cmdlet.ErrInvalid, cmdlet.NotDone},
-		"inner":              {failure{"inner", "x", "", []exception{{"System.Exception", "no", 0}}}, cmdlet.ErrRefused, cmdlet.NotDone},
-		"nothing at all":     {failure{"cmdlet", "", "", nil}, cmdlet.ErrRefused, cmdlet.Unknown},
+		"binder":             {failure{"cmdlet", "", "ParameterArgumentValidationError,X", "Start-CMCloudManagementGateway", []exception{{binding, "17 is too large", 0}}}, cmdlet.ErrInvalid, cmdlet.NotDone},
+		"binder, inside":     {failure{"cmdlet", "", "ParameterArgumentValidationError,X", "Get-Something", []exception{{binding, "17 is too large", 0}}}, cmdlet.ErrRefused, cmdlet.Unknown},
+		"no such command":    {failure{"cmdlet", "", "CommandNotFoundException", "", []exception{{"System.Management.Automation.CommandNotFoundException", "x", 0}}}, cmdlet.ErrUnsupported, cmdlet.NotDone},
+		"not found":          {failure{"cmdlet", "", "x", "", []exception{{"System.InvalidOperationException", "No object corresponds to the specified parameters.", 0}}}, cmdlet.ErrNotFound, cmdlet.NotDone},
+		"lock":               {failure{"cmdlet", "", "UnhandledException,X", "", []exception{{"a.WqlQueryException", lockRefusal, 0}}}, cmdlet.ErrRefused, cmdlet.Unknown},
+		"status: not found":  {failure{"cmdlet", "", "UnhandledException,X", "", []exception{{"a.WqlQueryException", status("2147749890"), 0}}}, cmdlet.ErrNotFound, cmdlet.NotDone},
+		"status: forbidden":  {failure{"cmdlet", "", "UnhandledException,X", "", []exception{{"a.WqlQueryException", status("2147749891"), 0}}}, cmdlet.ErrForbidden, cmdlet.NotDone},
+		"status: invalid":    {failure{"cmdlet", "", "UnhandledException,X", "", []exception{{"a.WqlQueryException", status("2147749896"), 0}}}, cmdlet.ErrInvalid, cmdlet.NotDone},
+		"status: exists":     {failure{"cmdlet", "", "UnhandledException,X", "", []exception{{"a.WqlQueryException", status("2147749913"), 0}}}, cmdlet.ErrExists, cmdlet.NotDone},
+		"status without one": {failure{"cmdlet", "", "UnhandledException,X", "", []exception{{"a.WqlQueryException", "StatusCode = 2147749890;", 0}}}, cmdlet.ErrRefused, cmdlet.Unknown},
+		"access denied":      {failure{"cmdlet", "", "x", "", []exception{{"System.UnauthorizedAccessException", "no", 0x80070005}}}, cmdlet.ErrForbidden, cmdlet.NotDone},
+		"provider gone":      {failure{"cmdlet", "", "x", "", []exception{{"outer", "x", 0}, {"System.Runtime.InteropServices.COMException", "no", 0x800706BA}}}, cmdlet.ErrUnavailable, cmdlet.Unknown},
+		"answer lost":        {failure{"cmdlet", "", "x", "", []exception{{"System.Runtime.InteropServices.COMException", "no", 0x800706BE}}}, cmdlet.ErrUnavailable, cmdlet.Unknown},
+		"wrong drive":        {failure{"cmdlet", "", "x", "", []exception{{"System.InvalidOperationException", "This command cannot be run from the current drive.", 0}}}, cmdlet.ErrUnavailable, cmdlet.NotDone},
+		"unknown":            {failure{"cmdlet", "", "x", "", []exception{{"System.Exception", "it is raining", 0}}}, cmdlet.ErrRefused, cmdlet.Unknown},
+		"before the cmdlet":  {failure{"", "", "x", "", []exception{{"System.Exception", "disk full", 0}}}, cmdlet.ErrRefused, cmdlet.NotDone},
+		"forbidden":          {failure{"forbidden", "", "x", "", []exception{{"System.Management.Automation.RuntimeException", "no", 0}}}, cmdlet.ErrForbidden, cmdlet.NotDone},
+		"invalid":            {failure{"invalid", "", "x", "", []exception{{"System.Management.Automation.RuntimeException", "no", 0}}}, cmdlet.ErrInvalid, cmdlet.NotDone},
+		"inner":              {failure{"inner", "", "x", "", []exception{{"System.Exception", "no", 0}}}, cmdlet.ErrRefused, cmdlet.NotDone},
+		"nothing at all":     {failure{"cmdlet", "", "", "", nil}, cmdlet.ErrRefused, cmdlet.Unknown},
 	} {
 		err := test.failure.explain(change)
 		require.ErrorIs(t, err, test.reason, name)
@@ -93,12 +93,14 @@ func TestAChangedHostScriptIsRefused(t *testing.T) {
 	if path == "" {
 		t.Skip("needs PowerShell 7 in CMGKIT_PWSH")
 	}
-	s, err := start(t.Context(), Options{Transport: Local{Command: []string{path}}})
+	options := Options{Transport: Local{Command: []string{path}}}
+	options.fillIn()
+	c, err := dial(t.Context(), &options)
 	require.NoError(t, err)
 	script := hostScript()
 	script[len(script)-1] ^= 1
-	_, err = s.process.Write(script)
+	_, err = c.process.Write(script)
 	require.NoError(t, err)
-	s.closing.Do(func() { s.reap() })
-	assert.Equal(t, 4, s.process.(*localProcess).command.ProcessState.ExitCode())
+	<-c.ended
+	assert.Equal(t, 4, c.process.(*localProcess).command.ProcessState.ExitCode())
 }

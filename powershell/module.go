@@ -17,24 +17,24 @@ type module struct {
 
 // meetModule reads the module's own metadata and compares its version with the site's. Neither keeps a session from
 // opening: what is not right becomes a note, or a refusal of changes.
-func (s *Session) meetModule(ctx context.Context, options Options) {
+func (c *connection) meetModule(ctx context.Context, options *Options) {
 	note := func(text string) {
-		s.host.Notes = append(s.host.Notes, text)
+		c.host.Notes = append(c.host.Notes, text)
 		if options.Logger != nil {
 			options.Logger.Warn("powershell", "note", text)
 		}
 	}
-	if d, err := s.Describe(ctx); err == nil {
-		s.module.catalogue = d.Catalogue()
+	if d, err := describe(ctx, c.ask, c.host); err == nil {
+		c.module.catalogue = d.Catalogue()
 	} else {
 		note("the module's own metadata cannot be read, so that calls are checked by the documented catalogue: " + err.Error())
 	}
-	match, text := compareVersions(s.host.ModuleVersion, s.build)
+	match, text := compareVersions(c.host.ModuleVersion, c.build)
 	if text != "" {
 		note(text)
 	}
 	if match == mismatch && !options.AllowVersionMismatch {
-		s.module.mismatch = text + "; changes are refused: update the console, or set Options.AllowVersionMismatch"
+		c.module.mismatch = text + "; changes are refused: update the console, or set Options.AllowVersionMismatch"
 	}
 }
 

@@ -71,12 +71,11 @@ func (s *Session) Probe(ctx context.Context, address string) (*Probe, error) {
 	if deadline, has := ctx.Deadline(); has {
 		limit = max(min(limit, time.Until(deadline)/4), time.Millisecond)
 	}
-	var w callwire.Writer
-	s.begin(&w, operationProbe)
-	w.Text(host)
-	w.Count(port)
-	w.Count(int(limit.Milliseconds()))
-	a, err := s.ask(ctx, "Probe", address, &w)
+	a, err := ask(s.exchange).own(ctx, "Probe", address, request{operation: operationProbe, limit: ownLimit, write: func(w *callwire.Writer) {
+		w.Text(host)
+		w.Count(port)
+		w.Count(int(limit.Milliseconds()))
+	}})
 	if err != nil {
 		return nil, err
 	}

@@ -196,7 +196,12 @@ func (t *selfTest) open(ctx context.Context, local Local) (err error) {
 
 func (t *selfTest) echo(ctx context.Context) error {
 	sent := bytes.Repeat([]byte("0123456789abcdef\r\n\x00\xff\x1a\x04\x03\xef\xbb\xbf"), 1<<20/26)
-	back, err := t.session.echo(ctx, operationEcho, sent)
+	host, err := t.session.take(ctx)
+	if err != nil {
+		return err
+	}
+	defer t.session.release(host)
+	back, err := host.echo(ctx, operationEcho, sent)
 	if err == nil && !bytes.Equal(back, sent) {
 		return fmt.Errorf("%d bytes went and %d others came back", len(sent), len(back))
 	}

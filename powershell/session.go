@@ -1,15 +1,15 @@
 package powershell
 
 import (
-	"bufio"
-	"bytes"
+	"cmp"
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -30,7 +30,7 @@ type Options struct {
 	SiteCode string
 	// Provider is the FQDN of the server with the SMS Provider. Required: a host may hold drives of several sites.
 	Provider string
-	// Transport starts the host. Nil is [Local].
+	// Transport starts the hosts. Nil is [Local].
 	Transport Transport
 	// Module is the path of ConfigurationManager.psd1 on the host. "" looks where SMS_ADMIN_UI_PATH points, then in the
 	// console's default folders.
@@ -38,11 +38,19 @@ type Options struct {
 	// StartTimeout is the most time that start and import of the module may take. 0 is 3 minutes: an import of the real
 	// module takes 10 to 20 s [field knowledge], more on a busy host.
 	StartTimeout time.Duration
+	// CallTimeout is the most time that a cmdlet may take. Then the host stops it, and exits if it does not stop: of a change
+	// the outcome is Unknown. 0 is 15 minutes.
+	CallTimeout time.Duration
+	// Sessions is the most hosts to run at a time, 1 or 2. 0 is 1. The second starts when a call has waited a second for the
+	// first. More are refused: each costs an import of the module and some 300 MB, and a server's sshd takes ten sessions of all
+	// its users together.
+	Sessions int
+	// RecycleAfter is the age at which a host is replaced, between two calls: cached connections to a provider go stale
+	// [field knowledge]. 0 is an hour.
+	RecycleAfter time.Duration
 	// AllowVersionMismatch runs changes though the console on the host belongs to another site version than the site
 	// itself. The default refuses them: see [Session.Supports].
 	AllowVersionMismatch bool
-	// Logger gets what the PowerShell process writes to its standard error, at debug level. Nil discards it.
-	Logger *slog.Logger
 	// ReadOnly refuses every change with ErrForbidden, here and on the host.
 	ReadOnly bool
 	// Actor and Ticket go into the host's audit record of each change: who is behind it, and under which change ticket. Both
@@ -51,6 +59,12 @@ type Options struct {
 	// RequireAudit refuses a change whose audit record cannot be written, with ErrForbidden. Otherwise such a change is made;
 	// where Actor or Ticket is set, its result carries a warning.
 	RequireAudit bool
+	// Logger gets what the PowerShell process writes to its standard error, at debug level, without the session's secrets.
+	// Nil discards it.
+	Logger *slog.Logger
+
+	pace     pace      // tests are in more of a hurry
+	scrubber *scrubber // of all the session's hosts
 }
 
 func (o *Options) problems() []cmdlet.Problem {
@@ -61,8 +75,13 @@ func (o *Options) problems() []cmdlet.Problem {
 	if o.Provider == "" {
 		problems = append(problems, cmdlet.Problem{Parameter: "Provider", Rule: "is required"})
 	}
-	if o.StartTimeout < 0 {
-		problems = append(problems, cmdlet.Problem{Parameter: "StartTimeout", Value: o.StartTimeout.String(), Rule: "must not be negative"})
+	for _, d := range []struct {
+		name  string
+		value time.Duration
+	}{{"StartTimeout", o.StartTimeout}, {"CallTimeout", o.CallTimeout}, {"RecycleAfter", o.RecycleAfter}} {
+		if d.value < 0 {
+			problems = append(problems, cmdlet.Problem{Parameter: d.name, Value: d.value.String(), Rule: "must not be negative"})
+		}
 	}
 	for _, field := range []cmdlet.Problem{{Parameter: "Actor", Value: o.Actor}, {Parameter: "Ticket", Value: o.Ticket}} {
 		if !utf8.ValidString(field.Value) || utf8.RuneCountInString(field.Value) > 200 || strings.ContainsFunc(field.Value, unicode.IsControl) {
@@ -70,35 +89,63 @@ func (o *Options) problems() []cmdlet.Problem {
 			problems = append(problems, field)
 		}
 	}
+	if o.Sessions < 0 || o.Sessions > 2 {
+		problems = append(problems, cmdlet.Problem{
+			Parameter: "Sessions", Value: strconv.Itoa(o.Sessions),
+			Rule: "must be 1 or 2: each host costs an import of the module and 300 MB, and sshd takes ten sessions of all users together",
+		})
+	}
 	return problems
 }
 
 var siteCode = regexp.MustCompile(`^[A-Za-z0-9]{3}$`)
 
-// Session is a PowerShell process that runs one cmdlet after the other. It is a [cmdlet.Runner], safe for concurrent
-// use: calls wait for their turn.
-//
-// A call whose context ends is left to finish on the host, and its answer is dropped: of a change the outcome is then
-// Unknown. When the process dies the session is of no more use.
-type Session struct {
-	process Process
-	stdout  *bufio.Reader
-	stderr  *tail
-	nonce   []byte
-	turn    chan struct{} // holds a token while nobody talks to the host
-	sent    uint32
-	build   int
-	host    Host
-	module  module
+func (o *Options) fillIn() {
+	if o.Transport == nil {
+		o.Transport = Local{}
+	}
+	o.StartTimeout = cmp.Or(o.StartTimeout, 3*time.Minute)
+	o.CallTimeout = cmp.Or(o.CallTimeout, 15*time.Minute)
+	o.RecycleAfter = cmp.Or(o.RecycleAfter, time.Hour)
+	o.Sessions = cmp.Or(o.Sessions, 1)
+	o.scrubber = &scrubber{}
+	o.pace.heartbeat = cmp.Or(o.pace.heartbeat, 5*time.Second)
+	o.pace.grace = cmp.Or(o.pace.grace, 10*time.Second)
+	o.pace.largest = cmp.Or(o.pace.largest, callwire.MaxMessage)
+}
 
-	rights   rights
-	scrubber *scrubber
+// Session runs cmdlets on one host or two: PowerShell processes that have the module loaded, each of which runs one cmdlet
+// after the other. It is a [cmdlet.Runner], safe for concurrent use: calls wait for a host that is free.
+//
+// # When a host dies
+//
+// A host that dies, falls silent or talks nonsense is given up, and the next call starts a fresh one. What happens to the
+// call that it was running:
+//
+//   - A read goes to a fresh host, once. The caller notices nothing but the time.
+//   - A change that was not sent yet goes to a fresh host.
+//   - A change that was sent fails with ErrUnavailable and the Outcome Unknown, and is never sent again. Its error holds a
+//     [RequestError]; [Session.Outcome] asks the host's journal.
+//
+// # When a caller gives up
+//
+// A read whose context ends is stopped on the host, which is then free again. A change is never stopped: the caller gets the
+// Outcome Unknown at once, the host finishes and journals it, and is busy until then. What takes longer than
+// Options.CallTimeout is stopped in any case.
+type Session struct {
+	options Options
+	ctx     context.Context //nolint:containedctx // the session's own lifetime, not a call's
+	cancel  context.CancelFunc
+	idle    chan *connection
+	slots   chan struct{}  // one for each host that may still be started
+	work    sync.WaitGroup // what goes on after a call has returned
 
 	mu     sync.Mutex
-	broken error // why no call can be made any more
-
-	closing sync.Once
-	exited  chan struct{}
+	closed bool
+	hosts  map[*connection]struct{} // all that are not known to be gone
+	build  int
+	host   Host
+	module module
 }
 
 // Host describes the other end of a session.
@@ -112,8 +159,8 @@ type Host struct {
 	Notes []string
 }
 
-// Open starts a PowerShell process on this machine, imports the ConfigurationManager module into it and makes sure that
-// it reaches the site. Close the session when done.
+// Open starts a host, imports the ConfigurationManager module into it and makes sure that data reaches it undamaged and
+// that it reaches the site. Close the session when done.
 //
 // Errors: ErrInvalid for bad options, ErrUnavailable where PowerShell, the module or the site cannot be reached.
 func Open(ctx context.Context, options Options) (*Session, error) {
@@ -123,120 +170,217 @@ func Open(ctx context.Context, options Options) (*Session, error) {
 	if problems := options.problems(); problems != nil {
 		return nil, failed(cmdlet.ErrInvalid, problems, nil)
 	}
-	timeout := options.StartTimeout
-	if timeout == 0 {
-		timeout = 3 * time.Minute
+	options.fillIn()
+	s := &Session{
+		options: options, idle: make(chan *connection, options.Sessions), slots: make(chan struct{}, options.Sessions),
+		hosts: map[*connection]struct{}{},
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	s, err := start(ctx, options)
+	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	for range options.Sessions {
+		s.slots <- struct{}{}
+	}
+	c, err := s.take(ctx)
 	if err != nil {
+		_ = s.Close()
 		return nil, failed(cmdlet.ErrUnavailable, nil, err)
 	}
-	if err := s.greet(ctx, options); err != nil {
-		s.kill()
-		return nil, failed(cmdlet.ErrUnavailable, nil, errors.Join(err, s.stderr.err()))
-	}
-	if err := s.meetSite(ctx, options.SiteCode); err != nil {
-		return nil, errors.Join(failed(cmdlet.ErrUnavailable, nil, err), s.Close())
-	}
-	s.meetModule(ctx, options)
+	s.release(c)
 	return s, nil
 }
 
-// flags keep profiles, prompts and formatting out of the session; the command itself is the bootstrap.
-func flags() []string {
-	return []string{"-NoLogo", "-NoProfile", "-NonInteractive", "-OutputFormat", "Text", "-EncodedCommand", bootstrap()}
-}
+// patience is how long a call waits for a busy host before a second one is started, which takes longer.
+const patience = time.Second
 
-func start(ctx context.Context, options Options) (*Session, error) {
-	transport := options.Transport
-	if transport == nil {
-		transport = Local{}
+// take returns a host that is free, and starts one where that is needed. The caller releases it.
+func (s *Session) take(ctx context.Context) (*connection, error) {
+	slots := s.slots
+	var late <-chan time.Time
+	if len(slots) < cap(slots) { // a host runs
+		timer := time.NewTimer(patience)
+		defer timer.Stop()
+		slots, late = nil, timer.C
 	}
-	scrubber := &scrubber{}
-	s := &Session{
-		stderr: &tail{logger: options.Logger, scrubber: scrubber}, nonce: make([]byte, 16),
-		turn: make(chan struct{}, 1), exited: make(chan struct{}),
-		rights: rights{readOnly: options.ReadOnly, installed: transport.Installed()}, scrubber: scrubber,
-	}
-	_, _ = rand.Read(s.nonce) // never fails
-	process, err := transport.Start(ctx, flags(), s.stderr)
-	if err != nil {
-		return nil, err
-	}
-	s.process, s.stdout = process, bufio.NewReaderSize(process, 64<<10)
-	s.turn <- struct{}{}
-	return s, nil
-}
-
-// The operations of the host script.
-const (
-	operationGreet byte = iota
-	operationCall
-	operationEcho
-	operationWorkerEcho
-
-	operationDescribe byte = 10
-	operationDoctor   byte = 11
-	operationProbe    byte = 12
-)
-
-func (s *Session) greet(ctx context.Context, options Options) error {
-	var w callwire.Writer
-	s.begin(&w, operationGreet)
-	w.Raw(s.nonce)
-	w.Text(options.Module)
-	w.Text(options.SiteCode)
-	w.Text(options.Provider)
-	classes := wmi.Classes()
-	w.Count(len(classes))
-	for _, class := range classes {
-		w.Text(class.Name)
-		open := slices.DeleteFunc(slices.Clone(class.Properties), func(p wmi.Property) bool { return p.Secret })
-		w.Count(len(open))
-		for _, property := range open {
-			w.Text(property.Name)
-			w.Text(string(property.Type))
-			w.Byte(map[bool]byte{true: 1}[property.Array])
+	failed := make(chan error, 1)
+	for {
+		var c *connection
+		select {
+		case c = <-s.idle:
+		default:
+			select {
+			case c = <-s.idle:
+			case <-slots:
+				s.start(failed)
+				slots = nil
+			case err := <-failed:
+				return nil, err
+			case <-late:
+				slots = s.slots
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			case <-s.ctx.Done():
+				return nil, errClosed
+			}
+		}
+		if c != nil && s.keep(c) {
+			return c, nil
+		}
+		if c != nil {
+			slots = s.slots // one is free now
 		}
 	}
-	w.Byte(map[bool]byte{true: 1}[options.ReadOnly])
-	w.Text(options.Actor)
-	w.Text(options.Ticket)
-	w.Byte(map[bool]byte{true: 1}[options.RequireAudit])
-	a, err := s.exchange(ctx, &w, hostScript())
-	if err != nil {
-		return err
-	}
-	if a.failure != nil {
-		return fmt.Errorf("the host could not import the module or reach its drive: %w", a.failure)
-	}
-	s.host = Host{PowerShell: a.Text(), ModuleVersion: a.Text(), Module: a.Text()}
-	return a.Err()
 }
 
-func (s *Session) meetSite(ctx context.Context, code string) error {
-	result, err := s.Run(ctx, cmdlet.NewCall("Get-CMSite", cmdlet.P("SiteCode", cmdlet.String(code))))
-	if err != nil {
-		return err
+// release gives a host back that take returned.
+func (s *Session) release(c *connection) {
+	if s.keep(c) {
+		s.idle <- c
 	}
-	var site struct {
-		Build   int    `wmi:"BuildNumber"`
-		Version string `wmi:"Version"`
+}
+
+// keep reports whether the host is good for another call. If not it lets it go.
+func (s *Session) keep(c *connection) bool {
+	s.mu.Lock()
+	current := c.host.SiteVersion == s.host.SiteVersion
+	s.mu.Unlock()
+	if current && c.usable(s.options.RecycleAfter) {
+		return true
 	}
-	if len(result.Objects) != 1 {
-		return fmt.Errorf("the provider knows %d sites of that code", len(result.Objects))
+	// One that was given up in the middle of a change may take its time; it has a watchdog of its own.
+	if c.leave(errReplaced) {
+		time.AfterFunc(s.options.pace.grace, c.kill)
 	}
-	if err := result.Objects[0].Decode(&site); err != nil {
-		return err
+	s.slots <- struct{}{}
+	return false
+}
+
+var (
+	errClosed   = errors.New("the session is closed")
+	errReplaced = errors.New("the host has been replaced")
+)
+
+// start starts a host in the slot that the caller took. It is not the caller's alone, and a caller in a hurry must not
+// keep it from ever coming up: it starts on the session's time.
+func (s *Session) start(failed chan<- error) {
+	s.later(func() {
+		ctx, cancel := context.WithTimeout(s.ctx, s.options.StartTimeout)
+		defer cancel()
+		c, err := dial(ctx, &s.options)
+		if err == nil {
+			err = c.meet(ctx, &s.options)
+			if err == nil {
+				err = s.welcome(c)
+			}
+			if err == nil {
+				s.release(c)
+				return
+			}
+			c.kill()
+			<-c.ended
+			if ctx.Err() != nil {
+				err = errors.Join(err, c.stderr.err())
+			}
+		}
+		s.slots <- struct{}{}
+		failed <- err
+	})
+}
+
+// welcome makes a host that has been met one of the session's.
+func (s *Session) welcome(c *connection) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return errClosed
 	}
-	s.build, s.host.SiteVersion = site.Build, site.Version
+	// Hosts that met the site in another version are let go when they are next looked at.
+	s.build, s.host, s.module = c.build, c.host, c.module
+	s.hosts[c] = struct{}{}
+	s.work.Go(func() {
+		<-c.ended
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		delete(s.hosts, c)
+	})
 	return nil
 }
 
-// Host returns what the session found at the other end.
-func (s *Session) Host() Host { return s.host }
+// exchange sends a request to a host that is free, and returns its answer. What no host saw, and what only reads, goes to
+// another host where the connection breaks.
+func (s *Session) exchange(ctx context.Context, q request) (*answer, error) {
+	x, err := s.attempt(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	if lost, ok := errors.AsType[*lostError](x.err); ok && (lost.unsent || !q.change) {
+		if x, err = s.attempt(ctx, q); err != nil {
+			return nil, err
+		}
+	}
+	return x.answer, x.named(x.err)
+}
+
+func (s *Session) attempt(ctx context.Context, q request) (*exchange, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, errors.Join(errNotSent, err)
+	}
+	c, err := s.take(ctx)
+	if err != nil {
+		return nil, errors.Join(errNotSent, err)
+	}
+	x := c.send(q)
+	select {
+	case <-x.done:
+		if x.answer != nil && x.answer.failure.unavailable() {
+			c.spoil()
+		}
+		s.release(c)
+		return x, nil
+	case <-ctx.Done():
+		if !q.change {
+			c.cancel(x)
+		}
+		s.later(func() {
+			<-x.done
+			s.release(c)
+		})
+		return nil, x.named(fmt.Errorf("gave up waiting for the host: %w", ctx.Err()))
+	}
+}
+
+// later does work that nobody waits for but Close. A session that is closed needs none of it.
+func (s *Session) later(f func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.closed {
+		s.work.Go(f)
+	}
+}
+
+// Close ends the session and its hosts: each finishes the cmdlet that it is running, at most 10 s, then it is killed. Calls
+// after Close fail with ErrUnavailable. Closing twice does no harm.
+func (s *Session) Close() error {
+	s.mu.Lock()
+	s.closed = true
+	hosts := slices.Collect(maps.Keys(s.hosts))
+	s.mu.Unlock()
+	s.cancel()
+	for _, c := range hosts {
+		c.leave(errClosed)
+		defer time.AfterFunc(s.options.pace.grace, c.kill).Stop()
+	}
+	for _, c := range hosts {
+		<-c.ended
+	}
+	s.work.Wait()
+	return nil
+}
+
+// Host returns what the session found at the other end when it last started a host.
+func (s *Session) Host() Host {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.host
+}
 
 // Supports refuses what the host cannot be asked: cmdlets that are not in the catalogue or open a sign-in window,
 // queries of classes whose properties this module does not know, and objects of an earlier answer as parameters. It also
@@ -250,8 +394,8 @@ func (s *Session) Supports(c cmdlet.Call) error {
 	case asksSomebody(metadata.Name):
 		return unsupported(c, "opens a sign-in window; create the app in Entra and import it")
 	}
-	if why := s.module.refuses(c); why != "" {
-		return unsupported(c, why)
+	if _, module := s.known(); module.refuses(c) != "" {
+		return unsupported(c, module.refuses(c))
 	}
 	for _, p := range c.Params() {
 		if p.Value.Kind() == cmdlet.KindObject {
@@ -273,41 +417,52 @@ func (s *Session) Supports(c cmdlet.Call) error {
 // asksSomebody tells the cmdlets that open a sign-in window.
 func asksSomebody(name string) bool { return strings.HasPrefix(name, "New-CMAAD") }
 
+// known is what the last host that was started told of its site and its module.
+func (s *Session) known() (build int, about module) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.build, s.module
+}
+
 func unsupported(c cmdlet.Call, why string) error {
 	e := cmdlet.Fail(c, cmdlet.ErrUnsupported, errors.New(why))
 	e.Via = via
 	return e
 }
 
-// Run runs the cmdlet on the host. Errors: what [cmdlet.Call.Check] refuses, ErrInvalid for a PFX file that its password
-// does not open, ErrUnsupported as Supports tells, ErrForbidden for a change in a read-only session and for what an installed
-// host does not run, ErrUnavailable where the host is gone, and what the cmdlet itself reports: ErrNotFound, ErrForbidden,
+// Run runs the cmdlet on a host. Errors: what [cmdlet.Call.Check] refuses, ErrInvalid for a PFX file that its password does
+// not open, ErrUnsupported as Supports tells, ErrForbidden for a change in a read-only session and for what an installed host
+// does not run, ErrUnavailable where the host is gone, silent or too slow, and what the cmdlet itself reports: ErrNotFound, ErrForbidden,
 // ErrInvalid from PowerShell's binder, or ErrRefused with the product's own text, in which case the outcome of a change is
-// Unknown.
+// Unknown. An error of a change with that outcome holds a [RequestError].
 func (s *Session) Run(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
-	c, err := s.admit(c, s.module.check(c, s.build))
+	build, module := s.known()
+	c, err := s.admit(c, module.check(c, build))
 	if err != nil {
 		return nil, err
 	}
-	fail := func(outcome cmdlet.Outcome, err error) (*cmdlet.Result, error) {
-		e := cmdlet.Fail(c, cmdlet.ErrUnavailable, err)
-		e.Via = via
-		if e.Outcome = outcome; c.Effect() != cmdlet.Change {
-			e.Outcome = cmdlet.NotDone
-		}
-		return nil, e
-	}
-	var w callwire.Writer
-	s.begin(&w, operationCall)
-	w.Call(c)
-	a, err := s.exchange(ctx, &w, nil)
+	a, err := s.exchange(ctx, runs(c, &s.options))
 	switch {
-	case errors.Is(err, errNotSent), errors.Is(err, callwire.ErrTooLarge):
-		return fail(cmdlet.NotDone, err)
+	case errors.Is(err, errNotSent):
+		return nil, unavailable(c, cmdlet.NotDone, err)
 	case err != nil:
-		return fail(cmdlet.Unknown, err)
-	case a.failure != nil:
-		return nil, a.failure.explain(c)
+		return nil, unavailable(c, cmdlet.Unknown, err)
+	}
+	return a.result(c)
+}
+
+// runs is the request that runs a cmdlet.
+func runs(c cmdlet.Call, options *Options) request {
+	return request{
+		operation: operationCall, change: c.Effect() == cmdlet.Change, limit: options.CallTimeout,
+		write: func(w *callwire.Writer) { w.Call(c) },
+	}
+}
+
+// result reads what the cmdlet returned.
+func (a *answer) result(c cmdlet.Call) (*cmdlet.Result, error) {
+	if a.failure != nil {
+		return nil, withRequest(a.failure.explain(c), a.request)
 	}
 	result := &cmdlet.Result{Via: via}
 	for range a.Count() {
@@ -315,206 +470,17 @@ func (s *Session) Run(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error
 	}
 	result.Warnings = a.warnings()
 	if err := a.Err(); err != nil {
-		return fail(cmdlet.Done, err)
+		return nil, unavailable(c, cmdlet.Done, err)
 	}
 	return result, nil
 }
 
-// echo sends bytes to the host and back, through its worker or not.
-func (s *Session) echo(ctx context.Context, operation byte, b []byte) ([]byte, error) {
-	var w callwire.Writer
-	s.begin(&w, operation)
-	w.Raw(b)
-	a, err := s.exchange(ctx, &w, nil)
-	if err != nil {
-		return nil, err
+// unavailable is the error of a call whose answer did not come. A read changes nothing, whatever happens to it.
+func unavailable(c cmdlet.Call, outcome cmdlet.Outcome, err error) error {
+	e := cmdlet.Fail(c, cmdlet.ErrUnavailable, err)
+	e.Via = via
+	if c.Effect() == cmdlet.Change {
+		e.Outcome = outcome
 	}
-	if a.failure != nil {
-		return nil, a.failure
-	}
-	back := a.Raw(a.Count())
-	return back, a.Err()
-}
-
-func (s *Session) begin(w *callwire.Writer, operation byte) {
-	w.Byte(operation)
-	w.Uint32(0) // the request's number: exchange sets it when it is the request's turn
-}
-
-// errNotSent marks a request that the host never saw.
-var errNotSent = errors.New("not sent")
-
-type answer struct {
-	*callwire.Reader
-	failure  *failure
-	scrubber *scrubber
-}
-
-func (a *answer) warnings() []string {
-	var warnings []string
-	for range a.Count() {
-		warnings = append(warnings, a.scrubber.clean(a.Text()))
-	}
-	return warnings
-}
-
-// exchange sends a request when its turn comes, and returns its answer. Before the request goes what precedes it.
-func (s *Session) exchange(ctx context.Context, w *callwire.Writer, before []byte) (*answer, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, errors.Join(errNotSent, err)
-	}
-	select {
-	case <-s.turn:
-	case <-ctx.Done():
-		return nil, errors.Join(errNotSent, ctx.Err())
-	}
-	if err := s.brokenBy(); err != nil {
-		s.turn <- struct{}{}
-		return nil, errors.Join(errNotSent, err)
-	}
-	s.sent++
-	id := s.sent
-	w.Number(id)
-	type outcome struct {
-		answer *answer
-		err    error
-	}
-	done := make(chan outcome, 1)
-	go func() {
-		a, err := s.talk(id, w, before)
-		if err != nil && !errors.Is(err, callwire.ErrTooLarge) {
-			s.breakBy(err)
-		}
-		done <- outcome{a, err}
-		s.turn <- struct{}{}
-	}()
-	select {
-	case o := <-done:
-		return o.answer, o.err
-	case <-ctx.Done():
-		return nil, fmt.Errorf("gave up waiting for the host, which carries on: %w", ctx.Err())
-	}
-}
-
-func (s *Session) talk(id uint32, w *callwire.Writer, before []byte) (*answer, error) {
-	if len(before) > 0 {
-		if _, err := s.process.Write(before); err != nil {
-			return nil, s.lost(err)
-		}
-	}
-	if _, err := w.WriteTo(s.process); err != nil {
-		return nil, s.lost(err)
-	}
-	r, err := callwire.Receive(s.stdout)
-	if err != nil {
-		return nil, s.lost(err)
-	}
-	if !bytes.Equal(r.Raw(len(s.nonce)), s.nonce) || r.Uint32() != id {
-		return nil, errors.New("the host's answer is not one to this request")
-	}
-	a := &answer{Reader: r, scrubber: s.scrubber}
-	if r.Byte() != 0 {
-		a.failure = readFailure(a)
-	}
-	return a, r.Broken()
-}
-
-func (s *Session) lost(err error) error {
-	if errors.Is(err, callwire.ErrTooLarge) {
-		return err
-	}
-	return errors.Join(fmt.Errorf("the connection to the host is gone: %w", err), s.stderr.err())
-}
-
-func (s *Session) brokenBy() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.broken
-}
-
-func (s *Session) breakBy(err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.broken == nil {
-		s.broken = err
-	}
-}
-
-// closeGrace is how long a host may take to leave by itself: it finishes the cmdlet it is running.
-const closeGrace = 10 * time.Second
-
-// Close ends the session and its process: the host finishes the cmdlet that it is running, at most 10 s, then it is
-// killed. Calls after Close fail with ErrUnavailable.
-func (s *Session) Close() error {
-	s.breakBy(errors.New("the session is closed"))
-	s.closing.Do(func() {
-		_ = s.process.CloseWrite()
-		go s.reap()
-	})
-	select {
-	case <-s.exited:
-	case <-time.After(closeGrace):
-		s.kill()
-	}
-	return nil
-}
-
-func (s *Session) kill() {
-	s.breakBy(errors.New("the session is closed"))
-	s.process.Kill()
-	s.closing.Do(func() { go s.reap() })
-	<-s.exited
-}
-
-func (s *Session) reap() {
-	s.process.Wait()
-	close(s.exited)
-}
-
-// tail keeps the end of what the process writes to its standard error.
-type tail struct {
-	logger   *slog.Logger
-	scrubber *scrubber
-	mu       sync.Mutex
-	line     []byte // that has not ended yet: a secret may be written in pieces
-	text     string
-}
-
-const (
-	tailLength = 2000
-	lineLength = 16 << 10
-)
-
-func (t *tail) Write(p []byte) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.line = append(t.line, p...)
-	if end := bytes.LastIndexByte(t.line, '\n') + 1; end > 0 {
-		t.keep(t.line[:end])
-		t.line = slices.Clone(t.line[end:])
-	}
-	if len(t.line) > lineLength {
-		t.keep(t.line)
-		t.line = nil
-	}
-	return len(p), nil
-}
-
-func (t *tail) keep(b []byte) {
-	text := t.scrubber.clean(string(b))
-	if t.logger != nil {
-		t.logger.Debug("powershell", "stderr", strings.TrimSpace(text))
-	}
-	t.text += text
-	t.text = t.text[max(0, len(t.text)-tailLength):]
-}
-
-// err returns what was written last, as an error for a cause; nil where nothing was.
-func (t *tail) err() error {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if text := strings.TrimSpace(t.text + t.scrubber.clean(string(t.line))); text != "" {
-		return fmt.Errorf("it wrote: %s", text)
-	}
-	return nil
+	return e
 }

@@ -15,7 +15,14 @@ $types = @{}
 $folder = $null
 $files = 0
 $stage = ''
+$halted = ''
+$gone = $false
+$pending = $null
+$clock = [Diagnostics.Stopwatch]::StartNew()
+$journal = $null
+$entry = $null
 
-# What the client may ask for, by the byte that a request begins with. A request reads its arguments from $reader, writes
-# its answer to $writer and runs in the scope of the script; what it throws becomes the answer.
+# What the client may ask for, by the byte that a request begins with (4 is taken: it cancels, and has no answer). A request
+# reads its arguments from $reader, writes its answer to $writer and runs in the scope of the script; what it throws becomes
+# the answer.
 $operations = @{}

@@ -3,7 +3,6 @@
 $actor = ''
 $ticket = ''
 $requireAudit = $false
-$requestId = ''
 
 # Quoted, on one line, and free of what could forge or reorder one.
 function Format-Plain([string] $text) {
@@ -52,7 +51,7 @@ function Write-Record([string] $text) {
 
 function Write-Audit([string] $name, $parameters) {
     $account = Format-Plain ([Environment]::UserDomainName + '\' + [Environment]::UserName)
-    $text = "change $name request=$requestId actor=$(Format-Plain $actor) ticket=$(Format-Plain $ticket) account=$account site=$drive " + [string]::Join(' ', $parameters)
+    $text = "change $name request=$(Format-Request $request) actor=$(Format-Plain $actor) ticket=$(Format-Plain $ticket) account=$account site=$drive " + [string]::Join(' ', $parameters)
     if ($text.Length -gt 8000) { $text = $text.Substring(0, 8000) + '...' }
     try {
         Write-Record $text

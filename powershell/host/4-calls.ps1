@@ -29,8 +29,12 @@ function Invoke-Call {
             $null = $location.SetLocation($drive)
             $script:atHome = $location.CurrentLocation.Path
         }
+        if ($halted -ne '') { throw 'stopped before the cmdlet began' }
+        if ($isChange -and $depth -eq 1) { Start-Entry $name }
         $found = [Management.Automation.PSDataCollection[psobject]]::new()
-        $null = $pipeline.EndInvoke($pipeline.BeginInvoke($noInput, $found, $settings, $null, $null))
+        $running = $pipeline.BeginInvoke($noInput, $found, $settings, $null, $null)
+        while (-not $running.AsyncWaitHandle.WaitOne($patience)) { Watch-Worker $pipeline }
+        $null = $pipeline.EndInvoke($running)
         foreach ($warning in $pipeline.Streams.Warning) { $warnings.Add($warning.Message) }
         if ($pipeline.Streams.Error.Count -gt 0) {
             $script:failure = $pipeline.Streams.Error[0]
@@ -43,6 +47,68 @@ function Invoke-Call {
     }
 }
 
+# What the main thread does now and then while the worker takes its time: it tells the client that the host lives, heeds
+# it, and stops what has taken too long.
+function Watch-Worker($pipeline) {
+    $now = $clock.ElapsedMilliseconds
+    if ($now -ge $nextSign) { Send-Sign }
+    # Not while the module is imported: a process that it starts would inherit an input that is being read.
+    if ($operation -ne 0) { Watch-Client }
+    if ($halted -ne '') {
+        if ($now -ge $deadline) { Exit-Stuck }
+    } elseif ($now -ge $deadline) {
+        Stop-Worker 'timeout'
+    } elseif ($gone -and -not $isChange) {
+        # Nobody will see what a read returns. A change is finished, and the journal tells.
+        Stop-Worker 'cancel'
+    }
+}
+
+function Stop-Worker([string] $why) {
+    $script:halted = $why
+    $script:deadline = $clock.ElapsedMilliseconds + $grace
+    $null = $pipeline.BeginStop($null, $null)
+}
+
+function Send-Sign {
+    [BitConverter]::GetBytes($id).CopyTo($sign, 24)
+    try {
+        $stdout.Write($sign, 0, $sign.Length)
+        $stdout.Flush()
+    } catch {
+        $script:gone = $true
+    }
+    $script:nextSign = $clock.ElapsedMilliseconds + $heartbeat
+}
+
+# The only thing that a client sends during a call is that it should be cancelled. One byte is read ahead, and the main
+# loop takes it where it belongs to the next request.
+function Watch-Client {
+    if ($gone) { return }
+    if ($null -eq $pending) { $script:pending = $stdin.ReadAsync($ahead, 0, 1) }
+    if (-not $pending.IsCompleted) { return }
+    try {
+        $size = Read-Size
+        $null = $in.ReadInt32()
+        $message = [IO.BinaryReader]::new([IO.MemoryStream]::new($in.ReadBytes($size), $false))
+        if ($message.ReadByte() -ne 4) { throw 'two requests at a time' }
+        if ($message.ReadInt32() -eq $id -and $halted -eq '' -and -not $isChange) { Stop-Worker 'cancel' }
+    } catch {
+        $script:gone = $true
+    }
+}
+
+# A cmdlet that does not stop holds its runspace for ever, and only the end of the process ends it. Nothing may be unwound
+# first: to dispose of a pipeline is to wait for it.
+function Exit-Stuck {
+    $script:halted = 'stuck'
+    $exception = [TimeoutException]::new('the cmdlet did not stop')
+    Set-FailureAnswer ([Management.Automation.ErrorRecord]::new($exception, 'Stuck', 'OperationTimeout', $null)) $exception
+    try { Send-Answer } catch { $script:gone = $true }
+    Remove-PrivateFiles
+    [Environment]::Exit(5)
+}
+
 # A bare pipeline in the worker, for the echo that a benchmark holds a call against.
 $echo = { param($payload) , $payload }
 
@@ -53,7 +119,9 @@ function Invoke-Script($script, $arguments) {
         $null = $pipeline.AddScript($script)
         foreach ($argument in $arguments) { $null = $pipeline.AddArgument($argument) }
         $found = [Management.Automation.PSDataCollection[psobject]]::new()
-        $null = $pipeline.EndInvoke($pipeline.BeginInvoke($noInput, $found, $settings, $null, $null))
+        $running = $pipeline.BeginInvoke($noInput, $found, $settings, $null, $null)
+        while (-not $running.AsyncWaitHandle.WaitOne($patience)) { Watch-Worker $pipeline }
+        $null = $pipeline.EndInvoke($running)
         if ($pipeline.Streams.Error.Count -gt 0) {
             $script:failure = $pipeline.Streams.Error[0]
             throw 'non-terminating'
@@ -80,6 +148,7 @@ function Get-Failure($record) {
 
 function Write-Failure($record, $cause) {
     Write-Text $stage
+    Write-Text $halted
     Write-Text $record.FullyQualifiedErrorId
     $command = ''
     if ($null -ne $record.InvocationInfo -and $null -ne $record.InvocationInfo.MyCommand) { $command = $record.InvocationInfo.MyCommand.Name }
@@ -94,6 +163,20 @@ function Write-Failure($record, $cause) {
     }
 }
 
+# The answer in the making. Its first eight bytes are the length of what follows them, and no frames.
+function Send-Answer {
+    $answer.Position = 0
+    $writer.Write([int] ($answer.Length - 8))
+    $answer.WriteTo($stdout)
+    $stdout.Flush()
+}
+
+function Set-FailureAnswer($record, $cause) {
+    $answer.SetLength(28)
+    $writer.Write([byte] 1)
+    Write-Failure $record $cause
+}
+
 # 1: a call.
 $operations[1] = {
     try {
@@ -101,10 +184,18 @@ $operations[1] = {
     } finally {
         if ($null -ne $folder) { Remove-PrivateFiles }
     }
+    if ($null -ne $entry) { Stop-Entry 'done' }
+    # Whatever goes wrong from here on, the cmdlet has ended well.
+    $stage = 'answer'
     $writer.Write($objects.Count)
-    foreach ($object in $objects) { Write-Object $object (Get-ClassName $object) }
+    foreach ($object in $objects) {
+        Write-Object $object (Get-ClassName $object)
+        if ($answer.Length -gt $largest) { throw "the answer is larger than $largest bytes: ask for less at a time" }
+        if ($clock.ElapsedMilliseconds -ge $nextSign) { Send-Sign }
+    }
     $writer.Write($warnings.Count)
     foreach ($warning in $warnings) { Write-Text $warning }
+    if ($answer.Length -gt $largest) { throw "the answer is larger than $largest bytes: ask for less at a time" }
 }
 
 # 2: bytes and back, 3: the same through the worker.

@@ -67,13 +67,20 @@ $enter = {
     }
 }
 
-# 0: who the client is, where the module is, which site, the properties that may leave the host, by class, and what the
-# session may do and for whom.
+# 0: who the client is, how often it wants a sign of life, how long a cmdlet may take to stop, how large an answer may be, where
+# the module is, which site, the properties that may leave the host, by class, and what the session may do and for whom. All
+# times are milliseconds.
 $operations[0] = {
     $nonce = $reader.ReadBytes(16)
     $answer.Position = 8
     $writer.Write($nonce)
     $answer.Position = 29
+    $nonce.CopyTo($sign, 8)
+    $heartbeat = $reader.ReadInt32()
+    $grace = $reader.ReadInt32()
+    $largest = $reader.ReadInt32()
+    $patience = [Math]::Min(100, $heartbeat)
+    $nextSign = $clock.ElapsedMilliseconds + $heartbeat
     $stage = 'module'
     $path = Find-Module (Read-Text)
     $drive = Read-Text
@@ -99,4 +106,5 @@ $operations[0] = {
     Write-Text $PSVersionTable.PSVersion.ToString()
     Write-Text $info.Version.ToString()
     Write-Text $info.Path
+    $writer.Write((Open-Journal))
 }

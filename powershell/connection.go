@@ -1,0 +1,498 @@
+package powershell
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/cmgkit/cmgkit/internal/callwire"
+)
+
+// connection is one host and the talk with it: one request at a time, sent by whoever holds the connection, while a
+// goroutine reads what comes back.
+//
+// A connection breaks once and for good: when the host dies (its output ends), falls silent in the middle of a request (it
+// is frozen, or the way to it is), writes what is no answer, or does not stop what took too long. A host that was
+// changing the site is not killed then: its input is closed, so that it finishes, journals and leaves. The request fails with
+// a [lostError], and the session decides whether it goes to another host.
+type connection struct {
+	process  Process
+	stderr   *tail
+	scrubber *scrubber
+	nonce    []byte
+	opened   time.Time
+	pace     pace
+	host     Host
+	build    int
+	module   module
+	journal  [4]byte // the tag of the journal that the host keeps
+
+	mu      sync.Mutex
+	sent    uint32
+	heard   time.Time // when something last moved between here and the host
+	waiting *exchange // the request that has no answer yet
+	broken  error
+	stale   bool // to be replaced by a fresh host
+
+	writing sync.Mutex // held while a message goes out
+	reaping sync.Once
+	read    chan struct{} // closed when the host's output has ended
+	ended   chan struct{} // closed when the host is gone
+}
+
+// pace is how a host and its client keep an eye on each other.
+type pace struct {
+	heartbeat time.Duration // between two signs of life while a request runs
+	grace     time.Duration // for a cmdlet to stop when told to; then the host exits
+	largest   uint32        // the most bytes that an answer may have
+}
+
+func (p pace) silence() time.Duration { return 3 * p.heartbeat }
+
+// The operations of the host script. Whoever adds one takes the next number.
+const (
+	operationGreet byte = iota
+	operationCall
+	operationEcho
+	operationWorkerEcho
+	operationCancel // has no answer
+	operationOutcome
+
+	operationDescribe byte = 10
+	operationDoctor   byte = 11
+	operationProbe    byte = 12
+)
+
+// How an answer begins, behind the nonce and the number of the request.
+const (
+	statusDone byte = iota
+	statusFailed
+	statusRunning // a sign of life: the answer is still to come
+)
+
+// request is what a host is asked.
+type request struct {
+	operation byte
+	change    bool          // it may change the site: sent once, never stopped, journaled
+	quiet     bool          // the host gives no signs of life meanwhile
+	limit     time.Duration // after which the host stops what it runs
+	before    []byte        // what goes ahead of the message
+	write     func(*callwire.Writer)
+}
+
+// exchange is a request on its way, and its answer once done is closed.
+type exchange struct {
+	request
+	number  uint32
+	id      RequestID
+	started time.Time
+	watch   *time.Timer
+	unsent  bool
+
+	written chan struct{} // closed when the message has been written
+	done    chan struct{}
+	answer  *answer
+	err     error
+}
+
+// named puts the id of a change into the error that leaves its outcome unknown.
+func (x *exchange) named(err error) error {
+	if err == nil || !x.change || errors.Is(err, errNotSent) {
+		return err
+	}
+	return &RequestError{ID: x.id, Err: err}
+}
+
+type answer struct {
+	*callwire.Reader
+	request  RequestID
+	failure  *failure
+	scrubber *scrubber
+}
+
+func (a *answer) warnings() []string {
+	var warnings []string
+	for range a.Count() {
+		warnings = append(warnings, a.scrubber.clean(a.Text()))
+	}
+	return warnings
+}
+
+// errNotSent marks a request that no host saw as a whole.
+var errNotSent = errors.New("not sent")
+
+// lostError is the failure of a request whose connection broke.
+type lostError struct {
+	cause  error
+	unsent bool
+}
+
+func (e *lostError) Error() string        { return e.cause.Error() }
+func (e *lostError) Unwrap() error        { return e.cause }
+func (e *lostError) Is(target error) bool { return e.unsent && target == errNotSent } //nolint:errorlint // a sentinel's own identity
+
+// dial starts a host. Nothing is said to it yet.
+func dial(ctx context.Context, options *Options) (*connection, error) {
+	c := &connection{
+		stderr: &tail{logger: options.Logger, scrubber: options.scrubber}, scrubber: options.scrubber, nonce: make([]byte, 16), opened: time.Now(), pace: options.pace,
+		read: make(chan struct{}), ended: make(chan struct{}),
+	}
+	_, _ = rand.Read(c.nonce) // never fails
+	var arguments []string
+	if !options.Transport.Installed() {
+		arguments = flags()
+	}
+	process, err := options.Transport.Start(ctx, arguments, c.stderr)
+	if err != nil {
+		return nil, err
+	}
+	c.process = process
+	go c.receiveAll()
+	return c, nil
+}
+
+// flags keep profiles, prompts and formatting out of the session; the command itself is the bootstrap.
+func flags() []string {
+	return []string{"-NoLogo", "-NoProfile", "-NonInteractive", "-OutputFormat", "Text", "-EncodedCommand", bootstrap()}
+}
+
+// ask sends a request and waits for its answer. Where the context ends first, the connection is of no more use.
+func (c *connection) ask(ctx context.Context, q request) (*answer, error) {
+	x := c.send(q)
+	select {
+	case <-x.done:
+		return x.answer, x.err
+	case <-ctx.Done():
+		return nil, fmt.Errorf("gave up waiting for the host: %w", ctx.Err())
+	}
+}
+
+// send sends a request, whose answer is there when done is closed.
+func (c *connection) send(q request) *exchange {
+	x := &exchange{request: q, started: time.Now(), written: make(chan struct{}), done: make(chan struct{})}
+	if q.change {
+		x.id = newRequestID(c.journal, x.started)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.broken != nil {
+		x.unsent = true
+		x.finish(nil, c.broken)
+		return x
+	}
+	c.sent++
+	x.number = c.sent
+	c.waiting, c.heard = x, x.started
+	x.watch = time.AfterFunc(c.pace.silence(), func() { c.check(x) })
+	go c.write(x)
+	return x
+}
+
+func (x *exchange) message() *callwire.Writer {
+	var w callwire.Writer
+	w.Byte(x.operation)
+	w.Uint32(x.number)
+	w.Uint32(uint32(min(x.limit.Milliseconds(), math.MaxInt32))) //nolint:gosec // not negative
+	w.Raw(x.id[:])
+	if x.request.write != nil {
+		x.request.write(&w)
+	}
+	return &w
+}
+
+// write sends the message in pieces, each of which counts as a sign of life when the host has taken it.
+func (c *connection) write(x *exchange) {
+	defer close(x.written)
+	c.writing.Lock()
+	defer c.writing.Unlock()
+	to := &output{connection: c}
+	_, err := to.Write(x.before)
+	if err == nil {
+		to.written = 0
+		_, err = x.message().WriteTo(to)
+	}
+	switch {
+	case err == nil:
+	case errors.Is(err, callwire.ErrTooLarge):
+		c.settle(x, nil, errors.Join(errNotSent, err))
+	default:
+		c.mu.Lock()
+		x.unsent = to.written == 0
+		c.mu.Unlock()
+		c.breakBy(c.gone(err))
+	}
+}
+
+type output struct {
+	*connection
+	written int
+}
+
+func (o *output) Write(b []byte) (n int, err error) {
+	const piece = 64 << 10
+	for n < len(b) && err == nil {
+		var k int
+		k, err = o.process.Write(b[n:min(n+piece, len(b))])
+		n += k
+		o.hear()
+	}
+	o.written += n
+	return n, err
+}
+
+// input reads from the host; every byte is a sign of life.
+type input struct{ *connection }
+
+func (i input) Read(b []byte) (int, error) {
+	n, err := i.process.Read(b)
+	if n > 0 {
+		i.hear()
+	}
+	return n, err
+}
+
+func (c *connection) hear() {
+	c.mu.Lock()
+	c.heard = time.Now()
+	c.mu.Unlock()
+}
+
+// cancel asks the host to stop what the request runs. Its answer still comes.
+func (c *connection) cancel(x *exchange) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.waiting != x || c.broken != nil {
+		return
+	}
+	stop := exchange{request: request{operation: operationCancel}, number: x.number}
+	go func() { // a frozen host would hold up the caller
+		<-x.written
+		c.writing.Lock()
+		defer c.writing.Unlock()
+		_, _ = stop.message().WriteTo(c.process) // one that is gone is noticed elsewhere
+	}()
+}
+
+// receiveAll reads what the host writes until its output ends.
+func (c *connection) receiveAll() {
+	in := bufio.NewReaderSize(input{c}, 64<<10)
+	var err error
+	for err == nil {
+		err = c.receive(in)
+	}
+	c.breakBy(err)
+	// A host that was given up may still finish what it does: its output must not block it.
+	_, _ = io.Copy(io.Discard, in)
+	close(c.read)
+	c.reap()
+}
+
+func (c *connection) receive(in *bufio.Reader) error {
+	r, err := callwire.Receive(in)
+	if err != nil {
+		return c.gone(err)
+	}
+	nonce, number, status := r.Raw(len(c.nonce)), r.Uint32(), r.Byte()
+	if err := r.Broken(); err != nil {
+		return err
+	}
+	c.mu.Lock()
+	x := c.waiting
+	c.mu.Unlock()
+	if !bytes.Equal(nonce, c.nonce) || x == nil || number != x.number {
+		return errors.New("the host's answer is not one to this request")
+	}
+	a := &answer{Reader: r, request: x.id, scrubber: c.scrubber}
+	switch status {
+	case statusRunning:
+		return a.Err()
+	case statusFailed:
+		a.failure = readFailure(a)
+		if err := a.Err(); err != nil {
+			return err
+		}
+	}
+	c.settle(x, a, nil)
+	return nil
+}
+
+func (c *connection) gone(err error) error {
+	return errors.Join(fmt.Errorf("the connection to the host is gone: %w", err), c.stderr.err())
+}
+
+// check is the client's own watch over a request, in case the host's fails.
+func (c *connection) check(x *exchange) {
+	c.mu.Lock()
+	if c.waiting != x {
+		c.mu.Unlock()
+		return
+	}
+	now := time.Now()
+	leftOfSilence := c.heard.Add(c.pace.silence()).Sub(now)
+	if x.quiet {
+		leftOfSilence = c.pace.silence()
+	}
+	leftOfTime := x.started.Add(x.limit + c.pace.grace + c.pace.silence()).Sub(now)
+	if leftOfSilence > 0 && leftOfTime > 0 {
+		x.watch.Reset(min(leftOfSilence, leftOfTime))
+		c.mu.Unlock()
+		return
+	}
+	c.mu.Unlock()
+	if leftOfSilence <= 0 {
+		c.breakBy(fmt.Errorf("the host has said nothing for %s: it is frozen, or the way to it is", c.pace.silence()))
+		return
+	}
+	c.breakBy(fmt.Errorf("the host neither answered nor stopped within %s", x.limit))
+}
+
+// settle ends a request.
+func (c *connection) settle(x *exchange, a *answer, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.waiting == x {
+		c.waiting = nil
+		x.finish(a, err)
+	}
+}
+
+func (x *exchange) finish(a *answer, err error) {
+	if x.watch != nil {
+		x.watch.Stop()
+	}
+	x.answer, x.err = a, err
+	if err != nil && !errors.Is(err, callwire.ErrTooLarge) {
+		x.err = &lostError{cause: err, unsent: x.unsent}
+	}
+	close(x.done)
+}
+
+// breakBy ends the connection and the request that waits on it.
+func (c *connection) breakBy(err error) {
+	c.mu.Lock()
+	x, first := c.waiting, c.broken == nil
+	if first {
+		c.broken = err
+	}
+	if c.waiting = nil; x != nil {
+		x.finish(nil, c.broken)
+	}
+	c.mu.Unlock()
+	switch {
+	case !first:
+	case x != nil && x.change:
+		_ = c.process.CloseWrite()
+	default:
+		c.kill()
+	}
+}
+
+// leave lets the host go in order: it finishes what it runs, then exits. Leave reports false where it does so already.
+func (c *connection) leave(why error) bool {
+	c.mu.Lock()
+	left := c.broken != nil
+	if !left && c.waiting == nil {
+		c.broken = why
+	}
+	c.mu.Unlock()
+	if !left {
+		_ = c.process.CloseWrite()
+	}
+	return !left
+}
+
+// dismiss lets the host go and waits until it is gone; one that does not leave in time is killed.
+func (c *connection) dismiss() {
+	c.leave(errClosed)
+	defer time.AfterFunc(c.pace.grace, c.kill).Stop()
+	<-c.ended
+}
+
+// kill ends the host at once.
+func (c *connection) kill() {
+	c.process.Kill()
+	// Not only when the output has ended: a process that the cmdlet started may hold it open.
+	c.reap()
+}
+
+func (c *connection) reap() {
+	c.reaping.Do(func() {
+		go func() {
+			c.process.Wait()
+			<-c.read
+			close(c.ended)
+		}()
+	})
+}
+
+// spoil marks a host that must not run another cmdlet.
+func (c *connection) spoil() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.stale = true
+}
+
+// usable reports whether the host may run another cmdlet at this age.
+func (c *connection) usable(oldest time.Duration) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.broken == nil && !c.stale && time.Since(c.opened) < oldest
+}
+
+// tail keeps the end of what the process writes to its standard error.
+type tail struct {
+	logger   *slog.Logger
+	scrubber *scrubber
+	mu       sync.Mutex
+	line     []byte // that has not ended yet: a secret may be written in pieces
+	text     string
+}
+
+const (
+	tailLength = 2000
+	lineLength = 16 << 10
+)
+
+func (t *tail) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.line = append(t.line, p...)
+	if end := bytes.LastIndexByte(t.line, '\n') + 1; end > 0 {
+		t.keep(t.line[:end])
+		t.line = slices.Clone(t.line[end:])
+	}
+	if len(t.line) > lineLength {
+		t.keep(t.line)
+		t.line = nil
+	}
+	return len(p), nil
+}
+
+func (t *tail) keep(b []byte) {
+	text := t.scrubber.clean(string(b))
+	if t.logger != nil {
+		t.logger.Debug("powershell", "stderr", strings.TrimSpace(text))
+	}
+	t.text += text
+	t.text = t.text[max(0, len(t.text)-tailLength):]
+}
+
+// err returns what was written last, as an error for a cause; nil where nothing was.
+func (t *tail) err() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if text := strings.TrimSpace(t.text + t.scrubber.clean(string(t.line))); text != "" {
+		return fmt.Errorf("it wrote: %s", text)
+	}
+	return nil
+}
