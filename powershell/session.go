@@ -70,7 +70,17 @@ func (o *Options) problems() []cmdlet.Problem {
 			problems = append(problems, field)
 		}
 	}
+	if t, ok := o.Transport.(interface{ problems() []cmdlet.Problem }); ok {
+		problems = append(problems, t.problems()...)
+	}
 	return problems
+}
+
+func (o *Options) transport() Transport {
+	if o.Transport == nil {
+		return Local{}
+	}
+	return o.Transport
 }
 
 var siteCode = regexp.MustCompile(`^[A-Za-z0-9]{3}$`)
@@ -108,7 +118,7 @@ type Host struct {
 	ModuleVersion string
 	SiteVersion   string // as the site tells it, for example "5.00.9146.1000"
 	// Notes are what is out of the ordinary and keeps nothing from working, for example that the module's metadata could not
-	// be read.
+	// be read, or that the SSH server is one of those that lose data.
 	Notes []string
 }
 
@@ -150,20 +160,17 @@ func flags() []string {
 }
 
 func start(ctx context.Context, options Options) (*Session, error) {
-	transport := options.Transport
-	if transport == nil {
-		transport = Local{}
-	}
 	scrubber := &scrubber{}
 	s := &Session{
 		stderr: &tail{logger: options.Logger, scrubber: scrubber}, nonce: make([]byte, 16),
 		turn: make(chan struct{}, 1), exited: make(chan struct{}),
-		rights: rights{readOnly: options.ReadOnly, installed: transport.Installed()}, scrubber: scrubber,
+		rights: rights{readOnly: options.ReadOnly, installed: options.transport().Installed()}, scrubber: scrubber,
 	}
 	_, _ = rand.Read(s.nonce) // never fails
-	process, err := transport.Start(ctx, flags(), s.stderr)
+	arguments, _ := launch(options.transport())
+	process, err := options.transport().Start(ctx, arguments, s.stderr)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, s.stderr.err())
 	}
 	s.process, s.stdout = process, bufio.NewReaderSize(process, 64<<10)
 	s.turn <- struct{}{}
@@ -205,7 +212,8 @@ func (s *Session) greet(ctx context.Context, options Options) error {
 	w.Text(options.Actor)
 	w.Text(options.Ticket)
 	w.Byte(map[bool]byte{true: 1}[options.RequireAudit])
-	a, err := s.exchange(ctx, &w, hostScript())
+	_, script := launch(options.transport())
+	a, err := s.exchange(ctx, &w, script)
 	if err != nil {
 		return err
 	}
@@ -213,6 +221,9 @@ func (s *Session) greet(ctx context.Context, options Options) error {
 		return fmt.Errorf("the host could not import the module or reach its drive: %w", a.failure)
 	}
 	s.host = Host{PowerShell: a.Text(), ModuleVersion: a.Text(), Module: a.Text()}
+	if p, ok := s.process.(interface{ Warnings() []string }); ok {
+		s.host.Notes = append(s.host.Notes, p.Warnings()...)
+	}
 	return a.Err()
 }
 
