@@ -26,8 +26,8 @@ type hostKeys struct {
 	// known is nil with a pin.
 	known       ssh.HostKeyCallback
 	authorities []ssh.PublicKey
-	// algorithms are what the server may show, the known ones first: the server would else choose a key that known_hosts
-	// does not have, beside one that it has (go.dev/issue/29286).
+	// algorithms are what the server may show, the known ones first: it would else choose a key that known_hosts does not
+	// have, beside one that it has (go.dev/issue/29286).
 	algorithms []string
 	// What came of it. The first refusal stands.
 	accepted bool
@@ -54,24 +54,27 @@ func (s SSH) hostKeys(address string) (*hostKeys, error) {
 	}
 	var others []string
 	for _, algorithm := range ssh.SupportedAlgorithms().HostKeys {
-		certificate := strings.Contains(algorithm, "-cert-")
-		switch {
-		case certificate && k.authorities != nil, types[keyType(algorithm)]:
+		if types[keyType(algorithm)] || k.authorities != nil && strings.Contains(algorithm, "-cert-") {
 			k.algorithms = append(k.algorithms, algorithm)
-		case !certificate:
+		} else {
 			others = append(others, algorithm)
 		}
 	}
+	// The others are there for the sake of the message that names the unknown key.
 	k.algorithms = append(k.algorithms, others...)
 	return k, nil
 }
 
 // keyType is the type of the keys that sign with the algorithm.
 func keyType(algorithm string) string {
-	if algorithm == ssh.KeyAlgoRSASHA256 || algorithm == ssh.KeyAlgoRSASHA512 {
+	switch algorithm {
+	case ssh.KeyAlgoRSASHA256, ssh.KeyAlgoRSASHA512:
 		return ssh.KeyAlgoRSA
+	case ssh.CertAlgoRSASHA256v01, ssh.CertAlgoRSASHA512v01:
+		return ssh.CertAlgoRSAv01
+	default:
+		return algorithm
 	}
-	return algorithm
 }
 
 // knownHosts reads known_hosts files.
@@ -113,12 +116,12 @@ func isAuthority(known knownhosts.KnownKey) bool {
 
 // judge is the ssh.HostKeyCallback.
 func (k *hostKeys) judge(_ string, remote net.Addr, key ssh.PublicKey) error {
+	k.shown = key.Type()
 	certificate, ok := key.(*ssh.Certificate)
 	// The certificate of an authority that nobody named is worth its plain key.
 	if ok && !slices.ContainsFunc(k.authorities, func(a ssh.PublicKey) bool { return bytes.Equal(a.Marshal(), certificate.SignatureKey.Marshal()) }) {
 		key = certificate.Key
 	}
-	k.shown = key.Type()
 	err := k.compare(remote, key)
 	k.accepted = err == nil
 	if k.refusal == nil {
@@ -159,7 +162,8 @@ func (k *hostKeys) tryAnother() bool {
 	if k.pin == "" || k.shown == "" {
 		return false
 	}
+	before := len(k.algorithms)
 	k.algorithms = slices.DeleteFunc(k.algorithms, func(algorithm string) bool { return keyType(algorithm) == k.shown })
 	k.shown = ""
-	return len(k.algorithms) > 0
+	return len(k.algorithms) > 0 && len(k.algorithms) < before
 }

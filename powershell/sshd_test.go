@@ -102,6 +102,7 @@ func startSSHD(tb testing.TB, kinds []string, lines ...string) *sshd {
 		d.hostKeys = append(d.hostKeys, k)
 		config = append(config, "HostKey "+write("host_"+kind, k.pem))
 	}
+	lines = append(lines, "SetEnv "+quick) // the first one counts
 	configuration := write("sshd_config", []byte(strings.Join(append(config, lines...), "\n")+"\n"))
 	command := exec.Command(program, "-D", "-E", d.logFile, "-f", configuration)
 	require.NoError(tb, command.Start())
@@ -122,6 +123,9 @@ func startSSHD(tb testing.TB, kinds []string, lines ...string) *sshd {
 		require.Less(tb, time.Since(begun), 30*time.Second, d.log(tb))
 	}
 }
+
+// quick makes bash believe that it is not the first shell: it leaves the user's .bashrc alone then.
+const quick = "SHLVL=1"
 
 func freePort(tb testing.TB) string {
 	tb.Helper()
