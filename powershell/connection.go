@@ -148,13 +148,10 @@ func dial(ctx context.Context, options *Options) (*connection, error) {
 		read: make(chan struct{}), ended: make(chan struct{}),
 	}
 	_, _ = rand.Read(c.nonce) // never fails
-	var arguments []string
-	if !options.Transport.Installed() {
-		arguments = flags()
-	}
+	arguments, _ := launch(options.Transport)
 	process, err := options.Transport.Start(ctx, arguments, c.stderr)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, c.stderr.err())
 	}
 	c.process = process
 	go c.receiveAll()

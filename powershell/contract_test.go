@@ -4,14 +4,18 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/require"
+
+	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/cmdlet/cmdlettest"
+	"github.com/cmgkit/cmgkit/powershell"
 	"github.com/cmgkit/cmgkit/simulator"
 )
 
-// TestContract runs the contract through PowerShell: PowerShell's own binder judges each call, and the stand-in module
-// hands it to the simulator, where time passes 3,000 times as fast.
-func TestContract(t *testing.T) {
-	engine(t)
+// contract runs the contract through PowerShell: PowerShell's own binder judges each call, and the stand-in module hands
+// it to the simulator, where time passes 3,000 times as fast. All tests share the session that reach gives them.
+func contract(t *testing.T, reach func(t *testing.T, site cmdlet.Runner) *powershell.Session) {
+	t.Helper()
 	const speed = 3000
 	cmdlettest.Run(t, cmdlettest.Config{
 		Interval: 30 * time.Second / speed, Timeout: time.Minute, Terse: true,
@@ -20,11 +24,38 @@ func TestContract(t *testing.T) {
 			const server = "cm02.corp.contoso.com"
 			site := simulator.NewT(t, simulator.Options{SiteCode: siteCode, SiteSystems: []string{provider, server}, Speed: speed})
 			return cmdlettest.Site{
-				Runner: open(t, site), SiteCode: siteCode, SiteSystem: server,
+				Runner: reach(t, site), SiteCode: siteCode, SiteSystem: server,
 				FailBefore:       func(name string) { site.Inject(simulator.Fault{Cmdlet: name, Times: 1}) },
 				LoseAnswer:       func(name string) { site.Inject(simulator.Fault{Cmdlet: name, Times: 1, After: true}) },
 				FailProvisioning: func(name string) { site.FailProvisioning(name, "the region has no capacity") },
 			}
 		},
+	})
+}
+
+func TestContract(t *testing.T) {
+	engine(t)
+	contract(t, func(t *testing.T, site cmdlet.Runner) *powershell.Session { return open(t, site) }) //nolint:thelper // a Runner of each test
+}
+
+// TestContractSSH runs the contract through OpenSSH's server, the host script sent to a POSIX shell.
+func TestContractSSH(t *testing.T) {
+	contractSSH(t, nil, nil)
+}
+
+// TestContractInstalled runs it through OpenSSH's server with the installed script as forced command.
+func TestContractInstalled(t *testing.T) {
+	contractSSH(t, asInstalled, installedHost(t, powershell.HostScript(), "-SiteCode "+siteCode, "-Provider "+provider, "-Module MODULE"))
+}
+
+func contractSSH(t *testing.T, change func(*powershell.Options, *powershell.SSH), lines func(module string) []string) {
+	t.Helper()
+	var door switchable
+	door.turnTo(simulator.NewT(t, simulator.Options{SiteCode: siteCode, SiteSystems: []string{provider}}))
+	_, session, err := behindSSH(t, &door, change, lines)
+	require.NoError(t, err)
+	contract(t, func(_ *testing.T, site cmdlet.Runner) *powershell.Session {
+		door.turnTo(site)
+		return session
 	})
 }

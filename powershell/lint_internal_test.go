@@ -97,6 +97,7 @@ func TestTheScriptsKeepToTheRules(t *testing.T) {
 	require.NoError(t, err)
 	write("stub.ps1", string(text))
 	write("bootstrap.ps1", bootstrapText)
+	write("installed.ps1", installedHead)
 	write("accepted.ps1", accepted)
 	parts, err := hostParts.ReadDir("host")
 	require.NoError(t, err)

@@ -31,11 +31,8 @@ func (c *connection) meet(ctx context.Context, options *Options) error {
 }
 
 func (c *connection) greet(ctx context.Context, options *Options) error {
-	var before []byte
-	if !options.Transport.Installed() {
-		before = hostScript()
-	}
-	a, err := c.ask(ctx, request{operation: operationGreet, quiet: true, limit: options.StartTimeout, before: before, write: func(w *callwire.Writer) {
+	_, script := launch(options.Transport)
+	a, err := c.ask(ctx, request{operation: operationGreet, quiet: true, limit: options.StartTimeout, before: script, write: func(w *callwire.Writer) {
 		w.Raw(c.nonce)
 		w.Uint32(uint32(c.pace.heartbeat.Milliseconds())) //nolint:gosec // seconds
 		w.Uint32(uint32(c.pace.grace.Milliseconds()))     //nolint:gosec // seconds
@@ -67,6 +64,9 @@ func (c *connection) greet(ctx context.Context, options *Options) error {
 		return fmt.Errorf("the host could not import the module or reach its drive: %w", a.failure)
 	}
 	c.host = Host{PowerShell: a.Text(), ModuleVersion: a.Text(), Module: a.Text()}
+	if p, ok := c.process.(interface{ Warnings() []string }); ok {
+		c.host.Notes = append(c.host.Notes, p.Warnings()...)
+	}
 	copy(c.journal[:], a.Raw(len(c.journal)))
 	return a.Err()
 }

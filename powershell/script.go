@@ -13,6 +13,9 @@ import (
 //go:embed bootstrap.ps1
 var bootstrapText string
 
+//go:embed installed.ps1
+var installedHead string
+
 //go:embed host/*.ps1
 var hostParts embed.FS
 
@@ -31,6 +34,28 @@ var hostText = func() string {
 // HostScriptHash returns the SHA-256 of the host script in upper-case hex, as script-block logs and allow-lists of an
 // administrator may record it. The script is constant: it depends on the release of this module alone.
 func HostScriptHash() string { return fmt.Sprintf("%X", sha256.Sum256([]byte(hostText))) }
+
+// HostScript returns the script that an administrator installs on a host, for [SSH] with InstalledHost: a protected file
+// that sshd starts by ForceCommand. Its parameters are what the administrator pins: -ReadOnly, -SiteCode, -Provider and
+// -Module, the path of ConfigurationManager.psd1. A client that asks for anything else is refused. It is plain ASCII, and
+// the same for every host of one release of this module; it may be signed but not edited. docs/connecting.md has the
+// set-up.
+func HostScript() string { return installedHead + hostText }
+
+// helloPrefix and the hash are what an installed script begins with. The script is told by its hash before anything is
+// sent: one of another release would misread it.
+const helloPrefix = "cmgkit-host "
+
+var installedHash = fmt.Sprintf("%X", sha256.Sum256([]byte(strings.TrimSpace(HostScript()))))
+
+// launch returns what starts a host: the arguments of PowerShell, and the script that goes to its standard input. Both are
+// nil where the script is installed.
+func launch(t Transport) (arguments []string, script []byte) {
+	if t.Installed() {
+		return nil, nil
+	}
+	return flags(), hostScript()
+}
 
 // maxBootstrap keeps the command line under the 8,191 characters that cmd.exe takes, base64 of UTF-16 counted.
 const maxBootstrap = 2800

@@ -89,6 +89,9 @@ func (o *Options) problems() []cmdlet.Problem {
 			problems = append(problems, field)
 		}
 	}
+	if t, ok := o.Transport.(interface{ problems() []cmdlet.Problem }); ok {
+		problems = append(problems, t.problems()...)
+	}
 	if o.Sessions < 0 || o.Sessions > 2 {
 		problems = append(problems, cmdlet.Problem{
 			Parameter: "Sessions", Value: strconv.Itoa(o.Sessions),
@@ -155,7 +158,7 @@ type Host struct {
 	ModuleVersion string
 	SiteVersion   string // as the site tells it, for example "5.00.9146.1000"
 	// Notes are what is out of the ordinary and keeps nothing from working, for example that the module's metadata could not
-	// be read.
+	// be read, or that the SSH server is one of those that lose data.
 	Notes []string
 }
 

@@ -23,7 +23,8 @@ type Transport interface {
 	String() string
 }
 
-// Process is a host that runs. Its standard output and standard input are raw streams of bytes.
+// Process is a host that runs. Its standard output and standard input are raw streams of bytes. It may also have a method
+// Warnings() []string, about the way to the host.
 type Process interface {
 	io.ReadWriter
 	// CloseWrite closes the host's standard input, which tells it to finish and leave.

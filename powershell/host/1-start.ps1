@@ -1,9 +1,14 @@
 # The host script: constant text, the same for every session. What a call needs reaches it as data on standard input
 # (package callwire says in which form), never as program text. For Windows PowerShell 5.1 and PowerShell 7, with nothing
-# but the engine. The bootstrap has opened $stdin and defined Read-Exactly.
+# but the engine. The bootstrap, or the head of an installed script, has opened $stdin and defined Read-Exactly.
 #
 # The main thread speaks the protocol. A second runspace, the worker, holds the module and its drive and runs the
 # cmdlets, so that whatever they write goes to streams of their own and never into an answer.
+
+# An installed script binds its clients to what its administrator gave it. A script that was sent has none of these.
+$installed = [bool] $installed
+$pinnedReadOnly = [bool] $ReadOnly
+$pinned = @{ SiteCode = $SiteCode; Provider = $Provider; Module = $Module }
 
 $stdout = [Console]::OpenStandardOutput()
 $strict = [Text.UTF8Encoding]::new($false, $true)

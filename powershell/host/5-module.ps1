@@ -1,3 +1,13 @@
+# What is pinned holds; a client may wish for the same or for nothing. The module of an installed script is never the
+# client's choice: an account that may start this script alone could run any code by it.
+function Confirm-Pin([string] $name, [string] $wanted) {
+    $pin = $pinned[$name]
+    if ($wanted -eq '' -or $wanted -eq $pin) { return $pin }
+    if ($pin) { throw "the installed host script is for $name $pin, not for $wanted" }
+    if ($installed -and $name -eq 'Module') { throw 'the installed host script takes no Module from its client; its administrator may give it -Module' }
+    return $wanted
+}
+
 # Where a copy of the module may be, the likeliest first. SMS_ADMIN_UI_PATH is missing until services restart after the
 # console is installed.
 function Get-ModulePaths {
@@ -82,9 +92,9 @@ $operations[0] = {
     $patience = [Math]::Min(100, $heartbeat)
     $nextSign = $clock.ElapsedMilliseconds + $heartbeat
     $stage = 'module'
-    $path = Find-Module (Read-Text)
-    $drive = Read-Text
-    $server = Read-Text
+    $path = Find-Module (Confirm-Pin 'Module' (Read-Text))
+    $drive = Confirm-Pin 'SiteCode' (Read-Text)
+    $server = Confirm-Pin 'Provider' (Read-Text)
     for ($i = $reader.ReadInt32(); $i -gt 0; $i--) {
         $class = Read-Text
         $shapes[$class] = [object[]]::new($reader.ReadInt32())
