@@ -1,6 +1,7 @@
 package cmdlet_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -92,7 +93,7 @@ func TestWithARealModule(t *testing.T) {
 		if test.name == "GroupName" {
 			params = base[1:]
 		}
-		c := cmdlet.NewCall(gateway, append(params[:len(params):len(params)], cmdlet.P(test.name, test.value))...)
+		c := cmdlet.NewCall(gateway, append(slices.Clip(params), cmdlet.P(test.name, test.value))...)
 		if err := catalogue.Check(c, 0); test.rule == "" {
 			require.NoError(t, err, "%v", c)
 		} else {

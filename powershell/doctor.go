@@ -154,11 +154,11 @@ func (f *failure) says(texts ...string) bool {
 	if f == nil {
 		return false
 	}
-	all := f.id
+	parts := []string{f.id}
 	for _, e := range f.chain {
-		all += "\n" + e.kind + "\n" + e.message
+		parts = append(parts, e.kind, e.message)
 	}
-	all = strings.ToLower(all)
+	all := strings.ToLower(strings.Join(parts, "\n"))
 	return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(all, strings.ToLower(text)) })
 }
 
