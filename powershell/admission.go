@@ -99,6 +99,13 @@ func seal(c cmdlet.Call) (cmdlet.Call, []cmdlet.Problem) {
 		own[p.Name] = cmdlet.File(name, opened.PFX())
 		own[known.Password] = cmdlet.Secret(opened.Password())
 	}
+	// A password without its file opens nothing, and must not travel as it is.
+	for _, p := range metadata.Parameters {
+		password, protected := c.Param(p.Password)
+		if _, given := c.Param(p.Name); protected && !given && password.Kind() == cmdlet.KindSecret {
+			problems = append(problems, cmdlet.Problem{Parameter: p.Password, Value: password.String(), Rule: "goes together with " + p.Name})
+		}
+	}
 	if len(own) == 0 {
 		return c, problems
 	}

@@ -139,7 +139,7 @@ type lostError struct {
 
 func (e *lostError) Error() string        { return e.cause.Error() }
 func (e *lostError) Unwrap() error        { return e.cause }
-func (e *lostError) Is(target error) bool { return e.unsent && target == errNotSent } //nolint:errorlint // a sentinel's own identity
+func (e *lostError) Is(target error) bool { return e.unsent && target == errNotSent }
 
 // dial starts a host. Nothing is said to it yet.
 func dial(ctx context.Context, options *Options) (*connection, error) {
@@ -201,8 +201,8 @@ func (x *exchange) message() *callwire.Writer {
 	w.Uint32(x.number)
 	w.Uint32(uint32(min(x.limit.Milliseconds(), math.MaxInt32))) //nolint:gosec // not negative
 	w.Raw(x.id[:])
-	if x.request.write != nil {
-		x.request.write(&w)
+	if x.write != nil {
+		x.write(&w)
 	}
 	return &w
 }
@@ -469,8 +469,10 @@ func (t *tail) Write(p []byte) (int, error) {
 		t.line = slices.Clone(t.line[end:])
 	}
 	if len(t.line) > lineLength {
-		t.keep(t.line)
-		t.line = nil
+		text := t.scrubber.clean(string(t.line))
+		open := t.scrubber.open(text)
+		t.keep([]byte(text[:open]))
+		t.line = []byte(text[open:])
 	}
 	return len(p), nil
 }
@@ -488,7 +490,8 @@ func (t *tail) keep(b []byte) {
 func (t *tail) err() error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if text := strings.TrimSpace(t.text + t.scrubber.clean(string(t.line))); text != "" {
+	text := t.text + t.scrubber.clean(string(t.line))
+	if text = strings.TrimSpace(text[max(0, len(text)-tailLength):]); text != "" {
 		return fmt.Errorf("it wrote: %s", text)
 	}
 	return nil

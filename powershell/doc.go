@@ -11,6 +11,9 @@
 // Properties that hold keys or certificates' payloads never leave the host. The host runs only cmdlets of the catalogue, and
 // writes a record of each change to the event log or syslog.
 //
+// [Session] says what happens when a host dies or a caller gives up, [Session.Outcome] how to learn what became of a change
+// whose answer was lost.
+//
 // It has been exercised with PowerShell 7.6 on Linux and a stand-in for the module. It has not been run with Windows
 // PowerShell 5.1, on Windows, or against a site of any build.
 package powershell

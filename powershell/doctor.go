@@ -211,10 +211,10 @@ func (d *doctor) meetSite(ctx context.Context, f *facts) {
 	}
 	d.find("site", LevelOK, fmt.Sprintf("site %s answers: version %s", d.options.SiteCode, c.host.SiteVersion), "")
 	d.logon(f, false)
-	if result, err := c.run(ctx, site, d.options); err == nil && len(result.Objects) == 1 {
+	if result, err := c.run(ctx, site, d.options.StartTimeout); err == nil && len(result.Objects) == 1 {
 		d.report.Findings = append(d.report.Findings, topLevel(result.Objects[0]))
 	}
-	if result, err := c.run(ctx, cmdlet.NewCall("Get-CMCloudManagementGateway"), d.options); err != nil {
+	if result, err := c.run(ctx, cmdlet.NewCall("Get-CMCloudManagementGateway"), d.options.StartTimeout); err != nil {
 		remedy := "see what the site says"
 		if errors.Is(err, cmdlet.ErrForbidden) {
 			remedy = forbidden

@@ -3,6 +3,7 @@ package powershell
 import (
 	"bytes"
 	"context"
+	"io"
 	"strings"
 	"time"
 
@@ -68,7 +69,7 @@ func (s *Session) CutOff(ctx context.Context, c cmdlet.Call, missing int) error 
 	if err != nil {
 		return err
 	}
-	x := exchange{request: runs(c, &s.options), number: 1, id: newRequestID(host.journal, time.Now())}
+	x := exchange{request: runs(c, s.options.CallTimeout), number: 1, id: newRequestID(host.journal, time.Now())}
 	var whole bytes.Buffer
 	if _, err := x.message().WriteTo(&whole); err != nil {
 		return err
@@ -78,3 +79,6 @@ func (s *Session) CutOff(ctx context.Context, c cmdlet.Call, missing int) error 
 	}
 	return host.process.CloseWrite()
 }
+
+// CloseRead closes the client's end of a local host's output.
+func CloseRead(p Process) error { return p.(*localProcess).Reader.(io.Closer).Close() }

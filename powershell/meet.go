@@ -109,7 +109,7 @@ func (c *connection) echo(ctx context.Context, operation byte, b []byte) ([]byte
 
 // meetSite asks for the site, which proves that the provider answers, and learns its version.
 func (c *connection) meetSite(ctx context.Context, options *Options) error {
-	result, err := c.run(ctx, cmdlet.NewCall("Get-CMSite", cmdlet.P("SiteCode", cmdlet.String(options.SiteCode))), options)
+	result, err := c.run(ctx, cmdlet.NewCall("Get-CMSite", cmdlet.P("SiteCode", cmdlet.String(options.SiteCode))), options.StartTimeout)
 	if err != nil {
 		return err
 	}
@@ -128,8 +128,8 @@ func (c *connection) meetSite(ctx context.Context, options *Options) error {
 }
 
 // run runs a cmdlet on this host and no other.
-func (c *connection) run(ctx context.Context, call cmdlet.Call, options *Options) (*cmdlet.Result, error) {
-	a, err := c.ask(ctx, runs(call, options))
+func (c *connection) run(ctx context.Context, call cmdlet.Call, limit time.Duration) (*cmdlet.Result, error) {
+	a, err := c.ask(ctx, runs(call, limit))
 	if err != nil {
 		return nil, err
 	}

@@ -24,6 +24,7 @@ type scrubber struct {
 	mu       sync.Mutex
 	known    []secret.Text // the oldest first
 	replacer *strings.Replacer
+	longest  int // bytes of the longest form
 }
 
 const (
@@ -84,24 +85,37 @@ func (s *scrubber) clean(text string) string {
 	if len(s.known) == 0 || text == "" {
 		return text
 	}
-	if s.replacer == nil {
-		s.replacer = newReplacer(s.known)
-	}
+	s.prepare()
 	return s.replacer.Replace(text)
 }
 
-// newReplacer prefers longer forms, as one may be a part of another.
-func newReplacer(secrets []secret.Text) *strings.Replacer {
+// open returns where in a cleaned text a secret may begin that goes on in what comes next.
+func (s *scrubber) open(text string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.prepare()
+	return max(0, len(text)-max(0, s.longest-1))
+}
+
+// prepare prefers longer forms, as one may be a part of another.
+func (s *scrubber) prepare() {
+	if s.replacer != nil {
+		return
+	}
 	var forms []string
-	for _, t := range secrets {
+	for _, t := range s.known {
 		forms = append(forms, secretForms(t.Reveal())...)
 	}
 	slices.SortFunc(forms, func(a, b string) int { return len(b) - len(a) })
+	s.longest = 0
+	if len(forms) > 0 {
+		s.longest = len(forms[0])
+	}
 	pairs := make([]string, 0, 2*len(forms))
 	for _, form := range slices.Compact(forms) {
 		pairs = append(pairs, form, secret.Redacted)
 	}
-	return strings.NewReplacer(pairs...)
+	s.replacer = strings.NewReplacer(pairs...)
 }
 
 // secretForms are the shapes in which a text may quote a secret.

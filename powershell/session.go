@@ -212,7 +212,7 @@ func (s *Session) take(ctx context.Context) (*connection, error) {
 			select {
 			case c = <-s.idle:
 			case <-slots:
-				s.start(failed)
+				s.start(failed) //nolint:contextcheck // not on this caller's time
 				slots = nil
 			case err := <-failed:
 				return nil, err
@@ -444,7 +444,7 @@ func (s *Session) Run(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.exchange(ctx, runs(c, &s.options))
+	a, err := s.exchange(ctx, runs(c, s.options.CallTimeout))
 	switch {
 	case errors.Is(err, errNotSent):
 		return nil, unavailable(c, cmdlet.NotDone, err)
@@ -455,9 +455,9 @@ func (s *Session) Run(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error
 }
 
 // runs is the request that runs a cmdlet.
-func runs(c cmdlet.Call, options *Options) request {
+func runs(c cmdlet.Call, limit time.Duration) request {
 	return request{
-		operation: operationCall, change: c.Effect() == cmdlet.Change, limit: options.CallTimeout,
+		operation: operationCall, change: c.Effect() == cmdlet.Change, limit: limit,
 		write: func(w *callwire.Writer) { w.Call(c) },
 	}
 }

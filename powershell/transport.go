@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Transport starts hosts: PowerShell processes, on this machine ([Local]) or on another.
@@ -61,6 +62,7 @@ func (l Local) Start(_ context.Context, arguments []string, stderr io.Writer) (P
 	}
 	apart(command)
 	command.Stderr = stderr
+	command.WaitDelay = time.Second // a process that a cmdlet left behind may hold the output open
 	stdin, err := command.StdinPipe()
 	if err != nil {
 		return nil, err

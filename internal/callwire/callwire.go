@@ -11,6 +11,19 @@
 //	        result: call · object: text class, uint32 count, text name and value each
 //	text:   uint32 length, UTF-8
 //	call:   text cmdlet, uint32 count, text name and value each
+//
+// Between package powershell and its host script each header begins alike:
+//
+//	request: byte operation, uint32 number of the request, uint32 milliseconds after which the host stops what it runs, 16 bytes
+//	         id (zero but for a change), then what the operation takes
+//	answer:  16 bytes nonce, uint32 number of the request, byte status, then for status
+//	         0 done: what the operation gives
+//	         1 failed: text stage, text why it was stopped, text error id, text command, uint32 count, for each exception text type,
+//	           text message, int64 HRESULT
+//	         2 still running: nothing; a sign of life, the answer is still to come
+//
+// One request is answered before the next is sent. The only thing sent meanwhile is operation 4, which stops the request
+// of the same number and has no answer of its own.
 package callwire
 
 import (

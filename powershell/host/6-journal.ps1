@@ -39,20 +39,20 @@ function Read-Tag([string] $path) {
     return , $tag
 }
 
-# The bytes are on the disk when this returns: a power cut must not turn "begun" into "not begun".
 function Open-New([string] $path) {
-    return [IO.FileStream]::new($path, [IO.FileMode]::CreateNew, [IO.FileAccess]::Write, [IO.FileShare]::ReadWrite, 1, [IO.FileOptions]::WriteThrough)
+    return [IO.FileStream]::new($path, [IO.FileMode]::CreateNew, [IO.FileAccess]::Write, [IO.FileShare]::ReadWrite, 1)
 }
 
 function Write-New([string] $path, [string] $text) {
     $file = Open-New $path
-    try { Write-Line $file $text } finally { $file.Dispose() }
+    try { Write-Line $file $text $true } finally { $file.Dispose() }
 }
 
-function Write-Line($file, [string] $text) {
+# With $through the text is on the disk when this returns: a power cut must not turn "begun" into "not begun".
+function Write-Line($file, [string] $text, [bool] $through) {
     $bytes = $lossy.GetBytes($text)
     $file.Write($bytes, 0, $bytes.Length)
-    $file.Flush()
+    $file.Flush($through)
 }
 
 function Format-Request($id) { return [BitConverter]::ToString($id).Replace('-', '').ToLowerInvariant() }
@@ -66,7 +66,7 @@ function Start-Entry([string] $cmdlet) {
         if ($null -eq $journal) { throw $journalFailure }
         $path = Get-EntryPath $request
         $script:entry = Open-New $path
-        Write-Line $entry ('begun ' + (Get-Now) + ' ' + $cmdlet + "`n")
+        Write-Line $entry ('begun ' + (Get-Now) + ' ' + $cmdlet + "`n") $true
     } catch {
         if ($null -eq $entry -and $null -ne $journal -and [IO.File]::Exists($path)) {
             $script:stage = 'void'
@@ -89,7 +89,7 @@ function Stop-Entry([string] $how, $record, $cause) {
             $text += $stage + "`n" + $errorId + "`n" + $command + "`n"
             for ($e = $cause; $null -ne $e; $e = $e.InnerException) { $text += $e.GetType().FullName.Split(' ')[0] + ' ' + $e.HResult + "`n" }
         }
-        Write-Line $entry ($text + "end`n")
+        Write-Line $entry ($text + "end`n") $false
     } catch {
         $warnings.Add('the host could not write its journal: ' + $_.Exception.GetBaseException().Message)
     } finally {
