@@ -16,6 +16,7 @@ import (
 // it to the simulator, where time passes 3,000 times as fast. All tests share the session that reach gives them.
 func contract(t *testing.T, reach func(t *testing.T, site cmdlet.Runner) *powershell.Session) {
 	t.Helper()
+	t.Parallel() // most of the time is waiting for the site
 	const speed = 3000
 	cmdlettest.Run(t, cmdlettest.Config{
 		Interval: 30 * time.Second / speed, Timeout: time.Minute, Terse: true,
