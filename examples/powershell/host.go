@@ -5,10 +5,12 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"strings"
 	"time"
 
 	"github.com/cmgkit/cmgkit/internal/stub"
 	"github.com/cmgkit/cmgkit/powershell"
+	"github.com/cmgkit/cmgkit/secret"
 	"github.com/cmgkit/cmgkit/simulator"
 )
 
@@ -21,11 +23,19 @@ type host struct {
 
 // host finds out where the cmdlets run, and with -simulator makes that place.
 func (p *program) host(ctx context.Context) (*host, error) {
-	h := &host{options: powershell.Options{SiteCode: p.site, Provider: p.provider, Module: p.module, Transport: powershell.Local{}}}
+	h := &host{options: powershell.Options{
+		SiteCode: p.site, Provider: p.provider, Module: p.module, Transport: powershell.Local{},
+		ReadOnly: p.readOnly, Actor: p.actor, Ticket: p.ticket,
+	}}
 	if p.pwsh != "" {
 		h.options.Transport = powershell.Local{Command: []string{p.pwsh}}
 	}
-	if !p.simulator {
+	switch {
+	case p.ssh != "":
+		transport, err := p.overSSH()
+		h.options.Transport = transport
+		return h, err
+	case !p.simulator:
 		return h, nil
 	}
 	if err := h.simulate(ctx, p); err != nil {
@@ -33,6 +43,22 @@ func (p *program) host(ctx context.Context) (*host, error) {
 		return nil, err
 	}
 	return h, nil
+}
+
+func (p *program) overSSH() (powershell.SSH, error) {
+	user, address, _ := strings.Cut(p.ssh, "@")
+	transport := powershell.SSH{User: user, Address: address, HostKey: p.knownHost, InstalledHost: p.installed, Agent: p.key == ""}
+	if p.pwsh != "" && !p.installed {
+		transport.Command = []string{p.pwsh}
+	}
+	if p.key != "" {
+		key, err := os.ReadFile(p.key)
+		if err != nil {
+			return transport, err
+		}
+		transport.Keys = []powershell.SSHKey{{PEM: secret.NewBytes(key)}}
+	}
+	return transport, nil
 }
 
 // simulate puts a site in memory, with a gateway, behind a stand-in for the module. Its time passes 600 times as fast.

@@ -5,6 +5,7 @@
 //	go run ./examples/powershell -site PS1 -provider cm01.corp.contoso.com -stop granitefalls.contoso.com
 //	go run ./examples/powershell -script
 //	go run ./examples/powershell selftest
+//	go run ./examples/powershell -ssh admin@cm01.corp.contoso.com -site PS1 -provider cm01.corp.contoso.com doctor
 //
 // Without -simulator it needs a host with the ConfigurationManager console. A change is asked about first.
 package main
@@ -79,17 +80,36 @@ type options struct {
 	module    string
 	pwsh      string
 	simulator bool
+	ssh       string
+	key       string
+	knownHost string
+	installed bool
+	readOnly  bool
+	actor     string
+	ticket    string
 	start     string
 	stop      string
 	yes       bool
 	script    bool
 	action    string
+	target    string // of the action
 }
 
-// actions are what the program does, by their names, with what they show.
-var actions = []struct{ name, shows string }{
-	{"list", "the gateways and connection points of the site"},
-	{"selftest", "whether the host script works in the PowerShell of this machine, as a report to send to the maintainers"},
+// action is something that the program does.
+type action struct {
+	name, target string
+	shows        string
+}
+
+var actions = []action{
+	{"list", "", "the gateways and connection points of the site"},
+	{"doctor", "", "what keeps a host from working, and the remedy"},
+	{"describe", "", "the module's own metadata, redacted, as JSON"},
+	{"differences", "", "where the module on the host differs from its documentation"},
+	{"probe", "HOST:PORT", "what the host reaches there"},
+	{"outcome", "ID", "what became of a change whose answer was lost"},
+	{"host-script", "", "the script that an administrator installs, see docs/connecting.md; nothing is contacted"},
+	{"selftest", "", "whether the host script works in the PowerShell of this machine, as a report to send to the maintainers"},
 }
 
 func parse(arguments []string) (*options, error) {
@@ -103,6 +123,13 @@ func parse(arguments []string) (*options, error) {
 	o.flags.BoolVar(&o.simulator, "simulator", false, "a site in memory, behind a stand-in for the module, in a PowerShell 7 of this machine")
 	o.flags.StringVar(&o.start, "start", "", "start the gateway of this service `name`, and wait until it is ready")
 	o.flags.StringVar(&o.stop, "stop", "", "stop the gateway of this service `name`, and wait until it is stopped")
+	o.flags.StringVar(&o.ssh, "ssh", "", "`user@host[:port]` of an SSH server on the host; none is this machine")
+	o.flags.StringVar(&o.key, "key", "", "private key `file` for -ssh; none asks the agent")
+	o.flags.StringVar(&o.knownHost, "host-key", "", "`SHA256:…` of the SSH server's key; none looks into known_hosts")
+	o.flags.BoolVar(&o.installed, "installed", false, "the host script is installed on the host, as forced command of the SSH server")
+	o.flags.BoolVar(&o.readOnly, "read-only", false, "refuse every change, here and on the host")
+	o.flags.StringVar(&o.actor, "actor", "", "`name` for the host's audit record of a change: who is behind it")
+	o.flags.StringVar(&o.ticket, "ticket", "", "change ticket `id` for the host's audit record")
 	o.flags.BoolVar(&o.yes, "yes", false, "do not ask before a change")
 	o.flags.BoolVar(&o.script, "script", false, "print a whole set-up as a PowerShell script, for review and hand-over; nothing is contacted")
 	if err := o.flags.Parse(arguments); err != nil {
@@ -122,17 +149,32 @@ func (o *options) problems() []string {
 	if o.action = o.flags.Arg(0); o.action == "" {
 		o.action = "list"
 	}
-	known := slices.ContainsFunc(actions, func(a struct{ name, shows string }) bool { return a.name == o.action })
-	if !known {
+	arguments := 1
+	switch at := slices.IndexFunc(actions, func(a action) bool { return a.name == o.action }); {
+	case at < 0:
 		problems = append(problems, fmt.Sprintf("no action %q", o.action))
+	case actions[at].target != "":
+		arguments = 2
+		if o.target = o.flags.Arg(1); o.target == "" {
+			problems = append(problems, o.action+": needs "+actions[at].target)
+		}
 	}
-	if o.flags.NArg() > 1 {
-		problems = append(problems, fmt.Sprintf("unexpected argument %q", o.flags.Arg(1)))
+	if o.flags.NArg() > arguments {
+		problems = append(problems, fmt.Sprintf("unexpected argument %q", o.flags.Arg(arguments)))
+	}
+	if user, host, ok := strings.Cut(o.ssh, "@"); o.ssh != "" && (!ok || user == "" || host == "") {
+		problems = append(problems, fmt.Sprintf("-ssh %q: must be user@host or user@host:port", o.ssh))
+	}
+	if o.ssh != "" && o.simulator {
+		problems = append(problems, "-ssh and -simulator: one at a time")
+	}
+	if o.ssh == "" && (o.key != "" || o.knownHost != "" || o.installed) {
+		problems = append(problems, "-key, -host-key, -installed: need -ssh")
 	}
 	if o.start != "" && o.stop != "" {
 		problems = append(problems, "-start and -stop: one at a time")
 	}
-	if o.provider == "" && !o.simulator && !o.script && o.action != "selftest" {
+	if o.provider == "" && !o.simulator && !o.script && o.action != "selftest" && o.action != "host-script" {
 		problems = append(problems, "-provider: is required without -simulator")
 	}
 	return problems
@@ -142,7 +184,7 @@ func (o *options) usage() string {
 	var b strings.Builder
 	b.WriteString("Usage: powershell [flags] [action]\n\nLooks after gateways through a PowerShell session.\n\nActions:\n")
 	for _, a := range actions {
-		fmt.Fprintf(&b, "  %-10s %s\n", a.name, a.shows)
+		fmt.Fprintf(&b, "  %-18s %s\n", strings.TrimSpace(a.name+" "+a.target), a.shows)
 	}
 	b.WriteString("\nFlags:\n")
 	o.flags.SetOutput(&b)

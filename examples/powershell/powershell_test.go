@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"os"
 	"os/exec"
 	"strings"
@@ -10,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/cmgkit/cmgkit/powershell"
 )
 
 func with(ctx context.Context, input string, arguments ...string) (code int, stdout, stderr string) {
@@ -86,6 +89,46 @@ func TestSelfTest(t *testing.T) {
 	assert.Contains(t, errs, "send this report")
 }
 
+func TestLookingAtAHost(t *testing.T) {
+	needsPowerShell(t)
+	code, out, errs := with(t.Context(), "", "-simulator", "doctor")
+	require.Zero(t, code, errs)
+	assert.Contains(t, out, "ok      import ")
+	assert.NotContains(t, out, "failure")
+
+	code, out, errs = with(t.Context(), "", "-simulator", "describe")
+	require.Zero(t, code, errs)
+	var description powershell.Description
+	require.NoError(t, json.Unmarshal([]byte(out), &description))
+	assert.NotEmpty(t, description.Cmdlets)
+
+	code, out, errs = with(t.Context(), "", "-simulator", "differences")
+	require.Zero(t, code, errs)
+	assert.Contains(t, out, " differences in ")
+
+	code, out, errs = with(t.Context(), "", "-simulator", "probe", "127.0.0.1:1")
+	assert.Equal(t, exitFailed, code)
+	assert.Contains(t, out, "connect")
+	assert.Equal(t, "powershell: the host does not reach 127.0.0.1:1\n", errs)
+
+	code, out, errs = with(t.Context(), "", "-simulator", "outcome", strings.Repeat("0", 32))
+	require.Zero(t, code, errs)
+	assert.Contains(t, out, strings.Repeat("0", 32)+": unknown")
+}
+
+func TestHostScript(t *testing.T) {
+	code, out, errs := with(t.Context(), "", "host-script")
+	require.Zero(t, code, errs)
+	assert.Equal(t, powershell.HostScript(), out)
+}
+
+func TestReadOnly(t *testing.T) {
+	needsPowerShell(t)
+	code, _, errs := with(t.Context(), "y\n", "-simulator", "-read-only", "-stop", "granitefalls.contoso.com")
+	assert.Equal(t, exitFailed, code)
+	assert.Contains(t, errs, "the session is read-only")
+}
+
 func TestWrongFlags(t *testing.T) {
 	for arguments, message := range map[string]string{
 		"-nonsense":                        "flag provided but not defined: -nonsense",
@@ -93,6 +136,9 @@ func TestWrongFlags(t *testing.T) {
 		"-simulator destroy":               `no action "destroy"`,
 		"-simulator list twice":            `unexpected argument "twice"`,
 		"-simulator -start a -stop b":      "-start and -stop: one at a time",
+		"-simulator probe":                 "probe: needs HOST:PORT",
+		"-simulator -ssh cm01":             `-ssh "cm01": must be user@host or user@host:port; -ssh and -simulator: one at a time`,
+		"-simulator -installed":            "-key, -host-key, -installed: need -ssh",
 		"destroy twice -simulator -stop b": `no action "destroy"; unexpected argument "twice"; -provider: is required without -simulator`,
 	} {
 		code, out, errs := with(t.Context(), "", strings.Fields(arguments)...)

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -32,18 +33,30 @@ func (p *program) run(ctx context.Context) error {
 		return p.printScript(ctx)
 	case p.action == "selftest":
 		return p.selfTest(ctx)
+	case p.action == "host-script":
+		_, err := fmt.Fprint(p.out, powershell.HostScript())
+		return err
 	}
 	h, err := p.host(ctx)
 	if err != nil {
 		return err
 	}
 	defer h.close()
+	if p.action == "doctor" {
+		return p.doctor(ctx, h)
+	}
 	session, err := h.open(ctx)
 	if err != nil {
 		return err
 	}
+	if p.action == "describe" { // and nothing else, for a file
+		return p.describe(ctx, session)
+	}
 	about := session.Host()
 	p.say("PowerShell %s, module %s, site %s of version %s.", about.PowerShell, about.ModuleVersion, p.site, about.SiteVersion)
+	for _, note := range about.Notes {
+		p.say("Note: %s.", note)
+	}
 	runner := cmdlet.Confirm(session, p.ask)
 	switch {
 	case p.start != "":
@@ -51,7 +64,72 @@ func (p *program) run(ctx context.Context) error {
 	case p.stop != "":
 		return p.change(ctx, cmg.NewClient(runner), cmg.ByName(p.stop), h.interval, (*cmg.Client).Stop, cmg.WaitStopped)
 	}
+	switch p.action {
+	case "differences":
+		return p.differences(ctx, session)
+	case "probe":
+		return p.probe(ctx, session)
+	case "outcome":
+		return p.outcome(ctx, session)
+	}
 	return p.list(ctx, runner)
+}
+
+func (p *program) doctor(ctx context.Context, h *host) error {
+	report := powershell.Doctor(ctx, h.options)
+	_, _ = fmt.Fprint(p.out, report)
+	if report.Failed() {
+		return errors.New("the host does not work yet")
+	}
+	return nil
+}
+
+func (p *program) describe(ctx context.Context, session *powershell.Session) error {
+	description, err := session.Describe(ctx)
+	if err != nil {
+		return err
+	}
+	encoder := json.NewEncoder(p.out)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(description)
+}
+
+func (p *program) differences(ctx context.Context, session *powershell.Session) error {
+	description, err := session.Describe(ctx)
+	if err != nil {
+		return err
+	}
+	differences := description.Diff(cmdlet.Documented())
+	for _, d := range differences {
+		p.say("%s", d)
+	}
+	p.say("%d differences in %d cmdlets", len(differences), len(description.Cmdlets))
+	return nil
+}
+
+func (p *program) probe(ctx context.Context, session *powershell.Session) error {
+	probe, err := session.Probe(ctx, p.target)
+	if err != nil {
+		return err
+	}
+	p.say("%s", probe)
+	if !probe.OK() {
+		return errors.New("the host does not reach " + p.target)
+	}
+	return nil
+}
+
+func (p *program) outcome(ctx context.Context, session *powershell.Session) error {
+	id, err := powershell.ParseRequestID(p.target)
+	if err != nil {
+		return err
+	}
+	outcome, err := session.Outcome(ctx, id)
+	if err != nil {
+		return err
+	}
+	p.say("%s: %s", id, outcome)
+	return nil
 }
 
 func (p *program) selfTest(ctx context.Context) error {
