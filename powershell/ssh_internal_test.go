@@ -40,7 +40,8 @@ func TestWhichShellAnswers(t *testing.T) {
 	found, err := identify(string(output), testMarker)
 	require.NoError(t, err)
 	assert.Equal(t, "a POSIX shell", found.name, "the real one")
-	assert.NotEqual(t, newMarker(), newMarker())
+	one, other := newMarker(), newMarker()
+	assert.NotEqual(t, one, other)
 }
 
 func TestCommandLines(t *testing.T) {

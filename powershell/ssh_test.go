@@ -510,7 +510,7 @@ func TestSSHWithPowerShellAsShell(t *testing.T) {
 exec '`+pwsh()+`' -NoLogo -NoProfile -OutputFormat Text -Command "[Console]::WriteLine('hello from a profile')
 function Write-Output { [Console]::Out.WriteLine([string]::Join(' ', \$args)) }
 $SSH_ORIGINAL_COMMAND"
-`), 0o700)) //nolint:gosec // a program
+`), 0o700))
 		return []string{"ForceCommand " + shell}
 	})
 	require.NoError(t, err)
@@ -528,11 +528,14 @@ func TestSSHConnectionLostDuringAChange(t *testing.T) {
 		return &cmdlet.Result{}, nil
 	}), nil, nil)
 	require.NoError(t, err)
+	failed := make(chan error, 1)
 	go func() {
-		<-reached
-		d.signal(t, syscall.SIGKILL)
+		_, err := session.Run(t.Context(), cmdlet.NewCall("Stop-CMCloudManagementGateway", cmdlet.P("Id", cmdlet.String("1"))))
+		failed <- err
 	}()
-	_, err = session.Run(t.Context(), cmdlet.NewCall("Stop-CMCloudManagementGateway", cmdlet.P("Id", cmdlet.String("1"))))
+	<-reached
+	d.signal(t, syscall.SIGKILL)
+	err = <-failed
 	require.ErrorIs(t, err, cmdlet.ErrUnavailable)
 	assert.Equal(t, cmdlet.Unknown, cmdlet.OutcomeOf(err))
 }

@@ -159,7 +159,7 @@ func TestFailures(t *testing.T) {
 	assert.Contains(t, errs, "cannot start PowerShell")
 	assert.Equal(t, 1, strings.Count(errs, "\n"), "one line")
 
-	code, _, errs = with(t.Context(), "", "-simulator", "-site", "TOOLONG")
+	code, _, errs = with(t.Context(), "", "-provider", "cm01.corp.contoso.com", "-site", "TOOLONG")
 	assert.Equal(t, exitFailed, code)
 	assert.Contains(t, errs, "SiteCode 'TOOLONG': must be three letters or digits")
 
