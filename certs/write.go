@@ -16,15 +16,19 @@ type PFXOptions struct {
 	// Password of the new file. The zero value means a random one of 128 bits, for one use.
 	Password secret.Text
 	// Legacy encrypts with 3DES and SHA-1, for a host with Windows Server 2016 or older. The default is AES-256 and SHA-256,
-	// which Windows reads from Server 2019 and Windows 10 1709 on (general knowledge, not tested).
+	// which Windows reads from Server 2019 and Windows 10 1709 on [DOC: PKCS12_PBES2_EXPORT_PARAMS; COMM: Server 2016 calls the
+	// password wrong, openssl#27035].
 	Legacy bool
 	// CAs are looked at for the chain, beside those which the certificate came with.
 	CAs []*CACertificate
+	// AsIs keeps all other certificates of the file in their order, the CAs behind them, where the default is the chain.
+	AsIs bool
 }
 
 // WithPFX returns the same certificate and key in a new PFX file, whose chain is in order: from the issuer of the leaf up to
 // the root, as far as the CAs go. Other CAs are left out; of several ways up it takes the shortest that ends at a root. Which
-// issuer is missing is a finding of [ServerCertificate.Inspect]. opts may be nil.
+// issuer is missing is a finding of [ServerCertificate.Inspect]. Friendly names and the names of key providers are not
+// kept. opts may be nil.
 //
 // The error is [ErrPassword] for a password that a PFX file cannot have.
 func (c *ServerCertificate) WithPFX(opts *PFXOptions) (*ServerCertificate, error) {
@@ -51,7 +55,10 @@ func pack(key any, leaf *x509.Certificate, cas []*x509.Certificate, o PFXOptions
 	if o.Legacy {
 		encoder = pkcs12.LegacyDES
 	}
-	chain, _ := buildChain(leaf, slices.Concat(cas, certificatesOf(o.CAs)))
+	chain := slices.Concat(cas, certificatesOf(o.CAs))
+	if !o.AsIs {
+		chain, _ = buildChain(leaf, chain)
+	}
 	pfx, err := encoder.Encode(key, leaf, chain, o.Password.Reveal())
 	if err != nil {
 		return nil, fmt.Errorf("certs: writing a PFX file: %w", err)

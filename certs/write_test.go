@@ -6,6 +6,7 @@ import (
 	"encoding/asn1"
 	"encoding/pem"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -124,8 +125,18 @@ func TestChain(t *testing.T) {
 			for _, x := range c.extra {
 				extra = append(extra, parsed(t, x))
 			}
-			made, err := r.open(t).WithPFX(&certs.PFXOptions{CAs: extra})
+			opened := r.open(t)
+			made, err := opened.WithPFX(&certs.PFXOptions{CAs: extra})
 			require.NoError(t, err)
+			asIs, err := opened.WithPFX(&certs.PFXOptions{CAs: extra, AsIs: true})
+			require.NoError(t, err)
+			again, err := certs.OpenPFX(asIs.PFX(), asIs.Password())
+			require.NoError(t, err)
+			all := slices.Concat(c.file, c.extra)
+			require.Len(t, again.Chain(), len(all))
+			for i := range all {
+				assert.Equal(t, all[i].Raw, again.Chain()[i].Raw, "as is, %d", i)
+			}
 			var got, want []string
 			for _, x := range made.Chain() {
 				got = append(got, fmt.Sprintf("%s by %s %x", x.Subject, x.Issuer, x.SerialNumber))

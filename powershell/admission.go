@@ -70,11 +70,12 @@ func (r rights) allow(c cmdlet.Call) error {
 }
 
 // seal puts each PFX file of the call under a random password for this one call, so that the user's own never leaves
-// this process and a file that is recovered from the host's disk is useless. Leaf, key and chain stay the same; what leads
-// to no root or issuer of the leaf is left out, and so are the names that Windows writes beside a key.
+// this process and a file that is recovered from the host's disk is useless. Key and certificates stay the same and in their
+// order; the names that Windows writes beside a key are left out.
 //
 // The new file is encrypted with 3DES and SHA-1, which every Windows reads; AES-256 with SHA-256 only since Server 2019
-// (DOC: go-pkcs12 of its encoders; INF for the cmdlet's own reader). What protects it is 160 random bits.
+// (DOC: PKCS12_PBES2_EXPORT_PARAMS; COMM: Server 2016 calls the password wrong; INF for the cmdlet's own reader). What
+// protects it is 160 random bits.
 func seal(c cmdlet.Call) (cmdlet.Call, []cmdlet.Problem) {
 	metadata, _ := cmdlet.Documented().Cmdlet(c.Name())
 	var problems []cmdlet.Problem
@@ -88,7 +89,7 @@ func seal(c cmdlet.Call) (cmdlet.Call, []cmdlet.Problem) {
 		password, _ := c.Param(known.Password)
 		opened, err := certs.OpenPFX(content, password.Secret())
 		if err == nil {
-			opened, err = opened.WithPFX(&certs.PFXOptions{Password: oneTimePassword(), Legacy: true})
+			opened, err = opened.WithPFX(&certs.PFXOptions{Password: oneTimePassword(), Legacy: true, AsIs: true})
 		}
 		if err != nil {
 			problems = append(problems, cmdlet.Problem{
