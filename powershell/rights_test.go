@@ -86,8 +86,9 @@ func (p prelude) Start(ctx context.Context, arguments []string, stderr io.Writer
 	return p.Transport.Start(ctx, arguments, stderr)
 }
 
+// preludeOf runs text before the host script, which gets its module from there as an installed one does.
 func preludeOf(text string) func(*powershell.Options) {
-	return func(o *powershell.Options) { o.Transport = prelude{o.Transport, text + "\n"} }
+	return func(o *powershell.Options) { o.Transport = prelude{o.Transport, text + "; $Module = '" + o.Module + "'\n"} }
 }
 
 func TestAReadOnlySession(t *testing.T) {
@@ -131,7 +132,7 @@ function Sync-CMCloudManagementGateway {
 	require.Len(t, r.calls, 1)
 
 	r.calls = nil
-	s = open(t, r2(r), more, preludeOf("$installed = $true; $pinnedReadOnly = $false"))
+	s = open(t, r2(r), more, preludeOf("$installed = $true"))
 	r.calls = nil
 	_, err = s.Run(t.Context(), call)
 	require.ErrorIs(t, err, cmdlet.ErrForbidden)
@@ -147,7 +148,7 @@ function Sync-CMCloudManagementGateway {
 // Who installed the script has the last word.
 func TestAHostThatIsPinnedReadOnly(t *testing.T) {
 	r := &recorder{}
-	s := open(t, r2(r), preludeOf("$installed = $true; $pinnedReadOnly = $true"))
+	s := open(t, r2(r), preludeOf("$installed = $true; $ReadOnly = $true"))
 	_, err := s.Run(t.Context(), cmdlet.NewCall("Start-CMCloudManagementGateway", cmdlet.P("Id", cmdlet.String("1"))))
 	require.ErrorIs(t, err, cmdlet.ErrForbidden)
 	require.ErrorContains(t, err, "the host is read-only")
