@@ -88,7 +88,9 @@ func (p prelude) Start(ctx context.Context, arguments []string, stderr io.Writer
 
 // preludeOf runs text before the host script, which gets its module from there as an installed one does.
 func preludeOf(text string) func(*powershell.Options) {
-	return func(o *powershell.Options) { o.Transport = prelude{o.Transport, text + "; $Module = '" + o.Module + "'\n"} }
+	return func(o *powershell.Options) {
+		o.Transport = prelude{o.Transport, text + "; $Module = '" + o.Module + "'\n"}
+	}
 }
 
 func TestAReadOnlySession(t *testing.T) {
