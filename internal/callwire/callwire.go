@@ -286,6 +286,12 @@ func (r *Reader) Uint32() uint32 { return binary.LittleEndian.Uint32(r.Raw(4)) }
 // Int64 reads an int64.
 func (r *Reader) Int64() int64 { return int64(binary.LittleEndian.Uint64(r.Raw(8))) } //nolint:gosec // bits
 
+// Time reads a time, in ticks as the package comment has it.
+func (r *Reader) Time() time.Time {
+	sinceEpoch := r.Int64() - ticksAtUnixEpoch
+	return time.Unix(sinceEpoch/10_000_000, sinceEpoch%10_000_000*100)
+}
+
 // Count reads a count of things of at least one byte each.
 func (r *Reader) Count() int {
 	n := int(r.Uint32())
@@ -356,8 +362,7 @@ func (r *Reader) value(depth int) cmdlet.Value {
 	case cmdlet.KindBool:
 		return cmdlet.Bool(r.Byte() != 0)
 	case cmdlet.KindTime:
-		sinceEpoch := r.Int64() - ticksAtUnixEpoch
-		return cmdlet.Time(time.Unix(sinceEpoch/10_000_000, sinceEpoch%10_000_000*100))
+		return cmdlet.Time(r.Time())
 	case cmdlet.KindSecret:
 		return cmdlet.Secret(secret.New(string(r.frame())))
 	case cmdlet.KindFile:
