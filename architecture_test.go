@@ -23,6 +23,7 @@ var floors = [][]string{
 	{"schedule"},
 	{"cmdlet/cmdlettest", "internal/stub"},
 	{"internal/fake", "powershell", "aad", "azureservice", "cmg", "connectionpoint", "site"},
+	{"site/roles", "site/clientsettings", "site/boundarygroups"},
 	{"simulator"},
 	{""}, // the module's own page
 	{"examples/setup", "examples/powershell", "internal/mirror"},

@@ -14,6 +14,8 @@ import (
 	"github.com/cmgkit/cmgkit/secret"
 	"github.com/cmgkit/cmgkit/simulator"
 	"github.com/cmgkit/cmgkit/site"
+	"github.com/cmgkit/cmgkit/site/clientsettings"
+	"github.com/cmgkit/cmgkit/site/roles"
 )
 
 // printScript carries the set-up out on a site in memory and prints the changing calls as a script: the real clients wrote
@@ -78,22 +80,21 @@ func setUp(ctx context.Context, r cmdlet.Runner, siteCode string) error {
 	if err != nil {
 		return err
 	}
-	sites := site.NewClient(r)
-	at, err := sites.Get(ctx, siteCode)
+	at, err := site.NewClient(r).Get(ctx, siteCode, nil)
 	if err != nil {
 		return err
 	}
 	if _, err := connectionpoint.NewClient(r).AddConnectionPoint(ctx, at.ServerName, gateway.ServiceName, nil); err != nil {
 		return err
 	}
-	_, err = sites.SetManagementPoint(ctx, site.OnServer(at.ServerName), site.ManagementPointPatch{
-		EnableCloudGateway: new(true), ClientConnectionType: site.InternetAndIntranet,
-	})
+	_, err = roles.NewClient(r).SetManagementPoint(ctx, roles.OnServer(at.ServerName), roles.ManagementPointPatch{
+		EnableCloudGateway: new(true), ClientConnectionType: roles.InternetAndIntranet,
+	}, nil)
 	if err != nil {
 		return err
 	}
-	_, err = sites.SetClientSettingCloudService(ctx, site.DefaultClientSettings(), site.CloudServicePatch{
+	_, err = clientsettings.NewClient(r).SetCloudService(ctx, clientsettings.Default(), clientsettings.CloudServicePatch{
 		AllowCloudManagementGateway: new(true), AllowCloudDistributionPoint: new(true),
-	})
+	}, nil)
 	return err
 }

@@ -105,6 +105,14 @@ func (r *Request) Application(parameter, clientID string) {
 	r.MustBeGUID(parameter, clientID)
 }
 
+// ResultOf hands what a read finds over to a change. What is wrong with the read is found with the change.
+func ResultOf(read *Request) cmdlet.Value {
+	return cmdlet.ResultOf(cmdlet.NewCall(read.cmdlet, read.params...))
+}
+
+// NoRef refuses the zero Ref of a kind of object.
+func (r *Request) NoRef(kind string) { r.Refuse("ref", cmdlet.Value{}, "refers to no "+kind) }
+
 // Optional adds a string unless it is empty.
 func (r *Request) Optional(parameter, value string) {
 	if value != "" {
