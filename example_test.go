@@ -36,7 +36,9 @@ func Example() {
 		SecretKey: secret.New("the client secret"), SecretKeyExpiry: time.Now().AddDate(1, 0, 0),
 	}, &aad.ImportServerApplicationOptions{AppIDURI: "api://" + tenant + "/ConfigMgrService"})
 	check(err)
-	_, err = apps.ImportClientApplication(ctx, "CMG-ClientApp", client, serverApp, nil)
+	_, err = apps.ImportClientApplication(ctx, aad.ClientApplicationSpec{
+		AppName: "CMG-ClientApp", ClientID: client, Tenant: serverApp.TenantRef(),
+	}, nil)
 	check(err)
 
 	// 3  The Cloud Management Azure service.

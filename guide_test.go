@@ -52,7 +52,9 @@ func prepare(ctx context.Context, site *simulator.Site) error {
 	if err != nil {
 		return err
 	}
-	if _, err := site.AAD().ImportClientApplication(ctx, "CMG-ClientApp", clientAppID, server, nil); err != nil {
+	if _, err := site.AAD().ImportClientApplication(ctx, aad.ClientApplicationSpec{
+		AppName: "CMG-ClientApp", ClientID: clientAppID, Tenant: server.TenantRef(),
+	}, nil); err != nil {
 		return err
 	}
 	_, err = site.AzureServices().NewCloudManagementAzureService(ctx, azureservice.Spec{

@@ -30,7 +30,9 @@ func siteWithGateway(ctx context.Context) cmdlet.Runner {
 		SecretKey: secret.New("from your vault"), SecretKeyExpiry: time.Now().AddDate(1, 0, 0),
 	}, nil)
 	must(err)
-	_, err = aad.NewClient(site).ImportClientApplication(ctx, "CMG-ClientApp", clientID, server, nil)
+	_, err = aad.NewClient(site).ImportClientApplication(ctx, aad.ClientApplicationSpec{
+		AppName: "CMG-ClientApp", ClientID: clientID, Tenant: server.TenantRef(),
+	}, nil)
 	must(err)
 	_, err = azureservice.NewClient(site).NewCloudManagementAzureService(ctx, azureservice.Spec{
 		Name: "Cloud Management", ServerAppClientID: serverID, ClientAppClientID: clientID,

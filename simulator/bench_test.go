@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cmgkit/cmgkit/aad"
 	"github.com/cmgkit/cmgkit/azureservice"
 	"github.com/cmgkit/cmgkit/certs"
 	"github.com/cmgkit/cmgkit/cmdlet"
@@ -123,7 +124,9 @@ func setUp(t *testing.T, site *simulator.Site, number int, certificate *certs.Se
 	spec.TenantID, spec.ClientID = id(1), id(2)
 	app, err := site.AAD().ImportServerApplication(t.Context(), spec, nil)
 	require.NoError(t, err)
-	_, err = site.AAD().ImportClientApplication(t.Context(), "CMG-ClientApp", id(3), app, nil)
+	_, err = site.AAD().ImportClientApplication(t.Context(), aad.ClientApplicationSpec{
+		AppName: "CMG-ClientApp", ClientID: id(3), Tenant: app.TenantRef(),
+	}, nil)
 	require.NoError(t, err)
 	_, err = site.AzureServices().NewCloudManagementAzureService(t.Context(), azureservice.Spec{
 		Name: "Cloud Management", ServerAppClientID: id(2), ClientAppClientID: id(3),

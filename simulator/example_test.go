@@ -36,7 +36,9 @@ func prepare(ctx context.Context, site *simulator.Site) error {
 	if err != nil {
 		return err
 	}
-	if _, err := site.AAD().ImportClientApplication(ctx, "CMG-ClientApp", clientID, app, nil); err != nil {
+	if _, err := site.AAD().ImportClientApplication(ctx, aad.ClientApplicationSpec{
+		AppName: "CMG-ClientApp", ClientID: clientID, Tenant: app.TenantRef(),
+	}, nil); err != nil {
 		return err
 	}
 	spec := azureservice.Spec{Name: "Cloud Management", ServerAppClientID: serverID, ClientAppClientID: clientID}
@@ -75,7 +77,7 @@ func ExampleSite_Inject() {
 	_, err := site.AAD().ImportServerApplication(ctx, server(), nil)
 	fmt.Println(errors.Is(err, cmdlet.ErrUnavailable), cmdlet.OutcomeOf(err))
 
-	app, err := site.AAD().GetApplication(ctx, serverID) // so look before you try again
+	app, err := site.AAD().GetApplication(ctx, serverID, nil) // so look before you try again
 	fmt.Println(app.Name, err, fault.Fired())
 	// Output:
 	// true unknown

@@ -112,7 +112,9 @@ func (c *caller) onboard(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := apps.ImportClientApplication(ctx, "Lab client app", LabClientAppID, server, nil); err != nil {
+	if _, err := apps.ImportClientApplication(ctx, aad.ClientApplicationSpec{
+		AppName: "Lab client app", ClientID: LabClientAppID, Tenant: server.TenantRef(),
+	}, nil); err != nil {
 		return err
 	}
 	_, err = azureservice.NewClient(c).NewCloudManagementAzureService(ctx, azureservice.Spec{

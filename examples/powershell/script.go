@@ -62,7 +62,9 @@ func setUp(ctx context.Context, r cmdlet.Runner, siteCode string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := apps.ImportClientApplication(ctx, "CMG-ClientApp", clientApp, server, nil); err != nil {
+	if _, err := apps.ImportClientApplication(ctx, aad.ClientApplicationSpec{
+		AppName: "CMG-ClientApp", ClientID: clientApp, Tenant: server.TenantRef(),
+	}, nil); err != nil {
 		return err
 	}
 	_, err = azureservice.NewClient(r).NewCloudManagementAzureService(ctx, azureservice.Spec{

@@ -107,7 +107,9 @@ func prepare(t *testing.T, site *simulator.Site) {
 		SecretKey: secret.New("from your vault"), SecretKeyExpiry: time.Now().AddDate(1, 0, 0),
 	}, nil)
 	check(t, err)
-	_, err = site.AAD().ImportClientApplication(t.Context(), "CMG-ClientApp", clientID, server, nil)
+	_, err = site.AAD().ImportClientApplication(t.Context(), aad.ClientApplicationSpec{
+		AppName: "CMG-ClientApp", ClientID: clientID, Tenant: server.TenantRef(),
+	}, nil)
 	check(t, err)
 	_, err = site.AzureServices().NewCloudManagementAzureService(t.Context(), azureservice.Spec{
 		Name: "Cloud Management", ServerAppClientID: serverID, ClientAppClientID: clientID,
