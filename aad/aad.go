@@ -33,14 +33,14 @@ type Application struct {
 	TenantRow uint32 `json:"tenantRow" wmi:"TenantID"`
 	// IsClientApp is true for a client app and false for a server app (INF: from the name).
 	IsClientApp bool   `json:"isClientApp" wmi:"IsClientApp"`
-	AppIDURI    string `json:"appIdUri,omitempty" wmi:"IdentifierUri"`
-	ReplyURL    string `json:"replyUrl,omitempty" wmi:"ReplyUrl"`
+	AppIDURI    string `json:"appIdUri" wmi:"IdentifierUri"`
+	ReplyURL    string `json:"replyUrl" wmi:"ReplyUrl"`
 	// SecretKeyExpiry is what the site was told, in UTC; the site does not ask Microsoft Entra.
 	SecretKeyExpiry time.Time `json:"secretKeyExpiry,omitzero" wmi:"SecretKeyExpiry"`
 	LastUpdateTime  time.Time `json:"lastUpdateTime,omitzero" wmi:"LastUpdateTime"`
 	// Associated are the rows of the apps that belong to this one, server and client (meaning INF).
 	Associated []uint32 `json:"associated,omitempty" wmi:"AssociatedAADApplications"`
-	SiteCode   string   `json:"siteCode,omitempty" wmi:"SiteCode"`
+	SiteCode   string   `json:"siteCode" wmi:"SiteCode"`
 
 	Object cmdlet.Object `json:"-"` // everything that the site returned
 }

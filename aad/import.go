@@ -24,8 +24,8 @@ type ServerApplicationSpec struct {
 	SecretKeyExpiry time.Time
 }
 
-// Check returns everything that is wrong with the spec at a site of this build, as one [*cmdlet.Error], or nil. It contacts
-// nothing. Build 0 is the newest.
+// Check returns everything that is wrong with the spec for a site of this build, in the words in which
+// [Client.ImportServerApplication] refuses it; 0 is the newest.
 func (s ServerApplicationSpec) Check(build int) error {
 	r := typed.NewRequest("Import-CMAADServerApplication")
 	s.add(r)
@@ -133,8 +133,8 @@ type ClientApplicationSpec struct {
 	Tenant TenantRef
 }
 
-// Check returns everything that is wrong with the spec at a site of this build, as one [*cmdlet.Error], or nil. It contacts
-// nothing. Build 0 is the newest.
+// Check returns everything that is wrong with the spec for a site of this build, in the words in which
+// [Client.ImportClientApplication] refuses it; 0 is the newest.
 func (s ClientApplicationSpec) Check(build int) error {
 	r := typed.NewRequest("Import-CMAADClientApplication")
 	s.add(r)

@@ -17,7 +17,7 @@ type Tenant struct {
 	TenantID    string `json:"tenantId" wmi:"TenantID"` // GUID
 	Name        string `json:"name" wmi:"Name"`
 	Environment uint32 `json:"environment" wmi:"Environment"` // the Azure cloud; its numbers are not published
-	SiteCode    string `json:"siteCode,omitempty" wmi:"SiteCode"`
+	SiteCode    string `json:"siteCode" wmi:"SiteCode"`
 
 	Object cmdlet.Object `json:"-"` // everything that the site returned
 }

@@ -22,13 +22,13 @@ func NewClient(r cmdlet.Runner) *Client { return &Client{r} }
 type Service struct {
 	ID          uint32 `json:"id" wmi:"ID"`
 	Name        string `json:"name" wmi:"Name"`
-	Description string `json:"description,omitempty" wmi:"Description"`
+	Description string `json:"description" wmi:"Description"`
 	// ServiceType is the kind of service. Which number is Cloud Management is not published; 5 is tenant attach.
 	ServiceType        uint32 `json:"serviceType" wmi:"ServiceType"`
 	AuthenticationType uint32 `json:"authenticationType" wmi:"AuthenticationType"` // its numbers are not published
 	// Applications are the rows of the service's app registrations.
 	Applications []uint32 `json:"applications,omitempty" wmi:"AssociatedAADWebApplications"`
-	SiteCode     string   `json:"siteCode,omitempty" wmi:"SiteCode"`
+	SiteCode     string   `json:"siteCode" wmi:"SiteCode"`
 
 	Object cmdlet.Object `json:"-"` // everything that the site returned
 }

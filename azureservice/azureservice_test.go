@@ -42,7 +42,6 @@ func problems(t *testing.T, err error) []string {
 }
 
 func TestNewRefuses(t *testing.T) {
-	const notGUID = "is not a GUID (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)"
 	for name, c := range map[string]struct {
 		spec azureservice.Spec
 		opts azureservice.NewOptions
@@ -138,7 +137,7 @@ func TestDiscovery(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, settings)
 
-	const zero = "ref: is the zero Ref, which refers to no Azure service"
+	const zero = "ref: is required"
 	_, err = azureservice.NewClient(untouched(t)).GetDiscovery(t.Context(), azureservice.Ref{}, nil)
 	assert.Equal(t, []string{zero}, problems(t, err))
 	_, err = azureservice.NewClient(untouched(t)).GetGroupSync(t.Context(), azureservice.Ref{}, nil)

@@ -48,8 +48,8 @@ type NewOptions struct {
 	Extra map[string]cmdlet.Value
 }
 
-// Check returns everything that is wrong with the spec at a site of this build, as one [*cmdlet.Error], or nil. It contacts
-// nothing. Build 0 is the newest.
+// Check returns everything that is wrong with the spec for a site of this build, in the words in which
+// [Client.NewCloudManagementAzureService] refuses it; 0 is the newest.
 func (s Spec) Check(build int) error {
 	r := typed.NewRequest("New-CMCloudManagementAzureService")
 	s.add(r)

@@ -82,6 +82,6 @@ func (r Ref) find(to *typed.Request) {
 // mustRefer refuses the id that the zero Ref has.
 func mustRefer(to *typed.Request, id uint32) {
 	if id == 0 {
-		to.Refuse("ref", cmdlet.Value{}, "is the zero Ref, which refers to no Azure service")
+		to.Refuse("ref", cmdlet.Value{}, "is required")
 	}
 }

@@ -40,8 +40,8 @@ type Patch struct {
 	GroupDeltaDiscoveryMins   *int
 }
 
-// Check returns everything that is wrong with the patch at a site of this build, as one [*cmdlet.Error], or nil; that it is
-// empty is wrong too. It contacts nothing. Build 0 is the newest.
+// Check returns everything that is wrong with the patch for a site of this build, in the words in which [Client.Set] refuses
+// it; 0 is the newest.
 func (p Patch) Check(build int) error {
 	r := typed.NewRequest("Set-CMCloudManagementAzureService")
 	p.add(r)
@@ -52,7 +52,7 @@ func (p Patch) Check(build int) error {
 
 // SetOptions are the options of [Client.Set].
 type SetOptions struct {
-	// Extra are parameters that this package has no field for, by their names in the cmdlet.
+	// Extra are parameters that this package has no field for, by their names in the cmdlet. With any, the patch may be empty.
 	Extra map[string]cmdlet.Value
 }
 

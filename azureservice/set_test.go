@@ -88,7 +88,7 @@ func TestGet(t *testing.T) {
 	_, err := azureservice.NewClient(siteWith()).Get(t.Context(), azureservice.ByID(7), nil)
 	require.EqualError(t, err, "Get-CMAzureService '7': not found")
 	_, err = azureservice.NewClient(untouched(t)).Get(t.Context(), azureservice.Ref{}, nil)
-	assert.Equal(t, []string{"ref: is the zero Ref, which refers to no Azure service"}, problems(t, err))
+	assert.Equal(t, []string{"ref: is required"}, problems(t, err))
 	_, err = azureservice.NewClient(untouched(t)).Get(t.Context(), azureservice.ByID(1<<31), nil)
 	assert.Equal(t, []string{"Id 2147483648: is outside the range of an Int32"}, problems(t, err))
 }
@@ -214,7 +214,7 @@ func TestSetRefuses(t *testing.T) {
 	}
 	_, err := azureservice.NewClient(untouched(t)).Set(t.Context(), azureservice.Ref{}, azureservice.Patch{}, nil)
 	assert.Equal(t, []string{
-		"the patch is empty, so nothing would change", "ref: is the zero Ref, which refers to no Azure service",
+		"the patch is empty, so nothing would change", "ref: is required",
 	}, problems(t, err))
 }
 

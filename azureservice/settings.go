@@ -19,14 +19,14 @@ type DiscoverySettings struct {
 	FullSyncEnabled   bool   `json:"fullSyncEnabled" wmi:"FullSyncEnabled"`
 	DeltaSyncEnabled  bool   `json:"deltaSyncEnabled" wmi:"DeltaSyncEnabled"`
 	RunNow            bool   `json:"runNow" wmi:"RunNow"`
-	FullSyncSchedule  string `json:"fullSyncSchedule,omitempty" wmi:"FullSyncSchedule"` // a token, see schedule.ParseToken
-	DeltaSyncInterval uint32 `json:"deltaSyncInterval" wmi:"DeltaSyncInterval"`         // minutes
+	FullSyncSchedule  string `json:"fullSyncSchedule" wmi:"FullSyncSchedule"`   // a token, see schedule.ParseToken
+	DeltaSyncInterval uint32 `json:"deltaSyncInterval" wmi:"DeltaSyncInterval"` // minutes
 	// ScopeIDs and ScopeNames are the groups.
 	ScopeIDs          []string  `json:"scopeIds,omitempty" wmi:"DiscoveryScopeIds"`
 	ScopeNames        []string  `json:"scopeNames,omitempty" wmi:"DiscoveryScopeNames"`
 	LastFullSyncTime  time.Time `json:"lastFullSyncTime,omitzero" wmi:"LastFullSyncTime"`
 	LastDeltaSyncTime time.Time `json:"lastDeltaSyncTime,omitzero" wmi:"LastDeltaSyncTime"`
-	SiteCode          string    `json:"siteCode,omitempty" wmi:"SiteCode"`
+	SiteCode          string    `json:"siteCode" wmi:"SiteCode"`
 
 	Object cmdlet.Object `json:"-"` // everything that the site returned
 }
@@ -88,7 +88,7 @@ type GroupSyncSettings struct {
 	DeltaSyncEnabled  uint32    `json:"deltaSyncEnabled" wmi:"DeltaSyncEnabled"`
 	DeltaSyncInterval uint32    `json:"deltaSyncInterval" wmi:"DeltaSyncInterval"`
 	RunNow            uint32    `json:"runNow" wmi:"RunNow"`
-	FullSyncSchedule  string    `json:"fullSyncSchedule,omitempty" wmi:"FullSyncSchedule"`
+	FullSyncSchedule  string    `json:"fullSyncSchedule" wmi:"FullSyncSchedule"`
 	LastFullSyncTime  time.Time `json:"lastFullSyncTime,omitzero" wmi:"LastFullSyncTime"`
 	LastDeltaSyncTime time.Time `json:"lastDeltaSyncTime,omitzero" wmi:"LastDeltaSyncTime"`
 	WaterMark         uint64    `json:"waterMark" wmi:"WaterMark"`
