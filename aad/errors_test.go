@@ -73,7 +73,7 @@ func TestErrorsOfEveryMethod(t *testing.T) {
 				err := m.call(cancelled, aad.NewClient(c.run))
 				require.ErrorIs(t, err, c.is)
 				require.ErrorIs(t, err, cmdlet.ErrUnavailable)
-				assert.IsType(t, typedNil, err)
+				assert.Equal(t, reflect.TypeFor[*cmdlet.Error](), reflect.TypeOf(err))
 				want := cmdlet.NotDone
 				if m.changes {
 					want = cmdlet.Unknown

@@ -83,7 +83,8 @@ type roles interface {
 func onboard(ctx context.Context, apps interface {
 	aad.ServerApplicationImporter
 	aad.ClientApplicationImporter
-}) error {
+},
+) error {
 	serverApp, err := apps.ImportServerApplication(ctx, server, nil)
 	if err != nil {
 		return err

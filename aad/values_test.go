@@ -35,12 +35,14 @@ func TestResultsAsTextJSONAndLog(t *testing.T) {
 				`r.SecretKeyExpiry=2027-01-02T03:04:05.000Z r.Associated=[3] r.SiteCode=PS1`,
 		},
 		"client app": {
-			aad.Application{ClientID: clientID, Name: "C", IsClientApp: true}, `client app "C", client id "` + clientID + `"`,
+			aad.Application{ClientID: clientID, Name: "C", IsClientApp: true},
+			`client app "C", client id "` + clientID + `"`,
 			`{"id":0,"clientId":"` + clientID + `","name":"C","tenantRow":0,"isClientApp":true,"appIdUri":"","replyUrl":"","siteCode":""}`,
 			`r.ClientID=` + clientID + ` r.Name=C r.IsClientApp=true`,
 		},
 		"no app": {
-			aad.Application{}, "no app",
+			aad.Application{},
+			"no app",
 			`{"id":0,"clientId":"","name":"","tenantRow":0,"isClientApp":false,"appIdUri":"","replyUrl":"","siteCode":""}`, ``,
 		},
 		"tenant": {

@@ -78,7 +78,7 @@ func TestErrorsOfEveryMethod(t *testing.T) {
 				// A change that looks first fails at the look, of which nothing is unknown.
 				err := call(cancelled, azureservice.NewClient(fail))
 				require.ErrorIs(t, err, c.is)
-				assert.IsType(t, typedNil, err)
+				assert.Equal(t, reflect.TypeFor[*cmdlet.Error](), reflect.TypeOf(err))
 				if name != "NewCloudManagementAzureService" {
 					assert.Equal(t, cmdlet.NotDone, cmdlet.OutcomeOf(err))
 				}
@@ -88,7 +88,7 @@ func TestErrorsOfEveryMethod(t *testing.T) {
 					return
 				}
 				require.ErrorIs(t, err, c.is)
-				assert.IsType(t, typedNil, err)
+				assert.Equal(t, reflect.TypeFor[*cmdlet.Error](), reflect.TypeOf(err))
 				assert.Equal(t, cmdlet.Unknown, cmdlet.OutcomeOf(err))
 			})
 		}

@@ -48,7 +48,7 @@ func TestRef(t *testing.T) {
 			var back azureservice.Ref
 			require.NoError(t, json.Unmarshal(encoded, &back))
 			assert.Equal(t, c.ref, back)
-			assert.True(t, c.ref == back, "refs are comparable")
+			assert.Equal(t, text, map[azureservice.Ref]string{c.ref: text}[back], "refs are comparable")
 		})
 	}
 	for _, text := range []string{"", "none", "7", "id:", "id:0", "id:007", "id:4294967296", "name:", "server:cm01", "tenant:x"} {

@@ -85,7 +85,8 @@ type roles interface {
 func rename(ctx context.Context, services interface {
 	azureservice.CloudManagementCreator
 	azureservice.Setter
-}, name string) (azureservice.Ref, error) {
+}, name string,
+) (azureservice.Ref, error) {
 	made, err := services.NewCloudManagementAzureService(ctx, spec, &azureservice.NewOptions{EnableUserDiscovery: true})
 	if err != nil {
 		return azureservice.Ref{}, err

@@ -29,7 +29,8 @@ func TestResultsAsTextJSONAndLog(t *testing.T) {
 			`r.ID=7 r.Name="Cloud\nManagement" r.ServiceType=77 r.Applications="[1 2]" r.SiteCode=PS1`,
 		},
 		"no service": {
-			azureservice.Service{}, "no Azure service",
+			azureservice.Service{},
+			"no Azure service",
 			`{"id":0,"name":"","description":"","serviceType":0,"authenticationType":0,"siteCode":""}`, ``,
 		},
 		"discovery": {
