@@ -61,7 +61,7 @@ type ImportServerApplicationOptions struct {
 	Extra map[string]cmdlet.Value
 }
 
-// Check is [ServerApplicationSpec.Check] for the options. Nil options are right.
+// Check is [ServerApplicationSpec.Check] for the options. Nil options are fine.
 func (o *ImportServerApplicationOptions) Check(build int) error {
 	const anyGUID = "00000000-0000-0000-0000-000000000000"
 	r := typed.NewRequest("Import-CMAADServerApplication")

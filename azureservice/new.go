@@ -62,7 +62,7 @@ func (s Spec) add(r *typed.Request) {
 	r.Application("ClientApp", s.ClientAppClientID)
 }
 
-// Check is [Spec.Check] for the options. Nil options are right.
+// Check is [Spec.Check] for the options. Nil options are fine.
 func (o *NewOptions) Check(build int) error {
 	const anyGUID = "00000000-0000-0000-0000-000000000000"
 	r := typed.NewRequest("New-CMCloudManagementAzureService")

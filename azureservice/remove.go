@@ -9,7 +9,7 @@ import (
 
 // RemoveOptions are the options of [Client.Remove].
 type RemoveOptions struct {
-	// EvenIfNotCloudManagement removes a service also where nothing tells that it is Cloud Management.
+	// EvenIfNotCloudManagement removes a service even if there is no sign that it is Cloud Management.
 	EvenIfNotCloudManagement bool
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
@@ -43,7 +43,7 @@ func (c *Client) Remove(ctx context.Context, ref Ref, opts *RemoveOptions) error
 			return err
 		}
 		if !known {
-			return r.Guard([]string{"nothing tells that it is Cloud Management (RemoveOptions.EvenIfNotCloudManagement removes it)"})
+			return r.Guard([]string{"there is no sign that it is Cloud Management (RemoveOptions.EvenIfNotCloudManagement removes it)"})
 		}
 	}
 	return typed.Do(ctx, c.runner, r)

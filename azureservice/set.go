@@ -20,8 +20,8 @@ type Patch struct {
 	EnableAADGroupSync *bool
 
 	EnableUserDiscovery *bool
-	// UserDiscoverySchedule is when all users are read. Like the two fields that follow, it is refused together with the
-	// switch off that it needs; whether that is on at the site is for the site to know.
+	// UserDiscoverySchedule is when all users are read. Like the two fields that follow, it is refused if the same patch
+	// switches off what it needs; whether that is on at the site is not looked up.
 	UserDiscoverySchedule schedule.Schedule
 	// EnableUserDeltaDiscovery reads changes in between.
 	EnableUserDeltaDiscovery *bool

@@ -229,8 +229,8 @@ func TestRemove(t *testing.T) {
 	}{
 		"with discovery":         {mine, []cmdlet.Object{settingsOf(discovery, 7)}, nil, ""},
 		"with group sync":        {mine, []cmdlet.Object{settingsOf(groupSync, 7)}, nil, ""},
-		"of another's discovery": {mine, []cmdlet.Object{settingsOf(discovery, 8)}, nil, "'Cloud Management': conflict: nothing tells that it is Cloud Management (RemoveOptions.EvenIfNotCloudManagement removes it)"},
-		"without any":            {mine, nil, nil, "'Cloud Management': conflict: nothing tells"},
+		"of another's discovery": {mine, []cmdlet.Object{settingsOf(discovery, 8)}, nil, "'Cloud Management': conflict: there is no sign that it is Cloud Management (RemoveOptions.EvenIfNotCloudManagement removes it)"},
+		"without any":            {mine, nil, nil, "'Cloud Management': conflict: there is no sign"},
 		"overridden":             {mine, nil, anyKind, ""},
 		"tenant attach":          {service(7, 5, "Co-management"), []cmdlet.Object{settingsOf(discovery, 7)}, anyKind, "'Co-management': conflict: it is the service of tenant attach (ServiceType 5)"},
 	} {
