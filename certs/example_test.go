@@ -35,9 +35,9 @@ func ExampleOpenPFX() {
 		fmt.Println(finding.Severity, finding.ID)
 	}
 	// Output:
-	// certs: the certificate has the wildcard in "*.contoso.com": give the service name to use
+	// certs: the certificate has a wildcard in "*.contoso.com": give the service name to use
 	// granitefalls.contoso.com <nil>
-	// warn expires-soon
+	// warn certificate-expires-soon
 }
 
 // Together with what the CA answers, the key of a request is a server certificate: see OpenPEM.

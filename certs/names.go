@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/cmgkit/cmgkit/finding"
 )
 
 // Cloud is an Azure cloud, as -EnvironmentSetting of the cmdlets names it.
@@ -46,31 +48,34 @@ var (
 func (c *ServerCertificate) ServiceName(explicit string) (string, error) {
 	name, problem := c.choose(explicit)
 	if problem != nil {
-		return "", errors.New("certs: " + problem.Text)
+		return "", errors.New("certs: " + problem.Message())
 	}
 	return name, nil
 }
 
 // choose returns the service name if there is one to speak of, and what is wrong with the choice.
-func (c *ServerCertificate) choose(explicit string) (string, *Finding) {
-	fail := func(id, format string, args ...any) *Finding { return &Finding{id, Fail, fmt.Sprintf(format, args...)} }
+func (c *ServerCertificate) choose(explicit string) (string, *finding.Finding) {
+	fail := func(id finding.ID, format string, args ...any) *finding.Finding {
+		f := found(id, format, args...)
+		return &f
+	}
 	names := c.names()
 	if explicit != "" {
 		switch {
 		case !isFQDN(explicit):
-			return "", fail("service-name", "the service name %q is not a fully qualified domain name", explicit)
+			return "", fail(finding.CertificateServiceName, "the service name %q is not a fully qualified domain name", explicit)
 		case !matchesAny(names, explicit):
-			return explicit, fail("service-name", "the service name %q is not a name of the certificate, which has %s", explicit, list(names))
+			return explicit, fail(finding.CertificateServiceName, "the service name %q is not a name of the certificate, which has %s", explicit, list(names))
 		}
 		return explicit, nil
 	}
 	switch {
 	case slices.ContainsFunc(names, isWildcard):
-		return "", fail("wildcard-choice", "the certificate has the wildcard in %s: give the service name to use", list(names))
+		return "", fail(finding.CertificateWildcardChoice, "the certificate has a wildcard in %s", list(names))
 	case len(names) > 1:
-		return "", fail("several-names", "the certificate has several names: give the service name to use, one of %s", list(names))
+		return "", fail(finding.CertificateSeveralNames, "the certificate has several names, %s", list(names))
 	case len(names) == 0 || !isFQDN(names[0]):
-		return "", fail("service-name", "the certificate has no fully qualified domain name to use as the service name")
+		return "", fail(finding.CertificateServiceName, "the certificate has no fully qualified domain name to use as the service name")
 	}
 	return names[0], nil
 }
@@ -152,7 +157,11 @@ func DeploymentName(serviceName, region string, cloud Cloud) (string, error) {
 	return name, nil
 }
 
-const classicAdvice = "the domain of the retired classic gateways: take a certificate with another name"
+const (
+	classicDomain = "the domain of the retired classic gateways"
+	classicRemedy = "take a certificate with another name"
+	classicAdvice = classicDomain + ": " + classicRemedy
+)
 
 func isWildcard(name string) bool { return strings.HasPrefix(name, "*.") }
 

@@ -220,7 +220,7 @@ func TestNewRefuses(t *testing.T) {
 		"several names": {
 			func(s *cmg.Spec) { s.Certificate = several },
 			cmg.NewOptions{},
-			[]string{"ServiceName: the certificate has several names: give the service name to use, one of \"granitefalls.contoso.com\", \"b.contoso.com\""},
+			[]string{"ServiceName: the certificate has several names, \"granitefalls.contoso.com\", \"b.contoso.com\": give the service name to use"},
 		},
 		"another name": {
 			nil,

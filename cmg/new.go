@@ -3,11 +3,11 @@ package cmg
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/cmgkit/cmgkit/certs"
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/finding"
 	"github.com/cmgkit/cmgkit/internal/typed"
 	"github.com/cmgkit/cmgkit/secret"
 )
@@ -137,8 +137,13 @@ func (c *Client) NewCloudManagementGateway(ctx context.Context, spec Spec, opts 
 }
 
 // isAboutServiceName reports whether another service name would solve a finding.
-func isAboutServiceName(finding certs.Finding) bool {
-	return slices.Contains([]string{"service-name", "wildcard-choice", "several-names", "prefix"}, finding.ID)
+func isAboutServiceName(id finding.ID) bool {
+	switch id {
+	case finding.CertificateServiceName, finding.CertificateWildcardChoice, finding.CertificateSeveralNames, finding.CertificatePrefix:
+		return true
+	default:
+		return false
+	}
 }
 
 func setCertificate(r *typed.Request, certificate *certs.ServerCertificate, explicit string) {
@@ -146,13 +151,13 @@ func setCertificate(r *typed.Request, certificate *certs.ServerCertificate, expl
 		r.Optional("ServiceName", explicit)
 		return
 	}
-	for _, finding := range certificate.Inspect(explicit, time.Now()) {
+	for _, f := range certificate.Inspect(explicit, time.Now()) {
 		switch {
-		case finding.Severity != certs.Fail:
-		case isAboutServiceName(finding):
-			r.Refuse("ServiceName", cmdlet.Value{}, finding.Text)
+		case f.Severity != finding.Fail:
+		case isAboutServiceName(f.ID):
+			r.Refuse("ServiceName", cmdlet.Value{}, f.Message())
 		default:
-			r.Refuse("ServiceCertPath", cmdlet.Value{}, finding.Text)
+			r.Refuse("ServiceCertPath", cmdlet.Value{}, f.Message())
 		}
 	}
 	serviceName, err := certificate.ServiceName(explicit)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/cmgkit/cmgkit/certs"
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/finding"
 )
 
 // request is a call on its way through the rules to what it does.
@@ -17,7 +18,7 @@ type request struct {
 	warnings []string
 
 	filters  map[string]func(string) bool // by parameter, made once, because a list asks for each row
-	findings []certs.Finding              // about the certificate, once a rule has asked
+	findings []finding.Finding            // about the certificate, once a rule has asked
 	searched bool                         // the gateways that it is about have been looked for
 	gateways []*gateway
 }

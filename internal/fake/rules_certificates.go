@@ -6,6 +6,7 @@ import (
 
 	"github.com/cmgkit/cmgkit/certs"
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/finding"
 )
 
 // certificateRules are about the server authentication certificate, the names that come of it, and the CA files.
@@ -44,7 +45,7 @@ var certificateRules = []Rule{
 		Source:  "server-auth-cert, pki-certificate-requirements, cng-certificates-overview; that the cmdlet looks is an inference",
 		Cmdlets: []string{newGateway, setGateway},
 		Needs:   []string{"certificate"},
-		broken:  finding("key-algorithm", "key-size"),
+		broken:  certificateHas(finding.CertificateKeyAlgorithm, finding.CertificateKeySize),
 	},
 	{
 		ID: "certificate-usage", Reason: cmdlet.ErrInvalid, Grade: "DOC",
@@ -52,7 +53,7 @@ var certificateRules = []Rule{
 		Source:  "pki-certificate-requirements; that the cmdlet looks is an inference",
 		Cmdlets: []string{newGateway, setGateway},
 		Needs:   []string{"certificate"},
-		broken:  finding("server-auth"),
+		broken:  certificateHas(finding.CertificateServerAuth),
 	},
 	{
 		ID: "certificate-hash", Reason: cmdlet.ErrInvalid, Grade: "DOC",
@@ -60,7 +61,7 @@ var certificateRules = []Rule{
 		Source:  "pki-certificate-requirements; that the cmdlet looks is an inference",
 		Cmdlets: []string{newGateway, setGateway},
 		Needs:   []string{"certificate"},
-		broken:  finding("signature-hash"),
+		broken:  certificateHas(finding.CertificateSignatureHash),
 	},
 	{
 		ID: "certificate-validity", Reason: cmdlet.ErrInvalid, Grade: "INF",
@@ -68,7 +69,7 @@ var certificateRules = []Rule{
 		Source:  "no document says what the cmdlet does with another",
 		Cmdlets: []string{newGateway, setGateway},
 		Needs:   []string{"certificate"},
-		broken:  finding("not-yet-valid", "expired"),
+		broken:  certificateHas(finding.CertificateNotYetValid, finding.CertificateExpired),
 	},
 	{
 		ID: "service-name", Reason: cmdlet.ErrInvalid, Grade: "DOC",
@@ -148,15 +149,15 @@ var certificateRules = []Rule{
 	},
 }
 
-// finding is broken by a certificate of which package certs finds one of these.
-func finding(ids ...string) func(*Site, *request) []cmdlet.Problem {
+// certificateHas is broken by a certificate of which package certs finds one of these.
+func certificateHas(ids ...finding.ID) func(*Site, *request) []cmdlet.Problem {
 	return func(s *Site, r *request) []cmdlet.Problem {
 		if !r.given("ServiceCertPath") {
 			return nil
 		}
 		if r.findings == nil {
 			certificate, _ := s.certificate(r) // a rule before has opened it
-			r.findings = append([]certs.Finding{}, certificate.Inspect(r.text("ServiceName"), r.now)...)
+			r.findings = append([]finding.Finding{}, certificate.Inspect(r.text("ServiceName"), r.now)...)
 		}
 		for _, found := range r.findings {
 			if slices.Contains(ids, found.ID) {
