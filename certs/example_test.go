@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/certs"
 	"github.com/cmgkit/cmgkit/secret"
 )
@@ -120,14 +121,14 @@ func ExampleInspectCAs() {
 }
 
 func ExampleDeploymentName() {
-	name, err := certs.DeploymentName("GraniteFalls.contoso.com", "West US", certs.AzurePublicCloud)
+	name, err := certs.DeploymentName("GraniteFalls.contoso.com", "West US", azurecloud.Public)
 	fmt.Println(name, err)
 	// A certificate for an Azure name fits one region only.
-	_, err = certs.DeploymentName("granitefalls.eastus.cloudapp.azure.com", "West US", certs.AzurePublicCloud)
+	_, err = certs.DeploymentName("granitefalls.eastus.cloudapp.azure.com", "West US", azurecloud.Public)
 	fmt.Println(err)
 	// Output:
 	// granitefalls.westus.cloudapp.azure.com <nil>
-	// certs: the service name "granitefalls.eastus.cloudapp.azure.com" is in a domain of Azure, so it must be granitefalls.westus.cloudapp.azure.com, the deployment name in region westus of AzurePublicCloud
+	// certs: the service name "granitefalls.eastus.cloudapp.azure.com" is in a domain of Azure, so it must be granitefalls.westus.cloudapp.azure.com, the deployment name in region WestUS of AzurePublicCloud
 }
 
 func ExampleParseCA() {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/finding"
 )
 
@@ -89,7 +90,7 @@ func (c *ServerCertificate) Inspect(serviceName string, now time.Time) []finding
 		if inDomain(n, domainClassic) {
 			report(finding.CertificateClassicDomain, "%q is in %s, %s", n, domainClassic, classicDomain)
 		}
-		if inDomain(n, microsoftDomains...) && fromPublicCA(leaf) {
+		if azurecloud.InDomainOfAzure(n) && fromPublicCA(leaf) {
 			report(finding.CertificatePublicCA, "%q belongs to Microsoft and the issuer %q is a public CA, so it is not yours", n, leaf.Issuer)
 		}
 	}

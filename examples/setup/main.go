@@ -90,7 +90,7 @@ func parse(arguments []string) (*options, error) {
 		return nil
 	})
 	o.flags.StringVar(&o.serviceName, "service-name", "", "service `name`; none is the certificate's only name")
-	o.flags.StringVar(&o.region, "region", "WestUS2", "Azure `region`")
+	o.flags.StringVar(&o.region, "region", "WestUS2", "Azure `region`, in any usual spelling")
 	o.flags.StringVar(&o.tenant, "tenant", "8f7b1c5a-2d0e-4d6b-9a51-0c4f6f3f2b11", "Entra tenant `id`, a GUID")
 	o.flags.StringVar(&o.tenantName, "tenant-name", "Contoso", "Entra tenant `name`")
 	o.flags.StringVar(&o.subscription, "subscription", "5f9f2d3e-7c1b-4a53-8b0a-6d1e9c4b7a22", "Azure subscription `id`, a GUID")

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/certs"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/finding"
@@ -86,11 +87,42 @@ var certificateRules = []Rule{
 		},
 	},
 	{
+		ID: "region-known", Reason: cmdlet.ErrInvalid, Grade: "INF",
+		Text: "is not a name of the enumeration AzureRegion",
+		Source: "help of New-CMCloudDistributionPoint, whose parameter has the same type, and for newer regions their display names; " +
+			"a console may know others, and its binder refuses the rest",
+		Cmdlets: []string{newGateway},
+		broken: func(_ *Site, r *request) []cmdlet.Problem {
+			_, err := azurecloud.Enumerated(r.text("Region"))
+			if e, refused := errors.AsType[*azurecloud.Error](err); r.given("Region") && refused && e.Unknown {
+				return r.breaks("Region")
+			}
+			return nil
+		},
+	},
+	{
+		ID: "region-cloud", Reason: cmdlet.ErrInvalid, Grade: "INF",
+		Text:    "is not a region of the gateway's Azure cloud",
+		Source:  "the enumeration has regions of all clouds that there ever were; what the product says of another is not documented",
+		Cmdlets: []string{newGateway},
+		Needs:   []string{"region-known"},
+		broken: func(_ *Site, r *request) []cmdlet.Problem {
+			if !r.given("Region") {
+				return nil
+			}
+			_, err := r.cloud("EnvironmentSetting").Region(r.text("Region"))
+			if e, refused := errors.AsType[*azurecloud.Error](err); refused {
+				return r.breaksWith("Region", "it "+e.Rule)
+			}
+			return nil
+		},
+	},
+	{
 		ID: "deployment-name", Reason: cmdlet.ErrInvalid, Grade: "DOC",
 		Text:    "must give a deployment name",
 		Source:  "server-auth-cert, plan-cloud-management-gateway; that the region is required is an inference",
 		Cmdlets: []string{newGateway},
-		Needs:   []string{"no-classic-2203", "service-name"},
+		Needs:   []string{"no-classic-2203", "service-name", "region-known", "region-cloud"},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
 			name := s.newServiceName(r)
 			if name == "" { // the rules before have said why

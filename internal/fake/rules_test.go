@@ -38,6 +38,13 @@ func always(c cmdlet.Call) func(*testing.T, *fake.Site) cmdlet.Call {
 
 var otherTenant = []cmdlet.Param{with("TenantId", otherTenantID), with("TenantName", "Fabrikam")}
 
+// governmentGateway is what a new gateway in the US Government cloud has besides.
+func governmentGateway() []cmdlet.Param {
+	return []cmdlet.Param{
+		cmdlet.P("EnvironmentSetting", cmdlet.Enum("AzureUSGovernmentCloud")), cmdlet.P("Region", cmdlet.Enum("USGovernmentVirginia")),
+	}
+}
+
 var usGovernment = cmdlet.P("AzureEnvironmentOption", cmdlet.Enum("AzureUSGovernmentCloud"))
 
 func refusals() []refusal {
@@ -103,7 +110,7 @@ func refusals() []refusal {
 		{rule: "scale-set-2107", options: fake.Options{Version: "2103"}, before: service, call: always(newGateway(without("TenantId")))},
 		{
 			rule: "us-government-2111", options: fake.Options{Version: "2107"}, before: government, names: "EnvironmentSetting",
-			call: always(newGateway(without("TenantId"), cmdlet.P("EnvironmentSetting", cmdlet.Enum("AzureUSGovernmentCloud")))),
+			call: always(newGateway(append(governmentGateway(), without("TenantId"))...)),
 		},
 		{rule: "no-classic-2203", before: service, names: "ServiceName", call: always(gatewayFor("granitefalls.CloudApp.net"))},
 		{
@@ -157,7 +164,7 @@ func refusals() []refusal {
 		{rule: "server-app-used", before: apps, names: "ServerAppClientId", call: always(newGateway())},
 		{
 			rule: "gateway-cloud", before: service, names: "EnvironmentSetting",
-			call: always(newGateway(cmdlet.P("EnvironmentSetting", cmdlet.Enum("AzureUSGovernmentCloud")))),
+			call: always(newGateway(governmentGateway()...)),
 		},
 		{rule: "gateway-cloud", before: government, names: "EnvironmentSetting", call: always(newGateway())},
 
@@ -178,6 +185,11 @@ func refusals() []refusal {
 			rule: "service-name", before: service, names: "ServiceName",
 			call: always(gatewayFor("*.contoso.com", without("ServiceName"))),
 		},
+		{rule: "region-known", before: service, names: "Region", call: always(newGateway(cmdlet.P("Region", cmdlet.Enum("Mars"))))},
+		{rule: "region-known", before: service, names: "Region", call: always(newGateway(cmdlet.P("Region", cmdlet.Enum("usgovvirginia"))))},
+		{rule: "region-cloud", before: service, names: "Region", call: always(newGateway(cmdlet.P("Region", cmdlet.Enum("USGovernmentVirginia"))))},
+		{rule: "region-cloud", before: service, names: "Region", call: always(newGateway(cmdlet.P("Region", cmdlet.Enum("AnywhereUS"))))},
+		{rule: "region-cloud", before: service, names: "Region", call: always(newGateway(cmdlet.P("Region", cmdlet.Enum("chinaeast"))))},
 		{rule: "deployment-name", before: service, names: "ServiceName and Region", call: always(newGateway(without("Region")))},
 		{rule: "deployment-name", before: service, names: "ServiceName and Region", call: always(gatewayFor("granite-falls.contoso.com"))},
 		{
@@ -580,7 +592,7 @@ func TestDeploymentRules(t *testing.T) {
 		"azure-vault-name":      {prepare: func(s *fake.Site) *fake.Injection { return s.NameTaken("granitefalls", fake.TakenByVault) }, call: newGateway()},
 		"azure-deleted-vault":   {prepare: func(s *fake.Site) *fake.Injection { return s.NameTaken("granitefalls", fake.TakenByDeletedVault) }, call: newGateway()},
 		"azure-policy":          {prepare: func(s *fake.Site) *fake.Injection { return s.PolicyDenied("RG-CMG", "no public storage") }, call: newGateway()},
-		"azure-quota":           {prepare: func(s *fake.Site) *fake.Injection { return s.Quota("westus2") }, call: newGateway()},
+		"azure-quota":           {prepare: func(s *fake.Site) *fake.Injection { return s.Quota("West US 2") }, call: newGateway()},
 		"azure-group-known":     {options: groups, call: newGateway(existing)},
 		"azure-group-region":    {options: groups, call: newGateway(existing, with("GroupName", "rg-OTHER"))},
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/certs"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/cmg"
@@ -95,8 +96,9 @@ func cmgMirrors(t *testing.T) map[string]mirror {
 					},
 				},
 				"Opts.Description":          one("d", "Description", cmdlet.String("d")),
-				"Opts.Region":               one("westeurope", "Region", cmdlet.Enum("westeurope")),
-				"Opts.Environment":          one(certs.AzurePublicCloud, "EnvironmentSetting", cmdlet.Enum("AzurePublicCloud")),
+				"Opts.Region":               one("west europe", "Region", cmdlet.Enum("WestEurope")),
+				"Opts.AllowUnknownRegion":   here(true).needs("Opts.Region", "WestUS2"), // cmg.TestNewRegion has an unknown one
+				"Opts.Environment":          one(azurecloud.Public, "EnvironmentSetting", cmdlet.Enum("AzurePublicCloud")),
 				"Opts.TenantID":             one(anotherID, "TenantId", cmdlet.String(anotherID)),
 				"Opts.IsUsingExistingGroup": one(true, "IsUsingExistingGroup", cmdlet.Bool(true)),
 				"Opts.VMInstanceCount":      one(new(16), "VMInstanceCount", cmdlet.Int(16)),
