@@ -25,7 +25,7 @@ var floors = [][]string{
 	{"internal/fake", "powershell", "aad", "azureservice", "cmg", "connectionpoint", "site"},
 	{"simulator"},
 	{""}, // the module's own page
-	{"examples/setup", "examples/powershell"},
+	{"examples/setup", "examples/powershell", "internal/mirror"},
 }
 
 type goPackage struct {

@@ -25,7 +25,7 @@ func TestContractInstalled(t *testing.T) {
 func contractSSH(t *testing.T, change func(*powershell.Options, *powershell.SSH), lines func(module string) []string) {
 	t.Helper()
 	var door switchable
-	door.turnTo(simulator.NewT(t, simulator.Options{SiteCode: siteCode, SiteSystems: []string{provider}}))
+	door.turnTo(simulator.NewT(t, &simulator.Options{SiteCode: siteCode, SiteSystems: []string{provider}}))
 	_, session, err := behindSSH(t, &door, change, lines)
 	require.NoError(t, err)
 	contract(t, func(_ *testing.T, site cmdlet.Runner) *powershell.Session {

@@ -50,7 +50,7 @@ func (f *failure) Error() string {
 // explain maps the record to a Reason. Ids tell the reason only for PowerShell's own binder; the product names an
 // exception, a WMI status, or just a text. What is not known keeps its text, and a change's outcome is then Unknown.
 func (f *failure) explain(c cmdlet.Call) error {
-	e := cmdlet.Fail(c, cmdlet.ErrRefused, errors.New(f.Error()))
+	e := cmdlet.Refuse(c, cmdlet.ErrRefused, errors.New(f.Error()))
 	e.Via = via
 	switch f.stage {
 	case "none":

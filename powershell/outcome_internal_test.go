@@ -61,7 +61,7 @@ func TestOutcomesOfEntries(t *testing.T) {
 func TestOnlyAnUnknownOutcomeNamesItsRequest(t *testing.T) {
 	id := RequestID{15: 7}
 	for _, outcome := range []cmdlet.Outcome{cmdlet.NotDone, cmdlet.Done, cmdlet.Unknown} {
-		err := withRequest(&cmdlet.Error{Cmdlet: "X", Reason: cmdlet.ErrRefused, Outcome: outcome, Err: errors.New("no")}, id)
+		err := withRequest(&cmdlet.Error{Op: "X", Reason: cmdlet.ErrRefused, Outcome: outcome, Err: errors.New("no")}, id)
 		named, ok := errors.AsType[*RequestError](err)
 		assert.Equal(t, outcome == cmdlet.Unknown, ok)
 		if ok {

@@ -168,7 +168,7 @@ type Host struct {
 // Errors: ErrInvalid for bad options, ErrUnavailable where PowerShell, the module or the site cannot be reached.
 func Open(ctx context.Context, options Options) (*Session, error) {
 	failed := func(reason cmdlet.Reason, problems []cmdlet.Problem, err error) error {
-		return &cmdlet.Error{Cmdlet: "powershell.Open", Target: options.SiteCode, Via: via, Reason: reason, Problems: problems, Err: err}
+		return &cmdlet.Error{Op: "powershell.Open", Target: options.SiteCode, Via: via, Outcome: cmdlet.NotDone, Reason: reason, Problems: problems, Err: err}
 	}
 	if problems := options.problems(); problems != nil {
 		return nil, failed(cmdlet.ErrInvalid, problems, nil)

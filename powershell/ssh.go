@@ -93,7 +93,7 @@ func (s SSH) String() string {
 // refused login and about an unknown shell.
 func (s SSH) Start(ctx context.Context, arguments []string, stderr io.Writer) (Process, error) {
 	if problems := s.problems(); problems != nil {
-		return nil, &cmdlet.Error{Cmdlet: "powershell.SSH", Target: s.Address, Via: via, Reason: cmdlet.ErrInvalid, Problems: problems}
+		return nil, &cmdlet.Error{Op: "powershell.SSH", Target: s.Address, Via: via, Outcome: cmdlet.NotDone, Reason: cmdlet.ErrInvalid, Problems: problems}
 	}
 	l, err := s.connect(ctx)
 	if err != nil {

@@ -71,7 +71,7 @@ func (h *host) simulate(ctx context.Context, p *program) error {
 		}
 		p.pwsh = path
 	}
-	site := simulator.NewWith(simulator.Options{SiteCode: p.site, SiteSystems: []string{server}, Speed: speed})
+	site := simulator.New(&simulator.Options{SiteCode: p.site, SiteSystems: []string{server}, Speed: speed})
 	if _, err := site.ReadyGateway(ctx, "granitefalls.contoso.com", &simulator.ReadyOptions{Server: server}); err != nil {
 		return err
 	}
