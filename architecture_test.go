@@ -19,7 +19,7 @@ const module = "github.com/cmgkit/cmgkit"
 var floors = [][]string{
 	{"secret", "finding", "azurecloud"},
 	{"cmdlet", "certs", "internal/wmi"},
-	{"internal/callwire", "internal/typed"},
+	{"internal/callwire", "internal/typed", "certs/certstest"},
 	{"schedule"},
 	{"cmdlet/cmdlettest", "internal/stub"},
 	{"internal/fake", "powershell", "aad", "azureservice", "cmg", "connectionpoint", "site"},

@@ -13,6 +13,7 @@ import (
 
 	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/cmg"
 )
@@ -156,11 +157,11 @@ func TestState(t *testing.T) {
 	assert.False(t, (&cmg.Gateway{State: cmg.StateStopped, StatusDetails: 1}).Ready())
 }
 
-func certificate(t *testing.T, serviceName string, opts *certs.LabOptions) *certs.ServerCertificate {
+func certificate(t *testing.T, serviceName string, opts *certstest.CertificateOptions) *certs.ServerCertificate {
 	t.Helper()
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	require.NoError(t, err)
-	c, err := lab.ServerCertificate(serviceName, opts)
+	c, err := authority.ServerCertificate(serviceName, opts)
 	require.NoError(t, err)
 	return c
 }
@@ -234,13 +235,13 @@ func TestNewRegion(t *testing.T) {
 func TestNewRefuses(t *testing.T) {
 	const notGUID = "is not a GUID (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)"
 	good := certificate(t, "granitefalls.contoso.com", nil)
-	several := certificate(t, "granitefalls.contoso.com", &certs.LabOptions{DNSNames: []string{"granitefalls.contoso.com", "b.contoso.com"}})
+	several := certificate(t, "granitefalls.contoso.com", &certstest.CertificateOptions{DNSNames: []string{"granitefalls.contoso.com", "b.contoso.com"}})
 	past := time.Now().AddDate(0, 0, -10).UTC().Truncate(time.Second)
-	expired := certificate(t, "granitefalls.contoso.com", &certs.LabOptions{NotBefore: past, Validity: time.Hour, KeyBits: 1024})
+	expired := certificate(t, "granitefalls.contoso.com", &certstest.CertificateOptions{NotBefore: past, Validity: time.Hour, KeyBits: 1024})
 	valid := cmg.Spec{Certificate: good, SubscriptionID: subscriptionID, GroupName: "cmg-rg", ServerAppClientID: serverID}
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	require.NoError(t, err)
-	misplaced := *lab.Root()
+	misplaced := *authority.Root()
 	misplaced.Store = "Trash"
 
 	for name, c := range map[string]struct {

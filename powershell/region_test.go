@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/cmg"
 	"github.com/cmgkit/cmgkit/powershell"
@@ -25,9 +25,9 @@ func TestTheModuleKnowsTheRegions(t *testing.T) {
 		require.NotEqual(t, string(module), newer)
 		require.NoError(t, os.WriteFile(o.Module, []byte(newer), 0o600))
 	})
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	require.NoError(t, err)
-	certificate, err := lab.ServerCertificate("granitefalls.contoso.com", nil)
+	certificate, err := authority.ServerCertificate("granitefalls.contoso.com", nil)
 	require.NoError(t, err)
 	gateway := func(region string, allowed bool) error {
 		_, err := cmg.NewClient(s).NewCloudManagementGateway(t.Context(), cmg.Spec{

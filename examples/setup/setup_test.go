@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 )
 
 func setup(ctx context.Context, arguments ...string) (code int, stdout, stderr string) {
@@ -64,9 +64,9 @@ func TestWithoutPowerShell(t *testing.T) {
 // files writes a certificate, its password and its CA as a user's own.
 func files(t *testing.T) (pfx, password, ca string, content []byte) {
 	t.Helper()
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	require.NoError(t, err)
-	certificate, err := lab.ServerCertificate("snoqualmie.contoso.com", nil)
+	certificate, err := authority.ServerCertificate("snoqualmie.contoso.com", nil)
 	require.NoError(t, err)
 	folder := t.TempDir()
 	write := func(name string, data []byte) string {
@@ -75,7 +75,7 @@ func files(t *testing.T) (pfx, password, ca string, content []byte) {
 		return path
 	}
 	content = []byte(certificate.Password().Reveal())
-	return write("server.pfx", certificate.PFX().Reveal()), write("password.txt", append(content, '\n')), write("root.cer", lab.Root().DER()), content
+	return write("server.pfx", certificate.PFX().Reveal()), write("password.txt", append(content, '\n')), write("root.cer", authority.Root().DER()), content
 }
 
 func TestWhatIfPrintsEachChangeAndNoSecret(t *testing.T) {

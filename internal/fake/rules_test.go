@@ -16,6 +16,7 @@ import (
 	"software.sslmate.com/src/go-pkcs12"
 
 	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/internal/fake"
 	"github.com/cmgkit/cmgkit/secret"
@@ -266,12 +267,12 @@ func gatewayRefusals(t *testing.T) []refusal {
 	t.Helper()
 	service, gateway, all := story()[:3], story()[:4], story()
 	never, long := time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC), 24*time.Hour
-	bad := func(o certs.LabOptions) []cmdlet.Param {
-		c, err := labCertificate(serviceName, o)
+	bad := func(o certstest.CertificateOptions) []cmdlet.Param {
+		c, err := certificateOf(serviceName, o)
 		require.NoError(t, err)
 		return withCertificate(c)
 	}
-	upper := bad(certs.LabOptions{CommonName: "GRANITEFALLS.contoso.com"})
+	upper := bad(certstest.CertificateOptions{CommonName: "GRANITEFALLS.contoso.com"})
 	refusals := []refusal{
 		{rule: "gateway-known", before: all, names: "CloudManagementGatewayName", call: always(setPoint(with("CloudManagementGatewayName", "a.contoso.com")))},
 		{rule: "gateway-deleting", before: all, names: "CloudManagementGatewayName", prepare: removed(t), call: always(setPoint())},
@@ -366,7 +367,7 @@ func gatewayRefusals(t *testing.T) []refusal {
 			refusal{rule: rule, before: gateway, names: "ServiceCertPath", prepare: ready, call: always(act("Set", c...))},
 		)
 	}
-	for rule, o := range map[string]certs.LabOptions{
+	for rule, o := range map[string]certstest.CertificateOptions{
 		"certificate-key":      {EC: true},
 		"certificate-validity": {NotBefore: never, Validity: long},
 	} {
@@ -376,7 +377,7 @@ func gatewayRefusals(t *testing.T) []refusal {
 			refusal{rule: rule, before: gateway, names: "ServiceCertPath", prepare: ready, call: always(act("Set", bad(o)...))},
 		)
 	}
-	for _, o := range []certs.LabOptions{{KeyBits: 1024}, {KeyBits: 3072}} {
+	for _, o := range []certstest.CertificateOptions{{KeyBits: 1024}, {KeyBits: 3072}} {
 		refusals = append(refusals, refusal{rule: "certificate-key", before: service, names: "ServiceCertPath", call: always(newGateway(bad(o)...))})
 	}
 	for _, p := range [][]cmdlet.Param{
@@ -410,7 +411,7 @@ func gatewayRefusals(t *testing.T) []refusal {
 	)
 }
 
-// selfSigned makes a certificate that no lab makes.
+// selfSigned makes a certificate that package certstest does not make.
 func selfSigned(t *testing.T, change func(*x509.Certificate)) []cmdlet.Param {
 	t.Helper()
 	key, err := rsa.GenerateKey(rand.Reader, 2048)

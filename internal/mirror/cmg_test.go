@@ -8,6 +8,7 @@ import (
 
 	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/cmg"
 	"github.com/cmgkit/cmgkit/secret"
@@ -15,19 +16,19 @@ import (
 
 func cmgMirrors(t *testing.T) map[string]mirror {
 	t.Helper()
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	require.NoError(t, err)
-	certificate := func(serviceName string, opts *certs.LabOptions) *certs.ServerCertificate {
-		c, err := lab.ServerCertificate(serviceName, opts)
+	certificate := func(serviceName string, opts *certstest.CertificateOptions) *certs.ServerCertificate {
+		c, err := authority.ServerCertificate(serviceName, opts)
 		require.NoError(t, err)
 		return c
 	}
 	granite := certificate("granitefalls.contoso.com", nil)
 	renewed := certificate("granitefalls.contoso.com", nil)
-	several := certificate("granitefalls.contoso.com", &certs.LabOptions{
+	several := certificate("granitefalls.contoso.com", &certstest.CertificateOptions{
 		DNSNames: []string{"granitefalls.contoso.com", "granitefalls.fabrikam.com"},
 	})
-	ca := lab.Root()
+	ca := authority.Root()
 
 	type newGateway struct {
 		Spec cmg.Spec
