@@ -181,13 +181,13 @@ func (o *options) certificate(authority *certstest.Authority) (*certs.ServerCert
 	if err != nil {
 		return nil, err
 	}
-	var password []byte
+	var password secret.Text
 	if o.passwordFile != "" {
-		if password, err = os.ReadFile(o.passwordFile); err != nil {
+		if password, err = secret.ReadFile(o.passwordFile); err != nil {
 			return nil, err
 		}
 	}
-	certificate, err := certs.OpenPFX(secret.NewBytes(pfx), secret.New(strings.TrimRight(string(password), "\r\n")))
+	certificate, err := certs.OpenPFX(secret.NewBytes(pfx), password)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", o.pfx, err)
 	}
