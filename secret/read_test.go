@@ -194,7 +194,9 @@ func TestNothingElseShowsTheContent(t *testing.T) {
 	text, raw := &h.text, &h.raw
 	shown := map[string]string{}
 	for _, c := range []struct{ how, format string }{
-		{"field", "{{.Open}} {{.Bytes}}"}, {"whole", "{{.}}"}, {"print", "{{print .Open .Bytes}} {{printf `%v %s %x` .Open .Bytes .Open}}"},
+		{"field", "{{.Open}} {{.Bytes}}"},
+		{"whole", "{{.}}"},
+		{"print", "{{print .Open .Bytes}} {{printf `%v %s %x` .Open .Bytes .Open}}"},
 		{"script", "<script>let x = {{.Open}}, y = {{.Bytes}}</script><a href='?q={{.Open}}'>{{.Bytes}}</a>"},
 	} {
 		var out bytes.Buffer
