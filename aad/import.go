@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/internal/typed"
 	"github.com/cmgkit/cmgkit/secret"
@@ -56,7 +56,7 @@ type ImportServerApplicationOptions struct {
 	// default of old releases, is accepted.
 	AppIDURI string
 	// Environment is the Azure cloud; empty is the site's default.
-	Environment certs.Cloud
+	Environment azurecloud.Cloud
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }

@@ -3,7 +3,7 @@ package azureservice
 import (
 	"context"
 
-	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/internal/typed"
 	"github.com/cmgkit/cmgkit/schedule"
@@ -21,7 +21,7 @@ type Spec struct {
 type NewOptions struct {
 	Description string
 	// Environment is the Azure cloud; empty is the site's default.
-	Environment certs.Cloud
+	Environment azurecloud.Cloud
 
 	EnableUserDiscovery bool
 	// UserDiscoverySchedule is when all users are read; the zero Schedule is the site's default. It needs EnableUserDiscovery.

@@ -13,6 +13,7 @@ import (
 	"github.com/cmgkit/cmgkit/aad"
 	"github.com/cmgkit/cmgkit/azureservice"
 	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/cmg"
 	"github.com/cmgkit/cmgkit/simulator"
@@ -21,9 +22,9 @@ import (
 // wildcard is a certificate for any number of gateways, valid in bubbles and outside.
 func wildcard(tb testing.TB) *certs.ServerCertificate {
 	tb.Helper()
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	require.NoError(tb, err)
-	c, err := lab.ServerCertificate("*.contoso.com", &certs.LabOptions{
+	c, err := authority.ServerCertificate("*.contoso.com", &certstest.CertificateOptions{
 		NotBefore: time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC), Validity: 100 * 365 * 24 * time.Hour,
 	})
 	require.NoError(tb, err)

@@ -9,7 +9,7 @@ import (
 
 	"github.com/cmgkit/cmgkit/aad"
 	"github.com/cmgkit/cmgkit/azureservice"
-	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/cmg"
 	"github.com/cmgkit/cmgkit/secret"
@@ -48,11 +48,11 @@ func prepare(ctx context.Context, site *simulator.Site) error {
 
 // newGateway begins to provision granitefalls.contoso.com.
 func newGateway(ctx context.Context, site *simulator.Site) (*cmg.Gateway, error) {
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	if err != nil {
 		return nil, err
 	}
-	certificate, err := lab.ServerCertificate("granitefalls.contoso.com", nil)
+	certificate, err := authority.ServerCertificate("granitefalls.contoso.com", nil)
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/cmgkit/cmgkit/aad"
-	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/secret"
 )
@@ -57,7 +57,7 @@ func aadMirrors() map[string]mirror {
 				"Spec.SecretKey":       one(secret.New("s2"), "SecretKey", cmdlet.Secret(secret.New("s2"))),
 				"Spec.SecretKeyExpiry": one(expiry.Add(time.Hour), "SecretKeyExpiry", cmdlet.Time(expiry.Add(time.Hour))),
 				"Opts.AppIDURI":        one("https://contoso.com/cmg", "AppIdUri", cmdlet.String("https://contoso.com/cmg")),
-				"Opts.Environment":     one(certs.AzureUSGovernmentCloud, "AzureEnvironmentOption", cmdlet.Enum("AzureUSGovernmentCloud")),
+				"Opts.Environment":     one(azurecloud.USGovernment, "AzureEnvironmentOption", cmdlet.Enum("AzureUSGovernmentCloud")),
 				"Opts.Extra":           extra("Novelty"),
 			},
 			leftOut: leftOut(map[string]string{"DisableWildcardHandling": wildcards}, "WhatIf", "Confirm", "ForceWildcardHandling"),

@@ -3,8 +3,8 @@ package mirror_test
 import (
 	"context"
 
+	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/azureservice"
-	"github.com/cmgkit/cmgkit/certs"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/schedule"
 )
@@ -148,7 +148,7 @@ func azureserviceMirrors() map[string]mirror {
 				"Spec.ServerAppClientID":         one(anotherID, "ServerApp", application(anotherID)),
 				"Spec.ClientAppClientID":         one(anotherID, "ClientApp", application(anotherID)),
 				"Opts.Description":               one("d", "Description", cmdlet.String("d")),
-				"Opts.Environment":               one(certs.AzurePublicCloud, "AzureEnvironmentOption", cmdlet.Enum("AzurePublicCloud")),
+				"Opts.Environment":               one(azurecloud.Public, "AzureEnvironmentOption", cmdlet.Enum("AzurePublicCloud")),
 				"Opts.EnableUserDiscovery":       one(true, "EnableUserDiscovery", cmdlet.Bool(true)),
 				"Opts.UserDiscoverySchedule":     one(days, "UserDiscoverySchedule", cmdlet.ResultOf(days.Call())).needs("Opts.EnableUserDiscovery", true),
 				"Opts.EnableUserDeltaDiscovery":  one(true, "EnableUserDeltaDiscovery", cmdlet.Bool(true)).needs("Opts.EnableUserDiscovery", true),
