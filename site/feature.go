@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"strings"
 
@@ -26,11 +27,16 @@ type Feature struct {
 	Object cmdlet.Object `json:"-"` // everything that the site returned
 }
 
-// String is the feature's name.
-func (f Feature) String() string { return f.Name }
+// String is one line with the feature's name.
+func (f Feature) String() string {
+	if f.Name == "" {
+		return "no feature"
+	}
+	return fmt.Sprintf("feature %q", f.Name)
+}
 
 // LogValue shows the feature in log/slog, without Object.
-func (f *Feature) LogValue() slog.Value { return typed.LogValue(f) }
+func (f Feature) LogValue() slog.Value { return typed.LogValue(f) }
 
 func decodeFeature(o cmdlet.Object) (*Feature, error) {
 	f := &Feature{Object: o}

@@ -74,10 +74,15 @@ type Site struct {
 func (s *Site) TopLevel() bool { return s.Type != Secondary && s.ReportingSiteCode == "" }
 
 // String is one line, for example "PS1, a primary site on cm01.contoso.com".
-func (s Site) String() string { return fmt.Sprintf("%s, a %s on %s", s.Code, s.Type, s.ServerName) }
+func (s Site) String() string {
+	if s.Code == "" {
+		return "no site"
+	}
+	return fmt.Sprintf("%s, a %s on %s", s.Code, s.Type, s.ServerName)
+}
 
 // LogValue shows the site in log/slog, without Object.
-func (s *Site) LogValue() slog.Value { return typed.LogValue(s) }
+func (s Site) LogValue() slog.Value { return typed.LogValue(s) }
 
 func decode(o cmdlet.Object) (*Site, error) {
 	s := &Site{Object: o}

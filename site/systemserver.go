@@ -19,10 +19,15 @@ type SystemServer struct {
 }
 
 // String is one line, for example "cm01.contoso.com of site PS1".
-func (s SystemServer) String() string { return fmt.Sprintf("%s of site %s", s.ServerName, s.SiteCode) }
+func (s SystemServer) String() string {
+	if s.ServerName == "" {
+		return "no site system server"
+	}
+	return fmt.Sprintf("%s of site %s", s.ServerName, s.SiteCode)
+}
 
 // LogValue shows the server in log/slog, without Object.
-func (s *SystemServer) LogValue() slog.Value { return typed.LogValue(s) }
+func (s SystemServer) LogValue() slog.Value { return typed.LogValue(s) }
 
 func decodeSystemServer(o cmdlet.Object) (*SystemServer, error) {
 	s := &SystemServer{ServerName: typed.ServerName(o), Object: o}

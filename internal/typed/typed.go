@@ -99,8 +99,11 @@ func (r *Request) MustBeGUID(parameter, value string) {
 	}
 }
 
-// Application adds the app registration of a client id, as the site has it.
+// Application adds the app registration of a client id, as the site has it, unless the id is empty.
 func (r *Request) Application(parameter, clientID string) {
+	if clientID == "" {
+		return
+	}
 	r.Set(parameter, cmdlet.ResultOf(cmdlet.NewCall("Get-CMAADApplication", cmdlet.P("ClientId", cmdlet.String(clientID)))))
 	r.MustBeGUID(parameter, clientID)
 }
@@ -110,8 +113,8 @@ func ResultOf(read *Request) cmdlet.Value {
 	return cmdlet.ResultOf(cmdlet.NewCall(read.cmdlet, read.params...))
 }
 
-// NoRef refuses the zero Ref of a kind of object.
-func (r *Request) NoRef(kind string) { r.Refuse("ref", cmdlet.Value{}, "refers to no "+kind) }
+// NoRef refuses the zero Ref, which refers to nothing.
+func (r *Request) NoRef() { r.Refuse("ref", cmdlet.Value{}, "is required") }
 
 // Optional adds a string unless it is empty.
 func (r *Request) Optional(parameter, value string) {
@@ -215,6 +218,16 @@ func (r *Request) Call() (cmdlet.Call, error) {
 // Spec or Patch returns, after what the method adds beside it has been added.
 func (r *Request) Check(build int) error {
 	return checkFor(build, cmdlet.NewCall(r.cmdlet, r.params...), r.problems...)
+}
+
+// CheckOptions is Check of a request of which only the options are the caller's: what else it needs is made up, so the error
+// has no Target.
+func (r *Request) CheckOptions(build int) error {
+	err := r.Check(build)
+	if e, ok := errors.AsType[*cmdlet.Error](err); ok {
+		e.Target = ""
+	}
+	return err
 }
 
 // Resolve looks up the object that a change is about and completes the change. Before that it tells what is wrong with the

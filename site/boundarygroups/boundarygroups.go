@@ -4,6 +4,7 @@ package boundarygroups
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
@@ -36,11 +37,16 @@ func (g *Group) Ref() Ref {
 	return ByID(g.ID)
 }
 
-// String is one line, for example "boundary group Headquarters".
-func (g Group) String() string { return "boundary group " + g.Name }
+// String is one line, for example `boundary group "Headquarters"`.
+func (g Group) String() string {
+	if g.Name == "" {
+		return "no boundary group"
+	}
+	return fmt.Sprintf("boundary group %q", g.Name)
+}
 
 // LogValue shows the group in log/slog, without Object.
-func (g *Group) LogValue() slog.Value { return typed.LogValue(g) }
+func (g Group) LogValue() slog.Value { return typed.LogValue(g) }
 
 func decode(o cmdlet.Object) (*Group, error) {
 	g := &Group{Object: o}
@@ -114,7 +120,7 @@ type Patch struct {
 
 // Check returns everything that is wrong with the patch at a site of this build (0 is the newest), as [Client.Set] says it, or
 // nil. It does not know the Extra of the options.
-func (p Patch) Check(build int) error { return p.request(ByID(1), nil).Check(build) }
+func (p Patch) Check(build int) error { return p.request(ByID(1), nil).CheckOptions(build) }
 
 // SetOptions are the optional parameters of [Client.Set].
 type SetOptions struct {
@@ -171,7 +177,7 @@ func (p Patch) request(ref Ref, opts *SetOptions) *typed.Request {
 		r.Set("InputObject", typed.ResultOf(found))
 		r.About(ref.name)
 		if ref.name == "" {
-			r.NoRef("boundary group")
+			r.NoRef()
 		}
 	}
 	r.Set("PassThru", cmdlet.Switch())

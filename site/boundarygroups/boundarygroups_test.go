@@ -90,12 +90,13 @@ func TestBadInput(t *testing.T) {
 			assert.ElementsMatch(t, c.want, problems(t, c.patch.Check(0)))
 			assert.ElementsMatch(t, c.want, set(boundarygroups.ByID(7)), "Check has the words of the method")
 			assert.ElementsMatch(t, c.want, set(boundarygroups.ByName("x")))
-			assert.ElementsMatch(t, append(c.want, "ref: refers to no boundary group"), set(boundarygroups.Ref{}))
+			assert.ElementsMatch(t, append(c.want, "ref: is required"), set(boundarygroups.Ref{}))
 		})
 	}
+	require.EqualError(t, boundarygroups.Patch{}.Check(0), "Set-CMBoundaryGroup: invalid: "+empty)
 	require.NoError(t, boundarygroups.Patch{Description: new("")}.Check(0))
 	_, err := untouched.SetDefault(t.Context(), boundarygroups.DefaultRef{}, boundarygroups.DefaultPatch{}, nil)
-	assert.Equal(t, []string{empty, "ref: refers to no default boundary group"}, problems(t, err))
+	assert.Equal(t, []string{empty, "ref: is required"}, problems(t, err))
 	assert.Equal(t, []string{empty}, problems(t, boundarygroups.DefaultPatch{}.Check(0)))
 }
 

@@ -28,10 +28,15 @@ func (g *DefaultGroup) Ref() DefaultRef {
 }
 
 // String is one line, for example "default boundary group of site PS1".
-func (g DefaultGroup) String() string { return "default boundary group of site " + g.SiteCode }
+func (g DefaultGroup) String() string {
+	if g.SiteCode == "" {
+		return "no default boundary group"
+	}
+	return "default boundary group of site " + g.SiteCode
+}
 
 // LogValue shows the group in log/slog, without Object.
-func (g *DefaultGroup) LogValue() slog.Value { return typed.LogValue(g) }
+func (g DefaultGroup) LogValue() slog.Value { return typed.LogValue(g) }
 
 func decodeDefault(o cmdlet.Object) (*DefaultGroup, error) {
 	g := &DefaultGroup{Object: o}
@@ -68,7 +73,9 @@ type DefaultPatch struct {
 
 // Check returns everything that is wrong with the patch at a site of this build (0 is the newest), as [Client.SetDefault] says
 // it, or nil: a site before version 2207 cannot do it at all. It does not know the Extra of the options.
-func (p DefaultPatch) Check(build int) error { return p.request(DefaultByID(1), nil).Check(build) }
+func (p DefaultPatch) Check(build int) error {
+	return p.request(DefaultByID(1), nil).CheckOptions(build)
+}
 
 // SetDefaultOptions are the optional parameters of [Client.SetDefault].
 type SetDefaultOptions struct {

@@ -27,7 +27,7 @@ func ExampleClient_List() {
 	groups, err := simulator.New(nil).BoundaryGroups().List(context.Background(), nil)
 	check(err)
 	fmt.Println(groups)
-	// Output: [boundary group Headquarters]
+	// Output: [boundary group "Headquarters"]
 }
 
 func ExampleClient_Set() {

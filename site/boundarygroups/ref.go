@@ -66,7 +66,7 @@ func (r Ref) find(request *typed.Request) {
 		request.Set("Name", cmdlet.String(r.name))
 		request.Set("DisableWildcardHandling", cmdlet.Switch())
 	default:
-		request.NoRef("boundary group")
+		request.NoRef()
 	}
 }
 
@@ -154,6 +154,6 @@ func (r DefaultRef) find(request *typed.Request) {
 	case r.siteCode != "":
 		request.Set("SiteCode", cmdlet.String(r.siteCode))
 	default:
-		request.NoRef("default boundary group")
+		request.NoRef()
 	}
 }

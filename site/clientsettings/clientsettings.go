@@ -104,19 +104,19 @@ func (s *Settings) Ref() Ref {
 
 func (s *Settings) isDefault() bool { return s.Type == DefaultSettings }
 
-// String is one line, for example "Laptops (device settings)".
+// String is one line, for example `"Laptops" (device settings)`.
 func (s Settings) String() string {
 	if s.Ref() == (Ref{}) {
 		return "no client settings"
 	}
-	return fmt.Sprintf("%s (%s)", s.Name, s.Type)
+	return fmt.Sprintf("%q (%s)", s.Name, s.Type)
 }
 
 // LogValue shows the settings in log/slog, without Object.
-func (s *Settings) LogValue() slog.Value { return typed.LogValue(s) }
+func (s Settings) LogValue() slog.Value { return typed.LogValue(s) }
 
 // LogValue shows what is allowed in log/slog.
-func (s *CloudService) LogValue() slog.Value { return typed.LogValue(s) }
+func (s CloudService) LogValue() slog.Value { return typed.LogValue(s) }
 
 func decode(o cmdlet.Object) (*Settings, error) {
 	s := &Settings{Object: o}
@@ -194,7 +194,9 @@ type CloudServicePatch struct {
 
 // Check returns everything that is wrong with the patch at a site of this build (0 is the newest), as [Client.SetCloudService]
 // says it, or nil. It does not know the Extra of the options.
-func (p CloudServicePatch) Check(build int) error { return p.request(Default(), nil).Check(build) }
+func (p CloudServicePatch) Check(build int) error {
+	return p.request(Default(), nil).CheckOptions(build)
+}
 
 // SetCloudServiceOptions are the optional parameters of [Client.SetCloudService].
 type SetCloudServiceOptions struct {
@@ -234,7 +236,7 @@ func (p CloudServicePatch) request(ref Ref, opts *SetCloudServiceOptions) *typed
 	ref.find(found)
 	r.Set("InputObject", typed.ResultOf(found))
 	if ref == (Ref{}) {
-		r.NoRef("client settings")
+		r.NoRef()
 	}
 	return r
 }

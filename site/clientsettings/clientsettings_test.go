@@ -144,7 +144,7 @@ func TestBadInput(t *testing.T) {
 		t.Errorf("%v was run", c)
 		return &cmdlet.Result{}, nil
 	}))
-	const empty, nothing = "the patch is empty, so nothing would change", "ref: refers to no client settings"
+	const empty, nothing = "the patch is empty, so nothing would change", "ref: is required"
 	set := func(ref clientsettings.Ref) error {
 		_, err := untouched.SetCloudService(t.Context(), ref, clientsettings.CloudServicePatch{}, nil)
 		return err

@@ -32,7 +32,7 @@ func ExampleClient_List() {
 	})
 	check(err)
 	fmt.Println(settings)
-	// Output: [Laptops (device settings)]
+	// Output: ["Laptops" (device settings)]
 }
 
 func ExampleClient_SetCloudService() {

@@ -99,6 +99,6 @@ func (r Ref) find(request *typed.Request) {
 		request.Set("Name", cmdlet.String(r.name))
 		request.Set("DisableWildcardHandling", cmdlet.Switch())
 	default:
-		request.NoRef("client settings")
+		request.NoRef()
 	}
 }

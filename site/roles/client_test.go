@@ -138,7 +138,7 @@ func TestBadPatches(t *testing.T) {
 	}))
 	const (
 		empty  = "the patch is empty, so nothing would change"
-		nobody = "ref: refers to no server"
+		nobody = "ref: is required"
 	)
 	management := func(p roles.ManagementPointPatch) (func(int) error, func(roles.Ref) error) {
 		return p.Check, func(ref roles.Ref) error {

@@ -46,11 +46,14 @@ func (m *ManagementPoint) Ref() Ref {
 
 // String is one line, for example "management point on cm01.contoso.com of site PS1".
 func (m ManagementPoint) String() string {
+	if m.ServerName == "" {
+		return "no management point"
+	}
 	return fmt.Sprintf("management point on %s of site %s", m.ServerName, m.SiteCode)
 }
 
 // LogValue shows the management point in log/slog, without Object.
-func (m *ManagementPoint) LogValue() slog.Value { return typed.LogValue(m) }
+func (m ManagementPoint) LogValue() slog.Value { return typed.LogValue(m) }
 
 func decodeManagementPoint(o cmdlet.Object) (*ManagementPoint, error) {
 	p := propsOf(o)
@@ -137,7 +140,7 @@ type ManagementPointPatch struct {
 // Check returns everything that is wrong with the patch at a site of this build (0 is the newest), as [Client.SetManagementPoint]
 // says it, or nil. It does not know the Extra of the options.
 func (p ManagementPointPatch) Check(build int) error {
-	return p.request(OnServer(kind), nil).Check(build)
+	return p.request(OnServer("any"), nil).CheckOptions(build)
 }
 
 // SetManagementPointOptions are the optional parameters of [Client.SetManagementPoint].

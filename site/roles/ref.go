@@ -55,12 +55,10 @@ func (r *Ref) UnmarshalText(text []byte) error {
 	return err
 }
 
-const kind = "server"
-
 // find adds the parameters that find one role, as they are, without wildcards.
 func (r Ref) find(request *typed.Request) {
 	if r.server == "" {
-		request.NoRef(kind)
+		request.NoRef()
 		return
 	}
 	request.Set("SiteSystemServerName", cmdlet.String(r.server))
@@ -79,6 +77,6 @@ func (r Ref) handOver(change *typed.Request, get string) {
 	change.Set("InputObject", typed.ResultOf(found))
 	change.About(r.server)
 	if r.server == "" {
-		change.NoRef(kind)
+		change.NoRef()
 	}
 }

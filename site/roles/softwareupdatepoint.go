@@ -44,11 +44,14 @@ func (s *SoftwareUpdatePoint) Ref() Ref {
 
 // String is one line, for example "software update point on cm01.contoso.com of site PS1".
 func (s SoftwareUpdatePoint) String() string {
+	if s.ServerName == "" {
+		return "no software update point"
+	}
 	return fmt.Sprintf("software update point on %s of site %s", s.ServerName, s.SiteCode)
 }
 
 // LogValue shows the software update point in log/slog, without Object.
-func (s *SoftwareUpdatePoint) LogValue() slog.Value { return typed.LogValue(s) }
+func (s SoftwareUpdatePoint) LogValue() slog.Value { return typed.LogValue(s) }
 
 func decodeSoftwareUpdatePoint(o cmdlet.Object) (*SoftwareUpdatePoint, error) {
 	p := propsOf(o)
@@ -136,7 +139,7 @@ type SoftwareUpdatePointPatch struct {
 // Check returns everything that is wrong with the patch at a site of this build (0 is the newest), as
 // [Client.SetSoftwareUpdatePoint] says it, or nil. It does not know the Extra of the options.
 func (p SoftwareUpdatePointPatch) Check(build int) error {
-	return p.request(OnServer(kind), nil).Check(build)
+	return p.request(OnServer("any"), nil).CheckOptions(build)
 }
 
 // SetSoftwareUpdatePointOptions are the optional parameters of [Client.SetSoftwareUpdatePoint].
