@@ -88,9 +88,6 @@ func extra(parameter string) field {
 	return one(map[string]cmdlet.Value{parameter: cmdlet.String("x")}, parameter, cmdlet.String("x"))
 }
 
-// key is the input of a method that takes one string.
-type key struct{ Value string }
-
 // wmiLeftOut are the parameters of Invoke-CMWmiQuery that no method sends.
 var wmiLeftOut = leftOut(map[string]string{
 	"ClassName": "the query names it", "Context": "not needed to read", "Option": "not needed to read",

@@ -14,10 +14,13 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cmgkit/cmgkit/aad"
+	"github.com/cmgkit/cmgkit/azureservice"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/site"
 	"github.com/cmgkit/cmgkit/site/boundarygroups"
@@ -27,6 +30,8 @@ import (
 
 // shaped are the clients of which this file tests the shape, by package.
 var shaped = map[string]reflect.Type{
+	"aad":                 reflect.TypeFor[*aad.Client](),
+	"azureservice":        reflect.TypeFor[*azureservice.Client](),
 	"site":                reflect.TypeFor[*site.Client](),
 	"site/roles":          reflect.TypeFor[*roles.Client](),
 	"site/clientsettings": reflect.TypeFor[*clientsettings.Client](),
@@ -43,7 +48,9 @@ func TestMethodsHaveOneShape(t *testing.T) {
 				assert.Equal(t, reflect.TypeFor[context.Context](), signature.In(1))
 				last := signature.In(signature.NumIn() - 1)
 				require.Equal(t, reflect.Pointer, last.Kind(), "the options may be nil")
-				assert.Equal(t, strings.TrimPrefix(method.Name, "New")+"Options", last.Elem().Name())
+				// What makes something has the noun of its cmdlet, which its options may go without: NewOptions, AddOptions.
+				verb := strings.TrimSuffix(last.Elem().Name(), "Options")
+				assert.True(t, verb == method.Name || (verb == "New" || verb == "Add") && strings.HasPrefix(method.Name, verb), last.Elem().Name())
 				extra, ok := last.Elem().FieldByName("Extra")
 				require.True(t, ok)
 				assert.Equal(t, reflect.TypeFor[map[string]cmdlet.Value](), extra.Type)
@@ -125,8 +132,14 @@ func filled(t *testing.T, of reflect.Type) reflect.Value {
 		case !field.IsExported():
 		case field.Type == reflect.TypeFor[cmdlet.Object]():
 			at.Set(reflect.ValueOf(cmdlet.NewObject("RawClass", map[string]cmdlet.Value{"RawProperty": cmdlet.String("raw")})))
+		case field.Type == reflect.TypeFor[time.Time]():
+			at.Set(reflect.ValueOf(time.Date(2027, 1, 2, 3, 4, 5, 0, time.UTC)))
 		case at.Kind() == reflect.Struct:
 			at.Set(filled(t, field.Type))
+		case field.Type == reflect.TypeFor[[]string]():
+			at.Set(reflect.ValueOf([]string{"x"}))
+		case field.Type == reflect.TypeFor[[]uint32]():
+			at.Set(reflect.ValueOf([]uint32{7}))
 		case at.Kind() == reflect.Pointer:
 			at.Set(reflect.New(field.Type.Elem()))
 			at.Elem().Set(filled(t, field.Type.Elem()))
@@ -160,7 +173,7 @@ func TestResultsAreValues(t *testing.T) {
 			require.NoError(t, json.Unmarshal(text, &fields))
 			exported := 0
 			for field := range result.Fields() {
-				if field.IsExported() && field.Name != "Object" {
+				if field.IsExported() && field.Type != reflect.TypeFor[cmdlet.Object]() {
 					exported++
 				}
 			}
@@ -170,7 +183,11 @@ func TestResultsAreValues(t *testing.T) {
 			}
 			back := reflect.New(result)
 			require.NoError(t, json.Unmarshal(text, back.Interface()))
-			full.FieldByName("Object").SetZero()
+			for _, at := range full.Fields() {
+				if at.Type() == reflect.TypeFor[cmdlet.Object]() {
+					at.SetZero()
+				}
+			}
 			assert.Equal(t, full.Interface(), back.Elem().Interface(), "nothing is lost but the raw object")
 
 			full = filled(t, result)
@@ -188,7 +205,7 @@ func TestResultsAreValues(t *testing.T) {
 			assert.Regexp(t, "^no ", fmt.Sprint(zero), "what is not there does not look like something")
 			assert.Equal(t, "<nil>", fmt.Sprint(reflect.Zero(reflect.PointerTo(result)).Interface()))
 			for _, at := range full.Fields() {
-				if _, ok := at.Interface().(fmt.Stringer); ok && at.CanUint() {
+				if _, ok := reflect.TypeAssert[fmt.Stringer](at); ok && at.CanUint() {
 					assertBothWays(t, at.Type())
 				}
 			}
