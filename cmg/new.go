@@ -12,12 +12,15 @@ import (
 	"github.com/cmgkit/cmgkit/secret"
 )
 
-// Spec says which gateway to make. All fields are required, as nobody is there to sign in to Azure: the cmdlet's
-// interactive parameter set is not mirrored.
+// Spec says which gateway to make. All fields but ServiceName are required, as nobody is there to sign in to Azure: the
+// cmdlet's interactive parameter set is not mirrored.
 type Spec struct {
 	// Certificate is the server authentication certificate. Its file and password travel as secrets: they are in no error
 	// and no log.
 	Certificate *certs.ServerCertificate
+	// ServiceName is the name by which clients reach the gateway, needed where the certificate has a wildcard or several
+	// names. Empty is the certificate's only name.
+	ServiceName string
 	// SubscriptionID is the Azure subscription, a GUID.
 	SubscriptionID string
 	// GroupName is the resource group. It is made unless NewOptions.IsUsingExistingGroup says that it is there.
@@ -29,9 +32,6 @@ type Spec struct {
 // NewOptions are the optional parameters of [Client.NewCloudManagementGateway]. A nil pointer leaves the choice to the
 // site; the defaults named here are those of the console.
 type NewOptions struct {
-	// ServiceName is the name by which clients reach the gateway, needed where the certificate has a wildcard or several
-	// names. Empty is the certificate's only name.
-	ServiceName string
 	Description string
 	// Region is the Azure region as the site's console names it, without spaces: "WestUS2", "westeurope". Which ones a
 	// console takes is not documented in full.
@@ -83,11 +83,33 @@ type NewOptions struct {
 	Extra map[string]cmdlet.Value
 }
 
+// Check returns everything that is wrong with the spec for a site of this build, in the words in which
+// [Client.NewCloudManagementGateway] refuses it; 0 is the newest.
+func (s Spec) Check(build int) error {
+	r := typed.NewRequest("New-CMCloudManagementGateway")
+	s.set(r)
+	return r.Check(build)
+}
+
+// Check returns everything that is wrong with the options for a site of this build, in the words in which
+// [Client.NewCloudManagementGateway] refuses them; 0 is the newest.
+func (o *NewOptions) Check(build int) error {
+	r := typed.NewRequest("New-CMCloudManagementGateway")
+	o.set(r)
+	// What a Spec adds, so that nothing of it is missed here.
+	for _, parameter := range []string{"SubscriptionId", "GroupName", "ServerAppClientId"} {
+		r.Set(parameter, cmdlet.String("of the Spec"))
+	}
+	r.Set("ServiceCertPath", cmdlet.File("service.pfx", secret.NewBytes([]byte("of the Spec"))))
+	r.Set("ServiceCertPassword", cmdlet.Secret(secret.New("of the Spec")))
+	return r.Check(build)
+}
+
 // NewCloudManagementGateway has the site make a gateway. It returns while the site has only begun: [Wait] for the gateway.
 // opts may be nil.
 //
 // It refuses with ErrInvalid, before anything is contacted and with all problems at once: what makes
-// [certs.ServerCertificate.Inspect] fail, ids that are no GUIDs, thresholds out of range or out of order, and thresholds
+// [certs.ServerCertificate.Inspect] fail, ids that are not GUIDs, thresholds out of range or out of order, and thresholds
 // of what is not watched. Inspect also gives warnings, which do not hold the call back. An error whose Outcome is Unknown
 // calls for [Client.Get] by the service name before another try.
 //
@@ -98,42 +120,55 @@ type NewOptions struct {
 //
 //cmdlet:name New-CMCloudManagementGateway
 func (c *Client) NewCloudManagementGateway(ctx context.Context, spec Spec, opts *NewOptions) (*Gateway, error) {
-	if opts == nil {
-		opts = &NewOptions{}
-	}
 	r := typed.NewRequest("New-CMCloudManagementGateway")
-	setCertificate(r, spec.Certificate, opts.ServiceName)
-	r.GUID("SubscriptionId", spec.SubscriptionID)
-	r.Text("GroupName", spec.GroupName)
-	r.GUID("ServerAppClientId", spec.ServerAppClientID)
+	spec.set(r)
+	opts.set(r)
+	return typed.Change(ctx, c.runner, r, decode)
+}
+
+func (s *Spec) set(r *typed.Request) {
+	r.Named("Certificate", "ServiceCertPath", "ServiceCertPassword")
+	r.Named("SubscriptionID", "SubscriptionId")
+	r.Named("ServerAppClientID", "ServerAppClientId")
+	setCertificate(r, s.Certificate, s.ServiceName)
+	r.GUID("SubscriptionId", s.SubscriptionID)
+	r.Text("GroupName", s.GroupName)
+	r.GUID("ServerAppClientId", s.ServerAppClientID)
 	r.Set("Force", cmdlet.Switch())
+}
 
-	r.Optional("Description", opts.Description)
-	r.Enum("Region", opts.Region)
-	r.Enum("EnvironmentSetting", string(opts.Environment))
-	if opts.TenantID != "" {
-		r.GUID("TenantId", opts.TenantID)
+func (o *NewOptions) set(r *typed.Request) {
+	if o == nil {
+		return
 	}
-	r.On("IsUsingExistingGroup", opts.IsUsingExistingGroup)
-	r.Int("VMInstanceCount", opts.VMInstanceCount)
+	r.Named("Environment", "EnvironmentSetting")
+	r.Named("TenantID", "TenantId")
+	r.Named("CARootCerts", "CARootCert")
+	r.Optional("Description", o.Description)
+	r.Enum("Region", o.Region)
+	r.Enum("EnvironmentSetting", string(o.Environment))
+	if o.TenantID != "" {
+		r.GUID("TenantId", o.TenantID)
+	}
+	r.On("IsUsingExistingGroup", o.IsUsingExistingGroup)
+	r.Int("VMInstanceCount", o.VMInstanceCount)
 
-	setCAs(r, opts.CARootCerts)
-	r.Bool("CheckClientCertRevocation", opts.CheckClientCertRevocation)
-	r.Bool("EnforceProtocol", opts.EnforceProtocol)
-	r.Bool("EnableCloudDPFunction", opts.EnableCloudDPFunction)
+	setCAs(r, o.CARootCerts)
+	r.Bool("CheckClientCertRevocation", o.CheckClientCertRevocation)
+	r.Bool("EnforceProtocol", o.EnforceProtocol)
+	r.Bool("EnableCloudDPFunction", o.EnableCloudDPFunction)
 
-	trafficOff := opts.EnableTrafficOut == nil || !*opts.EnableTrafficOut
-	r.Bool("EnableTrafficOut", opts.EnableTrafficOut)
-	setThresholds(r, trafficThresholds, trafficOff, opts.TrafficOutGB, opts.TrafficWarningPct, opts.TrafficCriticalPct)
-	r.On("TrafficOutStopService", opts.TrafficOutStopService)
+	trafficOff := o.EnableTrafficOut == nil || !*o.EnableTrafficOut
+	r.Bool("EnableTrafficOut", o.EnableTrafficOut)
+	setThresholds(r, trafficThresholds, trafficOff, o.TrafficOutGB, o.TrafficWarningPct, o.TrafficCriticalPct)
+	r.On("TrafficOutStopService", o.TrafficOutStopService)
 	r.Needs("TrafficOutStopService", "EnableTrafficOut", !trafficOff)
 
-	storageOff := opts.EnableStorageQuota == nil || !*opts.EnableStorageQuota
-	r.Bool("EnableStorageQuota", opts.EnableStorageQuota)
-	setThresholds(r, storageThresholds, storageOff, opts.StorageQuotaGB, opts.StorageWarningPct, opts.StorageCriticalPct)
+	storageOff := o.EnableStorageQuota == nil || !*o.EnableStorageQuota
+	r.Bool("EnableStorageQuota", o.EnableStorageQuota)
+	setThresholds(r, storageThresholds, storageOff, o.StorageQuotaGB, o.StorageWarningPct, o.StorageCriticalPct)
 
-	r.Extra(opts.Extra)
-	return typed.Change(ctx, c.runner, r, decode)
+	r.Extra(o.Extra)
 }
 
 // isAboutServiceName reports whether another service name would solve a finding.
@@ -152,7 +187,7 @@ func setCertificate(r *typed.Request, certificate *certs.ServerCertificate, expl
 		case isAboutServiceName(finding):
 			r.Refuse("ServiceName", cmdlet.Value{}, finding.Text)
 		default:
-			r.Refuse("ServiceCertPath", cmdlet.Value{}, finding.Text)
+			r.Refuse("Certificate", cmdlet.Value{}, finding.Text)
 		}
 	}
 	serviceName, err := certificate.ServiceName(explicit)
@@ -179,7 +214,7 @@ func setCAs(r *typed.Request, cas []*certs.CACertificate) {
 	var rows []cmdlet.Entry
 	for i, ca := range cas {
 		if ca == nil || ca.Certificate == nil {
-			r.Refuse("CARootCert", cmdlet.Value{}, fmt.Sprintf("element %d is no certificate", i+1))
+			r.Refuse("CARootCert", cmdlet.Value{}, fmt.Sprintf("element %d is not a certificate", i+1))
 			continue
 		}
 		rows = append(rows, cmdlet.Entry{
