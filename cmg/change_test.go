@@ -13,15 +13,6 @@ import (
 	"github.com/cmgkit/cmgkit/cmg"
 )
 
-var (
-	_ cmg.Lister  = (*cmg.Client)(nil)
-	_ cmg.Setter  = (*cmg.Client)(nil)
-	_ cmg.Remover = (*cmg.Client)(nil)
-	_ cmg.Starter = (*cmg.Client)(nil)
-	_ cmg.Stopper = (*cmg.Client)(nil)
-	_ cmg.Syncer  = (*cmg.Client)(nil)
-)
-
 // scripted is a Runner that answers each cmdlet with the same and keeps the calls.
 type scripted struct {
 	answers map[string][]cmdlet.Object

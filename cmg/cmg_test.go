@@ -17,11 +17,6 @@ import (
 	"github.com/cmgkit/cmgkit/cmg"
 )
 
-var (
-	_ cmg.Creator = (*cmg.Client)(nil)
-	_ cmg.Getter  = (*cmg.Client)(nil)
-)
-
 // untouched is a Runner that must not be called.
 func untouched(t *testing.T) cmdlet.Runner {
 	t.Helper()

@@ -129,7 +129,7 @@ func ExampleWait() {
 // siteWithGateway is a site with a gateway that is ready.
 func siteWithGateway(ctx context.Context) (*cmg.Client, *cmg.Gateway) {
 	gateways := cmg.NewClient(siteWithService(ctx))
-	gateway, err := Rollout(ctx, gateways, graniteFalls())
+	gateway, err := create(ctx, gateways, graniteFalls())
 	must(err)
 	return gateways, gateway
 }
@@ -254,8 +254,8 @@ func ExampleWaitGone() {
 	// Output: true
 }
 
-// Rollout needs two of a client's roles, and says so. A test gives it a client over a simulator, or a stub of two methods.
-func Rollout(ctx context.Context, gateways interface {
+// create makes a gateway and waits until it is ready.
+func create(ctx context.Context, gateways interface {
 	cmg.Creator
 	cmg.Getter
 }, spec cmg.Spec,
@@ -265,13 +265,4 @@ func Rollout(ctx context.Context, gateways interface {
 		return nil, err
 	}
 	return cmg.Wait(ctx, gateways, gateway.Ref(), &cmg.WaitOptions{Interval: time.Millisecond})
-}
-
-// Functions of your own take the roles that they need.
-func ExampleGetter() {
-	ctx := context.Background()
-	gateway, err := Rollout(ctx, cmg.NewClient(siteWithService(ctx)), graniteFalls())
-	must(err)
-	fmt.Println(gateway.ServiceName, gateway.State)
-	// Output: granitefalls.contoso.com ready
 }
