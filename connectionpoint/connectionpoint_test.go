@@ -12,15 +12,6 @@ import (
 	"github.com/cmgkit/cmgkit/connectionpoint"
 )
 
-var (
-	_ connectionpoint.Adder            = (*connectionpoint.Client)(nil)
-	_ connectionpoint.Getter           = (*connectionpoint.Client)(nil)
-	_ connectionpoint.Lister           = (*connectionpoint.Client)(nil)
-	_ connectionpoint.Setter           = (*connectionpoint.Client)(nil)
-	_ connectionpoint.Remover          = (*connectionpoint.Client)(nil)
-	_ connectionpoint.ConnectionGetter = (*connectionpoint.Client)(nil)
-)
-
 // untouched is a Runner that must not be called.
 func untouched(t *testing.T) cmdlet.Runner {
 	t.Helper()
