@@ -238,7 +238,7 @@ func (w *watch) run(ctx context.Context, yield func(Event, error) bool) {
 			yield(w.end(), w.ended(ctx))
 			return
 		default:
-			failure, transient := w.failed(err)
+			transient, failure := w.failed(err)
 			if w.misses++; !transient || w.misses > w.readFailures {
 				yield(w.end(), failure)
 				return
@@ -274,12 +274,12 @@ func (w *watch) fail(reason cmdlet.Reason, cause error) *cmdlet.Error {
 }
 
 // failed makes a *cmdlet.Error of whatever a Getter returned as its error, and tells whether the next read may go better.
-func (w *watch) failed(err error) (failure error, transient bool) {
+func (w *watch) failed(err error) (transient bool, failure error) {
 	if e, ok := err.(*cmdlet.Error); ok { //nolint:errorlint // an *Error further down is what has to be wrapped
 		if e == nil {
-			return w.fail(cmdlet.ErrUnavailable, errors.New("the Getter returned a nil *cmdlet.Error as its error")), false
+			return false, w.fail(cmdlet.ErrUnavailable, errors.New("the Getter returned a nil *cmdlet.Error as its error"))
 		}
-		return e, e.Reason == cmdlet.ErrUnavailable
+		return e.Reason == cmdlet.ErrUnavailable, e
 	}
 	e := w.fail(cmdlet.ErrUnavailable, err)
 	inner, isError := errors.AsType[*cmdlet.Error](err)
@@ -292,9 +292,9 @@ func (w *watch) failed(err error) (failure error, transient bool) {
 			e.Err = nil
 		}
 	default:
-		return e, false
+		return false, e
 	}
-	return e, e.Reason == cmdlet.ErrUnavailable
+	return e.Reason == cmdlet.ErrUnavailable, e
 }
 
 // ended returns the error of a wait whose ctx has ended: what was seen, and what to do next.

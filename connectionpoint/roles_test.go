@@ -49,7 +49,7 @@ func TestEveryRoleOverAMapAndOverASite(t *testing.T) {
 			require.Len(t, found, 1)
 			require.EventuallyWithT(t, func(c *assert.CollectT) {
 				connection, err := points.GetConnection(ctx, made.Ref(), nil)
-				if assert.NoError(c, err) { //nolint:testifylint // it may take a while
+				if assert.NoError(c, err) {
 					assert.Equal(c, "granitefalls.contoso.com", connection.GatewayServiceName)
 				}
 			}, 10*time.Second, time.Millisecond)
@@ -98,7 +98,7 @@ func TestEveryErrorOfAMethodIsAnError(t *testing.T) {
 			in = append(in, argument)
 		}
 		out := method.Func.Call(in)
-		err, _ = out[len(out)-1].Interface().(error)
+		err, _ = reflect.TypeAssert[error](out[len(out)-1])
 		if len(out) > 1 && err != nil {
 			assert.True(t, out[0].IsNil(), "%s returns something together with an error", name)
 		}
@@ -116,8 +116,8 @@ func TestEveryErrorOfAMethodIsAnError(t *testing.T) {
 			for kind, failure := range foreign {
 				t.Run(fmt.Sprint(name, "/", at, " ", call.Name(), "/", kind), func(t *testing.T) {
 					_, err := run(name, at, failure)
-					require.IsType(t, &cmdlet.Error{}, err)
-					require.NotNil(t, err.(*cmdlet.Error))
+					e, ok := err.(*cmdlet.Error) //nolint:errorlint // itself, and nothing around it
+					require.True(t, ok && e != nil, "%T", err)
 					require.ErrorIs(t, err, cmdlet.ErrUnavailable)
 					if kind != "typed nil" && failure != nil {
 						require.ErrorIs(t, err, failure)

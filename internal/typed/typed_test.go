@@ -12,9 +12,10 @@ import (
 
 func problems(t *testing.T, err error) []string {
 	t.Helper()
-	require.IsType(t, &cmdlet.Error{}, err)
+	var e *cmdlet.Error
+	require.ErrorAs(t, err, &e)
 	var texts []string
-	for _, p := range err.(*cmdlet.Error).Problems {
+	for _, p := range e.Problems {
 		texts = append(texts, p.String())
 	}
 	return texts
