@@ -4,8 +4,8 @@
 // A gateway has two names. Its service name is the one by which clients reach it and which the server authentication
 // certificate carries; its deployment name is the one that Azure gives it.
 //
-// Errors are of type [*cmdlet.Error]. A [Ref] says which gateway is meant; the roles that [Client] has are interfaces of
-// one method, so that a function can ask for those that it needs and a test can give it a few lines of its own.
+// Errors are of type [*cmdlet.Error]. A [Ref] says which gateway is meant. The roles of [Client] are interfaces of one method,
+// so that a function can ask for those that it needs, and a test can give it an implementation of a few lines.
 package cmg
 
 import "github.com/cmgkit/cmgkit/cmdlet"

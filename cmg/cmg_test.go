@@ -301,6 +301,41 @@ func TestNewRefuses(t *testing.T) {
 	}
 }
 
+func TestCheckKnowsTheBuild(t *testing.T) {
+	spec := graniteFalls()
+	opts := &cmg.NewOptions{TenantID: tenantID, IsUsingExistingGroup: true, EnableTrafficOut: new(true)}
+	for version, want := range map[string][]string{
+		"2603": nil,
+		"2509": {"IsUsingExistingGroup, ServerAppClientID: go together since site version 2603"},
+		"2303": {"TenantID: the parameter exists since site version 2309, and this site is 2303"},
+	} {
+		build, known := cmdlet.BuildOf(version)
+		require.True(t, known)
+		require.NoError(t, spec.Check(build), version)
+		require.NoError(t, cmg.Patch{Description: new("d")}.Check(build), version)
+		require.NoError(t, (*cmg.NewOptions)(nil).Check(build), version)
+		err := opts.Check(build)
+		if want == nil {
+			require.NoError(t, err, version)
+			continue
+		}
+		require.ErrorIs(t, err, cmdlet.ErrNeedsVersion, version)
+		for _, text := range want {
+			require.ErrorContains(t, err, text, version)
+		}
+		assert.Equal(t, cmdlet.NotDone, cmdlet.OutcomeOf(err))
+	}
+	require.Error(t, spec.Check(1), "before there were gateways")
+}
+
+// A certificate that is there and empty is as good as none.
+func TestTheZeroCertificate(t *testing.T) {
+	spec := graniteFalls()
+	spec.Certificate = &certs.ServerCertificate{}
+	assert.Equal(t, []string{"Certificate: is required"}, problems(t, spec.Check(0)))
+	assert.Equal(t, []string{"Certificate: is empty"}, problems(t, cmg.Patch{Certificate: spec.Certificate, Description: new("d")}.Check(0)))
+}
+
 func TestCertificateIsNeverShown(t *testing.T) {
 	spec := graniteFalls()
 	spec.GroupName = ""

@@ -58,7 +58,7 @@ func (g *Gateway) isGateway() bool {
 	return kind.Str() == serviceType
 }
 
-// Ref returns the ref to the gateway, by its ID; of nil, and of a gateway without one, the zero Ref.
+// Ref returns the ref to the gateway, by its ID. Of nil, and of a gateway without an ID, it is the zero Ref.
 func (g *Gateway) Ref() Ref {
 	if g == nil {
 		return Ref{}

@@ -19,7 +19,7 @@ type Spec struct {
 	// and no log.
 	Certificate *certs.ServerCertificate
 	// ServiceName is the name by which clients reach the gateway, needed where the certificate has a wildcard or several
-	// names. Empty is the certificate's only name.
+	// names. If it is empty, it is the certificate's only name.
 	ServiceName string
 	// SubscriptionID is the Azure subscription, a GUID.
 	SubscriptionID string
@@ -47,7 +47,7 @@ type NewOptions struct {
 	// VMInstanceCount is the number of virtual machines, 1 to 16; the default is 1.
 	VMInstanceCount *int
 
-	// CARootCerts are the CA certificates by which the gateway checks clients with PKI certificates: every one of the chain.
+	// CARootCerts are the CA certificates with which the gateway checks the PKI certificates of clients: the whole chain.
 	// Clients that authenticate with Microsoft Entra or tokens need none.
 	CARootCerts []*certs.CACertificate
 	// CheckClientCertRevocation is on by default and needs a revocation list that Azure can reach.
@@ -60,7 +60,7 @@ type NewOptions struct {
 	// EnableTrafficOut watches outbound traffic. Before site version 2603 the traffic of the virtual machines was not
 	// counted. The other fields of traffic need it.
 	EnableTrafficOut *bool
-	// TrafficOutGB is the threshold of 14 days in GB, at least 1; the default is 10,000.
+	// TrafficOutGB is the threshold for 14 days in GB, at least 1; the default is 10,000.
 	TrafficOutGB *int
 	// TrafficWarningPct and TrafficCriticalPct are percentages of the threshold, 1 to 100, the warning below the critical
 	// one; the defaults are 50 and 90.
@@ -86,7 +86,7 @@ type NewOptions struct {
 // Check returns everything that is wrong with the spec for a site of this build, in the words in which
 // [Client.NewCloudManagementGateway] refuses it; 0 is the newest.
 func (s Spec) Check(build int) error {
-	r := typed.NewRequest("New-CMCloudManagementGateway")
+	r := newRequest()
 	s.set(r)
 	return r.Check(build)
 }
@@ -94,7 +94,7 @@ func (s Spec) Check(build int) error {
 // Check returns everything that is wrong with the options for a site of this build, in the words in which
 // [Client.NewCloudManagementGateway] refuses them; 0 is the newest.
 func (o *NewOptions) Check(build int) error {
-	r := typed.NewRequest("New-CMCloudManagementGateway")
+	r := newRequest()
 	o.set(r)
 	// What a Spec adds, so that nothing of it is missed here.
 	for _, parameter := range []string{"SubscriptionId", "GroupName", "ServerAppClientId"} {
@@ -105,13 +105,13 @@ func (o *NewOptions) Check(build int) error {
 	return r.Check(build)
 }
 
-// NewCloudManagementGateway has the site make a gateway. It returns while the site has only begun: [Wait] for the gateway.
+// NewCloudManagementGateway has the site make a gateway. It returns when the site has only begun: [Wait] for the gateway.
 // opts may be nil.
 //
 // It refuses with ErrInvalid, before anything is contacted and with all problems at once: what makes
 // [certs.ServerCertificate.Inspect] fail, ids that are not GUIDs, thresholds out of range or out of order, and thresholds
-// of what is not watched. Inspect also gives warnings, which do not hold the call back. An error whose Outcome is Unknown
-// calls for [Client.Get] by the service name before another try.
+// of what is not watched. Inspect also gives warnings, which do not hold the call back. After an error whose Outcome is
+// Unknown, look for the gateway with [Client.Get] by its service name before you try again.
 //
 // It mirrors New-CMCloudManagementGateway, always with -ServiceName and with -Force: on a host there is nobody to ask,
 // and the choice between several names, of which -Force would hide the warning, has been made here. Every CA certificate
@@ -120,16 +120,25 @@ func (o *NewOptions) Check(build int) error {
 //
 //cmdlet:name New-CMCloudManagementGateway
 func (c *Client) NewCloudManagementGateway(ctx context.Context, spec Spec, opts *NewOptions) (*Gateway, error) {
-	r := typed.NewRequest("New-CMCloudManagementGateway")
+	r := newRequest()
 	spec.set(r)
 	opts.set(r)
 	return typed.Change(ctx, c.runner, r, decode)
 }
 
-func (s *Spec) set(r *typed.Request) {
+// newRequest begins the call; the fields of Spec and NewOptions stand in for the parameters that have other names.
+func newRequest() *typed.Request {
+	r := typed.NewRequest("New-CMCloudManagementGateway")
 	r.Named("Certificate", "ServiceCertPath", "ServiceCertPassword")
 	r.Named("SubscriptionID", "SubscriptionId")
 	r.Named("ServerAppClientID", "ServerAppClientId")
+	r.Named("Environment", "EnvironmentSetting")
+	r.Named("TenantID", "TenantId")
+	r.Named("CARootCerts", "CARootCert")
+	return r
+}
+
+func (s *Spec) set(r *typed.Request) {
 	setCertificate(r, s.Certificate, s.ServiceName)
 	r.GUID("SubscriptionId", s.SubscriptionID)
 	r.Text("GroupName", s.GroupName)
@@ -141,9 +150,6 @@ func (o *NewOptions) set(r *typed.Request) {
 	if o == nil {
 		return
 	}
-	r.Named("Environment", "EnvironmentSetting")
-	r.Named("TenantID", "TenantId")
-	r.Named("CARootCerts", "CARootCert")
 	r.Optional("Description", o.Description)
 	r.Enum("Region", o.Region)
 	r.Enum("EnvironmentSetting", string(o.Environment))
@@ -177,7 +183,7 @@ func isAboutServiceName(finding certs.Finding) bool {
 }
 
 func setCertificate(r *typed.Request, certificate *certs.ServerCertificate, explicit string) {
-	if certificate == nil { // the catalogue misses its parameters
+	if certificate == nil || certificate.Leaf() == nil { // the catalogue misses its parameters
 		r.Optional("ServiceName", explicit)
 		return
 	}

@@ -32,7 +32,8 @@ func (r Ref) ID() (uint32, bool) { return r.id, r.id != 0 }
 func (r Ref) Name() (string, bool) { return r.name, r.name != "" }
 
 // Matches reports whether the gateway is the one that is meant, by the rule that [Client] uses: its ID is the ref's, or its
-// ServiceName or Name is the ref's name in any case. The zero Ref matches nothing, and nothing matches nil.
+// ServiceName or Name is the ref's name in any case. The zero Ref matches nothing, and nothing matches nil. Whether what a site
+// returned is a gateway at all is not asked here, so that a Gateway made by hand matches too.
 func (r Ref) Matches(g *Gateway) bool {
 	switch {
 	case g == nil:

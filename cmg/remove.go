@@ -19,10 +19,10 @@ type RemoveOptions struct {
 	Extra map[string]cmdlet.Value
 }
 
-// Remove has the site remove a gateway and what it has in Azure. It returns while the site has only begun: [WaitGone]. opts
-// may be nil.
+// Remove has the site remove a gateway and what it has in Azure. It returns when the site has only begun, and [WaitGone] waits
+// for the end. opts may be nil.
 //
-// The product would remove any gateway; the guards are this package's and answer ErrConflict, with all reasons at once: a
+// The product would remove any gateway. The guards are this package's; they answer ErrConflict, with all reasons at once: a
 // connection point uses it, or every other gateway is being deleted too. [RemoveOptions] override them. When a
 // gateway takes the place of another, wait a day before the old one goes: clients ask once a day. A gateway that is not
 // there is ErrNotFound.

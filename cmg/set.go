@@ -18,15 +18,15 @@ type Patch struct {
 	// Certificate takes the place of the server authentication certificate. Its file and password travel as secrets.
 	//
 	// Its CN must be the old one's, letter case included. No property of a gateway shows the old CN, so it is compared with
-	// the service name, which the documents say it is; a wildcard must cover the service name. Who has the old certificate
-	// learns more from [certs.ServerCertificate.InspectRenewal].
+	// the service name, which the documents say it is; a wildcard must cover the service name. If you have the old certificate,
+	// [certs.ServerCertificate.InspectRenewal] tells more.
 	Certificate *certs.ServerCertificate
 
 	Description *string // new("") clears it
 	// VMInstanceCount is the number of virtual machines, 1 to 16.
 	VMInstanceCount *int
 
-	// AddCARootCerts are further CA certificates by which the gateway checks clients with PKI certificates.
+	// AddCARootCerts are further CA certificates with which the gateway checks the PKI certificates of clients.
 	AddCARootCerts []*certs.CACertificate
 	// RemoveCertThumbprints are the SHA-1 thumbprints of CA certificates that are no longer trusted, 40 hex digits each (INF:
 	// from the only documented example).
@@ -70,8 +70,8 @@ type SetOptions struct {
 	Extra map[string]cmdlet.Value
 }
 
-// Set changes a gateway and returns it as it is then. A new certificate and a new number of virtual machines take the site
-// further minutes (INF: field knowledge); the State may not show it at once.
+// Set changes a gateway and returns it as it is then. A new certificate or number of virtual machines takes the site some more
+// minutes (INF: field knowledge), which the State may not show at once.
 //
 // It refuses with ErrInvalid, before anything is contacted and with all problems at once: an empty patch, thresholds out of
 // range or out of order, thresholds of what the same patch switches off, texts that are not thumbprints, a certificate that
@@ -106,7 +106,11 @@ var thumbprint = regexp.MustCompile(`^[0-9A-Fa-f]{40}$`)
 func (p *Patch) set(r *typed.Request) {
 	r.Named("Certificate", "ServiceCertPath", "ServiceCertPassword")
 	r.Named("AddCARootCerts", "CARootCert")
-	if p.Certificate != nil {
+	switch {
+	case p.Certificate == nil:
+	case p.Certificate.Leaf() == nil:
+		r.Refuse("Certificate", cmdlet.Value{}, "is empty")
+	default:
 		for _, finding := range p.Certificate.Inspect("", time.Now()) {
 			// The service name is the gateway's; mustRenew compares it.
 			if finding.Severity == certs.Fail && !isAboutServiceName(finding) {

@@ -13,11 +13,11 @@ type StartOptions struct {
 	Extra map[string]cmdlet.Value
 }
 
-// Start has the site start a gateway that is stopped. It returns while the site has only begun: [Wait] for the gateway,
+// Start has the site start a gateway that is stopped. It returns when the site has only begun: [Wait] for the gateway,
 // which may still be stopped for a while. A gateway that is not there is ErrNotFound. opts may be nil.
 //
 // It mirrors Start-CMCloudManagementGateway: the gateway is looked up first, compared exactly and started by -Id. Since
-// version 2207 the cmdlet validates more than before; what is not documented. WhatIf and Confirm are decorators
+// version 2207 the cmdlet checks more than before; which checks those are is not documented. WhatIf and Confirm are decorators
 // ([cmdlet.WhatIf], [cmdlet.Confirm]).
 //
 //cmdlet:name Start-CMCloudManagementGateway
@@ -35,8 +35,8 @@ type StopOptions struct {
 	Extra map[string]cmdlet.Value
 }
 
-// Stop has the site stop a gateway, so that clients lose it; it goes on costing money. It returns while the site has only
-// begun: [WaitStopped]. A gateway that is not there is ErrNotFound. opts may be nil.
+// Stop has the site stop a gateway. Clients cannot reach it any more; it still costs money. Stop returns when the site has only
+// begun, and [WaitStopped] waits for the end. A gateway that is not there is ErrNotFound. opts may be nil.
 //
 // It mirrors Stop-CMCloudManagementGateway in the way in which [Client.Start] mirrors its cmdlet.
 //

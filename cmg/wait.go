@@ -54,7 +54,7 @@ func (e Event) MarshalJSON() ([]byte, error) {
 	}{e.Gateway, e.Elapsed.Seconds(), e.Changed})
 }
 
-// LogValue shows the event in log/slog: what is set of it.
+// LogValue shows the event in log/slog: the fields that are set.
 func (e Event) LogValue() slog.Value { return typed.LogValue(e) }
 
 const (
@@ -93,15 +93,15 @@ func WaitStopped(ctx context.Context, getter Getter, ref Ref, opts *WaitOptions)
 	})
 }
 
-// WaitGone waits after [Client.Remove] until the gateway is gone, which a read with ErrNotFound tells, and is like [Wait] in
-// everything else. It returns the last gateway it has seen, nil if there was none. Only deleting leads to gone. Use a ref with
+// WaitGone waits after [Client.Remove] until the gateway is gone, that is, until a read returns ErrNotFound, and is like [Wait]
+// in everything else. It returns the last gateway it has seen, nil if there was none. Only deleting leads to gone. Use a ref with
 // the ID ([Gateway.Ref]): a name may be a new gateway's.
 func WaitGone(ctx context.Context, getter Getter, ref Ref, opts *WaitOptions) (*Gateway, error) {
 	return wait(ctx, getter, ref, opts, goal{name: "cmg.WaitGone", state: "gone", via: []State{StateDeleting}})
 }
 
 // Watch reads a gateway again and again and gives an [Event] for each read that succeeded, until the loop breaks. What ends
-// it otherwise is its last element: an error, as those of [Wait] are, with the last gateway in the Event, if any. It works on the
+// it otherwise is its last element: an error like those of [Wait], with the last gateway in the Event, if any. It works on the
 // caller's goroutine. opts may be nil.
 func Watch(ctx context.Context, getter Getter, ref Ref, opts *WaitOptions) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {

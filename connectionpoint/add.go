@@ -43,8 +43,8 @@ type AddOptions struct {
 // AddConnectionPoint makes a site system server the connection point of a gateway. The role is installed after the call has
 // returned, in minutes. opts may be nil.
 //
-// It refuses an empty name with ErrInvalid before anything is contacted. An error whose Outcome is Unknown calls for
-// [Client.Get] before another try.
+// It refuses an empty name with ErrInvalid before anything is contacted. After an error whose Outcome is Unknown, look for the
+// connection point with [Client.Get] before you try again.
 //
 // It mirrors Add-CMCloudManagementGatewayConnectionPoint; the names are taken as they are, without wildcards. WhatIf and
 // Confirm are decorators ([cmdlet.WhatIf], [cmdlet.Confirm]).

@@ -33,18 +33,30 @@ func checkFor(build int, call cmdlet.Call, fields map[string]string, further ...
 		further = slices.Concat(found.Problems, further)
 	}
 	for _, p := range further {
-		for parameter := range strings.SplitSeq(p.Parameter, " or ") {
-			if field, named := fields[parameter]; named {
-				p.Parameter = field
-				break
-			}
-		}
+		p.Parameter = fieldFor(p.Parameter, fields)
 		// An empty value may be refused on both sides in the same words, and one field may be several parameters.
 		if !slices.Contains(e.Problems, p) {
 			e.Problems = append(e.Problems, p)
 		}
 	}
 	return e
+}
+
+// fieldFor names the field for a parameter, for one of several of which one is required ("Id or Name"), or for each of several
+// that do not go together ("Id, Name").
+func fieldFor(parameter string, fields map[string]string) string {
+	for one := range strings.SplitSeq(parameter, " or ") {
+		if field, named := fields[one]; named {
+			return field
+		}
+	}
+	all := strings.Split(parameter, ", ")
+	for i, one := range all {
+		if field, named := fields[one]; named {
+			all[i] = field
+		}
+	}
+	return strings.Join(all, ", ")
 }
 
 // Request is a call in the making, and what is wrong with it.
