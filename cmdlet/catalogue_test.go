@@ -166,7 +166,7 @@ func TestAdditionsMustNameSomething(t *testing.T) {
 		"additions no JSON": {help, "?", "the additions to the catalogue"},
 		"parameter":         {help, `{"ranges": [{"cmdlet": "Get-It", "parameters": ["Ids"], "minimum": 1}]}`, "name no parameter"},
 		"cmdlet":            {help, `{"files": [{"cmdlet": "Get-Other", "parameter": "Id"}]}`, "name no parameter"},
-		"type":              {help, `{"open": [{"type": "Int64"}]}`, "name no parameter"},
+		"type":              {help, `{"regions": [{"type": "Int64"}]}`, "name no parameter"},
 		"version's cmdlet":  {help, `{"since": [{"cmdlet": "Get-Other", "version": "2010"}]}`, "name no cmdlet"},
 		"parameter's":       {help, `{"parameters": [{"cmdlet": "Get-Other", "name": "Id"}]}`, "name no cmdlet"},
 	} {

@@ -2,12 +2,14 @@ package cmg
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"slices"
 	"time"
 
+	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/certs"
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/finding"
 	"github.com/cmgkit/cmgkit/internal/typed"
 	"github.com/cmgkit/cmgkit/secret"
 )
@@ -33,11 +35,14 @@ type Spec struct {
 // site; the defaults named here are those of the console.
 type NewOptions struct {
 	Description string
-	// Region is the Azure region as the site's console names it, without spaces: "WestUS2", "westeurope". Which ones a
-	// console takes is not documented in full.
+	// Region is the Azure region in any usual spelling: "West US 2", "westus2", "WestUS2"; see [azurecloud.ParseRegion]. The cmdlet
+	// gets its own name for it. One that is not known, and one of another cloud than Environment, is refused.
 	Region string
+	// AllowUnknownRegion sends a Region that package azurecloud does not know as it is written, for a console that is newer. A
+	// session judges it by what its host's own module takes.
+	AllowUnknownRegion bool
 	// Environment is the Azure cloud; empty is the site's default.
-	Environment certs.Cloud
+	Environment azurecloud.Cloud
 	// TenantID is the Entra tenant's GUID, a parameter since site version 2309. The help calls it mandatory and its
 	// syntax does not have it; older sites refuse it.
 	TenantID string
@@ -102,16 +107,17 @@ func (o *NewOptions) Check(build int) error {
 	}
 	r.Set("ServiceCertPath", cmdlet.File("service.pfx", secret.NewBytes([]byte("of the Spec"))))
 	r.Set("ServiceCertPassword", cmdlet.Secret(secret.New("of the Spec")))
-	return r.Check(build)
+	return r.CheckOptions(build)
 }
 
 // NewCloudManagementGateway has the site make a gateway. It returns when the site has only begun: [Wait] for the gateway.
 // opts may be nil.
 //
 // It refuses with ErrInvalid, before anything is contacted and with all problems at once: what makes
-// [certs.ServerCertificate.Inspect] fail, ids that are not GUIDs, thresholds out of range or out of order, and thresholds
-// of what is not watched. Inspect also gives warnings, which do not hold the call back. After an error whose Outcome is
-// Unknown, look for the gateway with [Client.Get] by its service name before you try again.
+// [certs.ServerCertificate.Inspect] fail, ids that are not GUIDs, a region that is not known or not one of
+// the cloud, thresholds out of range or out of order, and thresholds of what is not watched. Inspect also gives warnings, which
+// do not hold the call back. After an error whose Outcome is Unknown, look for the gateway with [Client.Get] by its service name
+// before you try again.
 //
 // It mirrors New-CMCloudManagementGateway, always with -ServiceName and with -Force: on a host there is nobody to ask,
 // and the choice between several names, of which -Force would hide the warning, has been made here. Every CA certificate
@@ -151,7 +157,7 @@ func (o *NewOptions) set(r *typed.Request) {
 		return
 	}
 	r.Optional("Description", o.Description)
-	r.Enum("Region", o.Region)
+	setRegion(r, o)
 	r.Enum("EnvironmentSetting", string(o.Environment))
 	if o.TenantID != "" {
 		r.GUID("TenantId", o.TenantID)
@@ -177,9 +183,37 @@ func (o *NewOptions) set(r *typed.Request) {
 	r.Extra(o.Extra)
 }
 
+// setRegion gives the region the name that the cmdlet knows it by.
+func setRegion(r *typed.Request, opts *NewOptions) {
+	if opts.Region == "" {
+		return
+	}
+	parse := azurecloud.ParseRegion
+	if opts.Environment.Check() == nil { // any other is refused on its own, and without one nobody knows the site's default
+		parse = opts.Environment.Region
+	}
+	region, err := parse(opts.Region)
+	problem, _ := errors.AsType[*azurecloud.Error](err)
+	switch {
+	case problem == nil:
+		r.Enum("Region", region.Name)
+	case problem.Unknown && opts.AllowUnknownRegion:
+		r.Enum("Region", opts.Region)
+	case problem.Unknown:
+		r.Refuse("Region", cmdlet.Enum(opts.Region), problem.Rule+" (AllowUnknownRegion leaves it to the console)")
+	default:
+		r.Refuse("Region", cmdlet.Enum(opts.Region), problem.Rule)
+	}
+}
+
 // isAboutServiceName reports whether another service name would solve a finding.
-func isAboutServiceName(finding certs.Finding) bool {
-	return slices.Contains([]string{"service-name", "wildcard-choice", "several-names", "prefix"}, finding.ID)
+func isAboutServiceName(id finding.ID) bool {
+	switch id {
+	case finding.CertificateServiceName, finding.CertificateWildcardChoice, finding.CertificateSeveralNames, finding.CertificatePrefix:
+		return true
+	default:
+		return false
+	}
 }
 
 func setCertificate(r *typed.Request, certificate *certs.ServerCertificate, explicit string) {
@@ -187,13 +221,13 @@ func setCertificate(r *typed.Request, certificate *certs.ServerCertificate, expl
 		r.Optional("ServiceName", explicit)
 		return
 	}
-	for _, finding := range certificate.Inspect(explicit, time.Now()) {
+	for _, f := range certificate.Inspect(explicit, time.Now()) {
 		switch {
-		case finding.Severity != certs.Fail:
-		case isAboutServiceName(finding):
-			r.Refuse("ServiceName", cmdlet.Value{}, finding.Text)
+		case f.Severity != finding.Fail:
+		case isAboutServiceName(f.ID):
+			r.Refuse("ServiceName", cmdlet.Value{}, f.Message())
 		default:
-			r.Refuse("Certificate", cmdlet.Value{}, finding.Text)
+			r.Refuse("Certificate", cmdlet.Value{}, f.Message())
 		}
 	}
 	serviceName, err := certificate.ServiceName(explicit)

@@ -110,6 +110,22 @@ func wrongPassword(b *bench) {
 	b.refuses(b.gateway().with(params{"ServiceCertPassword": wrong}).call(newGatewayCmdlet), cmdlet.ErrInvalid)
 }
 
+// The cmdlet's parameter is an enumeration: neither a name that Azure does not have nor another spelling is one of it.
+func unknownRegion(b *bench) {
+	b.makeService()
+	for _, region := range []string{"Mars", "WestEurpoe", "usgovvirginia"} {
+		b.refuses(b.gateway().with(params{"Region": cmdlet.Enum(region)}).call(newGatewayCmdlet), cmdlet.ErrInvalid)
+	}
+}
+
+// The enumeration has names with which no gateway can be in the public cloud.
+func regionOfAnotherCloud(b *bench) {
+	b.makeService()
+	for _, region := range []string{"USGovernmentVirginia", "ChinaEast", "GermanyCentral", "AnywhereEurope"} {
+		b.refuses(b.gateway().with(params{"Region": cmdlet.Enum(region)}).call(newGatewayCmdlet), cmdlet.ErrInvalid)
+	}
+}
+
 func sameServiceName(b *bench) {
 	b.makeGateway()
 	b.refuses(b.gateway().call(newGatewayCmdlet), cmdlet.ErrExists)

@@ -101,11 +101,18 @@ func (s *Site) condition(kind conditionKind, about string) *condition {
 // conditionWith is condition for kinds that tell several texts apart.
 func (s *Site) conditionWith(kind conditionKind, about, text string) *condition {
 	for _, c := range s.conditions {
-		if c.kind == kind && same(c.about, about) && (text == "" || c.text == text) {
+		if c.kind == kind && c.concerns(about) && (text == "" || c.text == text) {
 			return c
 		}
 	}
 	return nil
+}
+
+func (c *condition) concerns(about string) bool {
+	if c.kind == quotaExhausted {
+		return sameRegion(c.about, about)
+	}
+	return same(c.about, about)
 }
 
 // spend counts a condition that strikes once, and ends it.
