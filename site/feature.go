@@ -46,6 +46,7 @@ func decodeFeature(o cmdlet.Object) (*Feature, error) {
 // featureRequest is the read of one feature.
 func featureRequest(name string) *typed.Request {
 	r := typed.NewRequest("Get-CMSiteFeature")
+	r.Named("name", "Name")
 	r.Text("Name", name)
 	r.Set("DisableWildcardHandling", cmdlet.Switch())
 	r.Set("Fast", cmdlet.Switch())

@@ -103,6 +103,7 @@ type GetOptions struct {
 //cmdlet:name Get-CMSite
 func (c *Client) Get(ctx context.Context, code string, opts *GetOptions) (*Site, error) {
 	r := typed.NewRequest("Get-CMSite")
+	r.Named("code", "SiteCode")
 	r.Text("SiteCode", code)
 	r.Set("DisableWildcardHandling", cmdlet.Switch())
 	if opts != nil {

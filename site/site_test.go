@@ -46,7 +46,7 @@ func TestGet(t *testing.T) {
 		return nil, errors.New("untouched")
 	})
 	_, err = site.NewClient(untouched).Get(t.Context(), "", nil)
-	require.EqualError(t, err, "Get-CMSite: invalid: SiteCode '': must not be empty")
+	require.EqualError(t, err, "Get-CMSite: invalid: code '': must not be empty")
 }
 
 func TestTopLevel(t *testing.T) {
@@ -167,11 +167,11 @@ func TestBadInput(t *testing.T) {
 		"system servers": {func() error {
 			_, err := sites.ListSystemServers(ctx, &site.ListSystemServersOptions{Server: cmdlet.Like("[")})
 			return err
-		}, "SiteSystemServerName '[': a [ has no ] after it, or nothing in between"},
+		}, "Server '[': a [ has no ] after it, or nothing in between"},
 		"get no feature": {func() error {
 			_, err := sites.GetFeature(ctx, "", nil)
 			return err
-		}, "Name '': must not be empty"},
+		}, "name '': must not be empty"},
 		"enable no feature": {func() error {
 			_, err := sites.EnableFeature(ctx, "", nil)
 			return err

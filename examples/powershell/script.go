@@ -86,7 +86,8 @@ func setUp(ctx context.Context, r cmdlet.Runner, siteCode string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := connectionpoint.NewClient(r).AddConnectionPoint(ctx, at.ServerName, gateway.ServiceName, nil); err != nil {
+	point := connectionpoint.Spec{ServerName: at.ServerName, GatewayServiceName: gateway.ServiceName}
+	if _, err := connectionpoint.NewClient(r).AddConnectionPoint(ctx, point, nil); err != nil {
 		return err
 	}
 	_, err = roles.NewClient(r).SetManagementPoint(ctx, roles.OnServer(at.ServerName), roles.ManagementPointPatch{

@@ -129,7 +129,7 @@ func TestEachMistakeIsOneLine(t *testing.T) {
 		"another name":        {exitFailed, "other.contoso.com", []string{"-pfx", pfx, "-password-file", password, "-service-name", "other.contoso.com"}},
 		"no GUID":             {exitFailed, "TenantId '7': is not a GUID", []string{"-tenant", "7"}},
 		"no region":           {exitFailed, "Region", []string{"-region", "WestEurpoe"}},
-		"subscription, again": {exitFailed, "SubscriptionId '7'", []string{"-subscription", "7"}},
+		"subscription, again": {exitFailed, "SubscriptionID '7'", []string{"-subscription", "7"}},
 	} {
 		code, _, errs := setup(t.Context(), test.arguments...)
 		assert.Equal(t, test.code, code, name)

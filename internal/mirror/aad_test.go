@@ -45,7 +45,7 @@ func aadMirrors() map[string]mirror {
 					SecretKey: secret.New("canary"), SecretKeyExpiry: expiry,
 				}}
 			},
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*importServer)
 				_, err := aad.NewClient(r).ImportServerApplication(ctx, in.Spec, &in.Opts)
 				return err
@@ -70,7 +70,7 @@ func aadMirrors() map[string]mirror {
 					AppName: "CMG-ClientApp", ClientID: clientID, Tenant: aad.InTenant(tenantID),
 				}}
 			},
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*importClient)
 				_, err := aad.NewClient(r).ImportClientApplication(ctx, in.Spec, &in.Opts)
 				return err
@@ -88,7 +88,7 @@ func aadMirrors() map[string]mirror {
 		"aad.GetApplication": {
 			cmdlet:  "Get-CMAADApplication",
 			minimal: func() any { return &getApplication{ClientID: serverID} },
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*getApplication)
 				_, err := aad.NewClient(r).GetApplication(ctx, in.ClientID, &in.Opts)
 				return err
@@ -104,7 +104,7 @@ func aadMirrors() map[string]mirror {
 		"aad.ListApplications": {
 			cmdlet: "Get-CMAADApplication", site: tenants,
 			minimal: func() any { return &listApplications{} },
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				_, err := aad.NewClient(r).ListApplications(ctx, &input.(*listApplications).Opts)
 				return err
 			},
@@ -123,7 +123,7 @@ func aadMirrors() map[string]mirror {
 		"aad.GetTenant": {
 			cmdlet:  "Get-CMAADTenant",
 			minimal: func() any { return &getTenant{TenantID: tenantID} },
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*getTenant)
 				_, err := aad.NewClient(r).GetTenant(ctx, in.TenantID, &in.Opts)
 				return err
@@ -135,7 +135,7 @@ func aadMirrors() map[string]mirror {
 		"aad.ListTenants": {
 			cmdlet:  "Get-CMAADTenant",
 			minimal: func() any { return &listTenants{} },
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				_, err := aad.NewClient(r).ListTenants(ctx, &input.(*listTenants).Opts)
 				return err
 			},
@@ -146,7 +146,7 @@ func aadMirrors() map[string]mirror {
 		"aad.UpdateServerApplication": {
 			cmdlet:  "Set-UpdateServerApplication",
 			minimal: func() any { return &updateServer{TenantID: tenantID} },
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*updateServer)
 				return aad.NewClient(r).UpdateServerApplication(ctx, in.TenantID, &in.Opts)
 			},

@@ -48,7 +48,7 @@ func azureserviceMirrors() map[string]mirror {
 		"azureservice.Get": {
 			cmdlet:  "Get-CMAzureService",
 			minimal: func() any { return &getService{Ref: azureservice.ByID(7)} },
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*getService)
 				_, err := azureservice.NewClient(r).Get(ctx, in.Ref, &in.Opts)
 				return err
@@ -64,7 +64,7 @@ func azureserviceMirrors() map[string]mirror {
 		"azureservice.List": {
 			cmdlet:  "Get-CMAzureService",
 			minimal: func() any { return &listServices{} },
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				_, err := azureservice.NewClient(r).List(ctx, &input.(*listServices).Opts)
 				return err
 			},
@@ -80,7 +80,7 @@ func azureserviceMirrors() map[string]mirror {
 			minimal: func() any {
 				return &setService{Ref: azureservice.ByID(7), Opts: azureservice.SetOptions{Extra: map[string]cmdlet.Value{"Least": cmdlet.Switch()}}}
 			},
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*setService)
 				_, err := azureservice.NewClient(r).Set(ctx, in.Ref, in.Spec, &in.Opts)
 				return err
@@ -109,7 +109,7 @@ func azureserviceMirrors() map[string]mirror {
 		"azureservice.Remove": {
 			cmdlet: "Remove-CMAzureService", site: services,
 			minimal: func() any { return &removeService{Ref: azureservice.ByID(7)} },
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*removeService)
 				return azureservice.NewClient(r).Remove(ctx, in.Ref, &in.Opts)
 			},
@@ -124,7 +124,7 @@ func azureserviceMirrors() map[string]mirror {
 		"azureservice.GetGroupSync": {
 			cmdlet:  "Invoke-CMWmiQuery",
 			minimal: func() any { return &getGroupSync{Ref: azureservice.ByID(7)} },
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*getGroupSync)
 				_, err := azureservice.NewClient(r).GetGroupSync(ctx, in.Ref, &in.Opts)
 				return err
@@ -143,7 +143,7 @@ func azureserviceMirrors() map[string]mirror {
 			minimal: func() any {
 				return &newService{Spec: azureservice.Spec{Name: "Cloud Management", ServerAppClientID: serverID, ClientAppClientID: clientID}}
 			},
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*newService)
 				_, err := azureservice.NewClient(r).NewCloudManagementAzureService(ctx, in.Spec, &in.Opts)
 				return err
@@ -176,7 +176,7 @@ func azureserviceMirrors() map[string]mirror {
 		"azureservice.GetDiscovery": {
 			cmdlet:  "Invoke-CMWmiQuery",
 			minimal: func() any { return &getDiscovery{Ref: azureservice.ByID(7)} },
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*getDiscovery)
 				_, err := azureservice.NewClient(r).GetDiscovery(ctx, in.Ref, &in.Opts)
 				return err

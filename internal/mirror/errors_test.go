@@ -27,13 +27,10 @@ func TestEveryErrorIsACmdletError(t *testing.T) {
 		"a nil *cmdlet.Error":      {answer: func() (*cmdlet.Result, error) { return nil, (*cmdlet.Error)(nil) }},
 	}
 	for method, m := range mirrors(t) {
-		if m.call == nil {
-			continue
-		}
 		for name, r := range runners {
 			t.Run(method+"/"+name, func(t *testing.T) {
 				effect := cmdlet.Read
-				err := m.call(t.Context(), cmdlet.RunnerFunc(func(_ context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+				err := m.run(t.Context(), cmdlet.RunnerFunc(func(_ context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
 					if before, ok := m.site[c.Name()]; ok && c.Name() != m.cmdlet {
 						return &cmdlet.Result{Objects: []cmdlet.Object{before}}, nil
 					}
@@ -56,7 +53,7 @@ func TestEveryErrorIsACmdletError(t *testing.T) {
 			})
 		}
 		t.Run(method+"/no Runner", func(t *testing.T) {
-			err := m.call(t.Context(), nil, m.minimal())
+			err := m.run(t.Context(), nil, m.minimal())
 			require.ErrorIs(t, err, cmdlet.ErrUnsupported)
 			assert.Equal(t, cmdlet.NotDone, cmdlet.OutcomeOf(err))
 		})
@@ -71,7 +68,7 @@ func TestAnAnswerThatCannotBeRead(t *testing.T) {
 	})
 	for method, m := range mirrors(t) {
 		pkg, name, _ := strings.Cut(method, ".")
-		if m.call == nil || shaped[pkg] == nil {
+		if shaped[pkg] == nil {
 			continue
 		}
 		if declared, ok := shaped[pkg].MethodByName(name); !ok || declared.Type.NumOut() == 1 {
@@ -79,7 +76,7 @@ func TestAnAnswerThatCannotBeRead(t *testing.T) {
 		}
 		t.Run(method, func(t *testing.T) {
 			effect := cmdlet.Read
-			err := m.call(t.Context(), cmdlet.RunnerFunc(func(_ context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+			err := m.run(t.Context(), cmdlet.RunnerFunc(func(_ context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
 				if before, ok := m.site[c.Name()]; ok && c.Name() != m.cmdlet && effect == cmdlet.Read {
 					return &cmdlet.Result{Objects: []cmdlet.Object{before}}, nil
 				}
@@ -106,13 +103,13 @@ func TestTheZeroRefIsRefused(t *testing.T) {
 	for method, m := range mirrors(t) {
 		input := m.minimal()
 		ref := reflect.ValueOf(input).Elem().FieldByName("Ref")
-		if m.call == nil || !ref.IsValid() {
+		if !ref.IsValid() {
 			continue
 		}
 		refs++
 		t.Run(method, func(t *testing.T) {
 			ref.SetZero()
-			err := m.call(t.Context(), cmdlet.RunnerFunc(func(_ context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+			err := m.run(t.Context(), cmdlet.RunnerFunc(func(_ context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
 				t.Errorf("%v was run", c)
 				return &cmdlet.Result{}, nil
 			}), input)

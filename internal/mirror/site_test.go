@@ -124,7 +124,7 @@ func siteMirrors() map[string]mirror {
 	return map[string]mirror{
 		"site.Get": {
 			cmdlet: "Get-CMSite", minimal: func() any { return &getSite{Code: "PS1"} },
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*getSite)
 				_, err := site.NewClient(r).Get(ctx, in.Code, &in.Opts)
 				return err
@@ -135,7 +135,7 @@ func siteMirrors() map[string]mirror {
 		},
 		"site.List": {
 			cmdlet: "Get-CMSite", minimal: func() any { return &listSites{} },
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				_, err := site.NewClient(r).List(ctx, &input.(*listSites).Opts)
 				return err
 			},
@@ -145,7 +145,7 @@ func siteMirrors() map[string]mirror {
 		},
 		"site.ListSystemServers": {
 			cmdlet: "Get-CMSiteSystemServer", minimal: func() any { return &listServers{} }, fields: serverFields,
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				_, err := site.NewClient(r).ListSystemServers(ctx, &input.(*listServers).Opts)
 				return err
 			},
@@ -153,7 +153,7 @@ func siteMirrors() map[string]mirror {
 		},
 		"site/roles.GetManagementPoint": {
 			cmdlet: mps, minimal: func() any { return &getMP{Ref: roles.OnServer("cm01")} }, fields: roleFields,
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*getMP)
 				_, err := roles.NewClient(r).GetManagementPoint(ctx, in.Ref, &in.Opts)
 				return err
@@ -163,7 +163,7 @@ func siteMirrors() map[string]mirror {
 		},
 		"site/roles.ListManagementPoints": {
 			cmdlet: mps, minimal: func() any { return &listMPs{} }, fields: serverFields,
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				_, err := roles.NewClient(r).ListManagementPoints(ctx, &input.(*listMPs).Opts)
 				return err
 			},
@@ -171,7 +171,7 @@ func siteMirrors() map[string]mirror {
 		},
 		"site/roles.GetSoftwareUpdatePoint": {
 			cmdlet: sups, minimal: func() any { return &getSUP{Ref: roles.OnServer("cm01")} }, fields: roleFields,
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*getSUP)
 				_, err := roles.NewClient(r).GetSoftwareUpdatePoint(ctx, in.Ref, &in.Opts)
 				return err
@@ -181,7 +181,7 @@ func siteMirrors() map[string]mirror {
 		},
 		"site/roles.ListSoftwareUpdatePoints": {
 			cmdlet: sups, minimal: func() any { return &listSUPs{} }, fields: serverFields,
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				_, err := roles.NewClient(r).ListSoftwareUpdatePoints(ctx, &input.(*listSUPs).Opts)
 				return err
 			},
@@ -192,7 +192,7 @@ func siteMirrors() map[string]mirror {
 			minimal: func() any {
 				return &setMP{Ref: roles.OnServer("cm01"), Spec: roles.ManagementPointPatch{AllowDevice: new(false)}}
 			},
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*setMP)
 				_, err := roles.NewClient(r).SetManagementPoint(ctx, in.Ref, in.Spec, &in.Opts)
 				return err
@@ -237,7 +237,7 @@ func siteMirrors() map[string]mirror {
 			minimal: func() any {
 				return &setSUP{Ref: roles.OnServer("cm01"), Spec: roles.SoftwareUpdatePointPatch{UseProxy: new(false)}}
 			},
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*setSUP)
 				_, err := roles.NewClient(r).SetSoftwareUpdatePoint(ctx, in.Ref, in.Spec, &in.Opts)
 				return err
@@ -263,7 +263,7 @@ func siteMirrors() map[string]mirror {
 		},
 		"site/clientsettings.Get": {
 			cmdlet: settings, minimal: func() any { return &getSettings{Ref: clientsettings.ByName("Laptops")} },
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*getSettings)
 				_, err := clientsettings.NewClient(r).Get(ctx, in.Ref, &in.Opts)
 				return err
@@ -278,7 +278,7 @@ func siteMirrors() map[string]mirror {
 		},
 		"site/clientsettings.List": {
 			cmdlet: settings, minimal: func() any { return &listSettings{} },
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				_, err := clientsettings.NewClient(r).List(ctx, &input.(*listSettings).Opts)
 				return err
 			},
@@ -296,7 +296,7 @@ func siteMirrors() map[string]mirror {
 			minimal: func() any {
 				return &setCloudService{Ref: clientsettings.Default(), Spec: clientsettings.CloudServicePatch{AutoAzureADJoin: new(false)}}
 			},
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*setCloudService)
 				_, err := clientsettings.NewClient(r).SetCloudService(ctx, in.Ref, in.Spec, &in.Opts)
 				return err
@@ -316,7 +316,7 @@ func siteMirrors() map[string]mirror {
 		},
 		"site/boundarygroups.Get": {
 			cmdlet: groups, minimal: func() any { return &getGroup{Ref: boundarygroups.ByName("HQ")} },
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*getGroup)
 				_, err := boundarygroups.NewClient(r).Get(ctx, in.Ref, &in.Opts)
 				return err
@@ -328,7 +328,7 @@ func siteMirrors() map[string]mirror {
 		},
 		"site/boundarygroups.List": {
 			cmdlet: groups, minimal: func() any { return &listGroups{} },
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				_, err := boundarygroups.NewClient(r).List(ctx, &input.(*listGroups).Opts)
 				return err
 			},
@@ -341,7 +341,7 @@ func siteMirrors() map[string]mirror {
 			minimal: func() any {
 				return &setGroup{Ref: boundarygroups.ByName("HQ"), Spec: boundarygroups.Patch{AllowPeerDownload: new(false)}}
 			},
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*setGroup)
 				_, err := boundarygroups.NewClient(r).Set(ctx, in.Ref, in.Spec, &in.Opts)
 				return err
@@ -367,7 +367,7 @@ func siteMirrors() map[string]mirror {
 		},
 		"site/boundarygroups.GetDefault": {
 			cmdlet: "Get-CMDefaultBoundaryGroup", minimal: func() any { return &getDefault{Ref: boundarygroups.DefaultOf("PS1")} },
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*getDefault)
 				_, err := boundarygroups.NewClient(r).GetDefault(ctx, in.Ref, &in.Opts)
 				return err
@@ -382,7 +382,7 @@ func siteMirrors() map[string]mirror {
 			minimal: func() any {
 				return &setDefault{Ref: boundarygroups.DefaultOf("PS1"), Spec: boundarygroups.DefaultPatch{PreferCloudBasedSources: new(false)}}
 			},
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*setDefault)
 				_, err := boundarygroups.NewClient(r).SetDefault(ctx, in.Ref, in.Spec, &in.Opts)
 				return err
@@ -400,7 +400,7 @@ func siteMirrors() map[string]mirror {
 		},
 		"site.GetFeature": {
 			cmdlet: "Get-CMSiteFeature", minimal: func() any { return &getFeature{Name: site.FeatureScaleSet} },
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*getFeature)
 				_, err := site.NewClient(r).GetFeature(ctx, in.Name, &in.Opts)
 				return err
@@ -411,7 +411,7 @@ func siteMirrors() map[string]mirror {
 		},
 		"site.ListFeatures": {
 			cmdlet: "Get-CMSiteFeature", minimal: func() any { return &listFeatures{} },
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				_, err := site.NewClient(r).ListFeatures(ctx, &input.(*listFeatures).Opts)
 				return err
 			},
@@ -426,7 +426,7 @@ func siteMirrors() map[string]mirror {
 		},
 		"site.EnableFeature": {
 			cmdlet: "Enable-CMSiteFeature", minimal: func() any { return &enableFeature{Name: site.FeatureScaleSet} },
-			call: func(ctx context.Context, r cmdlet.Runner, input any) error {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*enableFeature)
 				_, err := site.NewClient(r).EnableFeature(ctx, in.Name, &in.Opts)
 				return err

@@ -14,6 +14,7 @@ func ServerName(o cmdlet.Object) string {
 
 // OnServers narrows a list to the servers of a site and to those whose FQDN matches. Empty is every site, zero every server.
 func (r *Request) OnServers(siteCode string, server cmdlet.Pattern) {
+	r.Named("Server", "SiteSystemServerName")
 	if siteCode == "" {
 		r.Set("AllSite", cmdlet.Switch())
 	}

@@ -146,6 +146,8 @@ func (c *Client) Set(ctx context.Context, ref Ref, patch Patch, opts *SetOptions
 func (p Patch) request(ref Ref, opts *SetOptions) *typed.Request {
 	const notEmpty = "must not be empty"
 	r := typed.NewRequest("Set-CMBoundaryGroup")
+	r.Named("AddSiteSystemServerNames", "AddSiteSystemServerName")
+	r.Named("RemoveSiteSystemServerNames", "RemoveSiteSystemServerName")
 	r.Patch("NewName", p.NewName)
 	if p.NewName != nil && *p.NewName == "" {
 		r.Refuse("NewName", cmdlet.String(""), notEmpty)

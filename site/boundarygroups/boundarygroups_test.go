@@ -78,8 +78,8 @@ func TestBadInput(t *testing.T) {
 		"names": {boundarygroups.Patch{
 			NewName: new(""), AddSiteSystemServerNames: []string{""}, RemoveSiteSystemServerNames: []string{"a"}, ClearSiteSystemServer: true,
 		}, []string{
-			"NewName '': must not be empty", "AddSiteSystemServerName '': must not be empty",
-			"RemoveSiteSystemServerName: does not go together with ClearSiteSystemServer",
+			"NewName '': must not be empty", "AddSiteSystemServerNames '': must not be empty",
+			"RemoveSiteSystemServerNames: does not go together with ClearSiteSystemServer",
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

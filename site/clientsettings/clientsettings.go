@@ -173,6 +173,7 @@ type ListOptions struct {
 func (c *Client) List(ctx context.Context, opts *ListOptions) ([]*Settings, error) {
 	r := typed.NewRequest(get)
 	if opts != nil {
+		r.Named("Type", "SettingType")
 		r.Like("Name", opts.Name)
 		if opts.Type != nil {
 			r.Enum("SettingType", opts.Type.name())

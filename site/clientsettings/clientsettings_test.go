@@ -156,7 +156,7 @@ func TestBadInput(t *testing.T) {
 	_, err := untouched.Get(t.Context(), clientsettings.Ref{}, nil)
 	assert.Equal(t, []string{nothing}, problems(t, err))
 	_, err = untouched.List(t.Context(), &clientsettings.ListOptions{Type: new(clientsettings.Type(7))})
-	assert.Len(t, problems(t, err), 1)
+	assert.Equal(t, []string{"Type 7: is no name of an enumeration"}, problems(t, err))
 }
 
 func problems(t *testing.T, err error) []string {

@@ -165,16 +165,16 @@ func TestBadPatches(t *testing.T) {
 		"management point": {of(management(roles.ManagementPointPatch{
 			SQLServerFQDN: new("s"), SQLServerInstanceName: new("i"), ClientConnectionType: "Nowhere", UserName: new("u"), UseComputerAccount: true,
 		})), []string{
-			"ClientConnectionType Nowhere: must be one of Internet, Intranet, InternetAndIntranet", "SqlServerFqdn 's': needs DatabaseName",
-			"SqlServerInstanceName 'i': needs DatabaseName", "UserName 'u': does not go together with UseComputerAccount",
+			"ClientConnectionType Nowhere: must be one of Internet, Intranet, InternetAndIntranet", "SQLServerFQDN 's': needs DatabaseName",
+			"SQLServerInstanceName 'i': needs DatabaseName", "UserName 'u': does not go together with UseComputerAccount",
 		}},
-		"replica":                  {of(management(roles.ManagementPointPatch{DatabaseName: new("d")})), []string{"DatabaseName 'd': needs SqlServerFqdn"}},
+		"replica":                  {of(management(roles.ManagementPointPatch{DatabaseName: new("d")})), []string{"DatabaseName 'd': needs SQLServerFQDN"}},
 		"no software update point": {of(update(roles.SoftwareUpdatePointPatch{})), []string{empty}},
 		"software update point": {of(update(roles.SoftwareUpdatePointPatch{
 			HTTPPort: new(0), HTTPSPort: new(65536), WSUSAccessAccount: new("a"), AnonymousWSUSAccess: true,
 		})), []string{
-			"HttpPort 0: must be from 1 to 65535", "HttpsPort 65536: must be from 1 to 65535",
-			"WsusAccessAccount 'a': does not go together with AnonymousWsusAccess",
+			"HTTPPort 0: must be from 1 to 65535", "HTTPSPort 65536: must be from 1 to 65535",
+			"WSUSAccessAccount 'a': does not go together with AnonymousWSUSAccess",
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

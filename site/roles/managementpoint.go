@@ -167,6 +167,9 @@ func (c *Client) SetManagementPoint(
 
 func (p ManagementPointPatch) request(ref Ref, opts *SetManagementPointOptions) *typed.Request {
 	r := typed.NewRequest("Set-CMManagementPoint")
+	r.Named("EnableSSL", "EnableSsl")
+	r.Named("SQLServerFQDN", "SqlServerFqdn")
+	r.Named("SQLServerInstanceName", "SqlServerInstanceName")
 	r.Bool("EnableCloudGateway", p.EnableCloudGateway)
 	r.Bool("EnableSsl", p.EnableSSL)
 	r.Enum("ClientConnectionType", string(p.ClientConnectionType))
@@ -177,7 +180,7 @@ func (p ManagementPointPatch) request(ref Ref, opts *SetManagementPointOptions) 
 	r.Patch("SqlServerInstanceName", p.SQLServerInstanceName)
 	r.Patch("DatabaseName", p.DatabaseName)
 	r.Needs("SqlServerFqdn", "DatabaseName", p.DatabaseName != nil)
-	r.Needs("DatabaseName", "SqlServerFqdn", p.SQLServerFQDN != nil)
+	r.Needs("DatabaseName", "SQLServerFQDN", p.SQLServerFQDN != nil)
 	r.Needs("SqlServerInstanceName", "DatabaseName", p.DatabaseName != nil)
 	r.Patch("UserName", p.UserName)
 	r.On("UseComputerAccount", p.UseComputerAccount)

@@ -166,6 +166,12 @@ func (c *Client) SetSoftwareUpdatePoint(
 
 func (p SoftwareUpdatePointPatch) request(ref Ref, opts *SetSoftwareUpdatePointOptions) *typed.Request {
 	r := typed.NewRequest("Set-CMSoftwareUpdatePoint")
+	r.Named("EnableSSL", "EnableSsl")
+	r.Named("HTTPPort", "HttpPort")
+	r.Named("HTTPSPort", "HttpsPort")
+	r.Named("WSUSAccessAccount", "WsusAccessAccount")
+	r.Named("AnonymousWSUSAccess", "AnonymousWsusAccess")
+	r.Named("NLBVirtualIP", "NlbVirtualIP")
 	r.Bool("EnableCloudGateway", p.EnableCloudGateway)
 	r.Bool("EnableSsl", p.EnableSSL)
 	r.Enum("ClientConnectionType", string(p.ClientConnectionType))
@@ -176,7 +182,7 @@ func (p SoftwareUpdatePointPatch) request(ref Ref, opts *SetSoftwareUpdatePointO
 	r.Patch("WsusAccessAccount", p.WSUSAccessAccount)
 	r.On("AnonymousWsusAccess", p.AnonymousWSUSAccess)
 	if p.WSUSAccessAccount != nil && p.AnonymousWSUSAccess {
-		r.Refuse("WsusAccessAccount", cmdlet.String(*p.WSUSAccessAccount), "does not go together with AnonymousWsusAccess")
+		r.Refuse("WsusAccessAccount", cmdlet.String(*p.WSUSAccessAccount), "does not go together with AnonymousWSUSAccess")
 	}
 	r.Patch("NlbVirtualIP", p.NLBVirtualIP)
 	r.Patch("PublicVirtualIP", p.PublicVirtualIP)
