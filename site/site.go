@@ -1,6 +1,6 @@
 // Package site handles a Configuration Manager site itself: the sites of its hierarchy, their site system servers and the
-// optional features. What lets clients use a gateway is in packages below it: management points and software update points in
-// roles, client settings in clientsettings, boundary groups in boundarygroups.
+// optional features. What lets clients use a gateway is in the packages inside it: management points and software update points
+// in roles, client settings in clientsettings, boundary groups in boundarygroups.
 package site
 
 import (

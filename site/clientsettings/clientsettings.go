@@ -143,7 +143,8 @@ type GetOptions struct {
 	Extra map[string]cmdlet.Value
 }
 
-// Get returns client settings. opts may be nil. ErrNotFound says that there are none, ErrAmbiguous that several have the name.
+// Get returns client settings. opts may be nil. ErrNotFound says that the site does not have them, ErrAmbiguous that it has
+// several of the name.
 //
 // It mirrors Get-CMClientSetting, without -Setting and -Raw, which return a dictionary instead of an instance.
 //

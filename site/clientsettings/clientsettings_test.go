@@ -76,6 +76,7 @@ func TestRefAsText(t *testing.T) {
 		require.ErrorContains(t, kept.UnmarshalText([]byte(text)), "does not refer to client settings", text)
 	}
 	assert.Equal(t, clientsettings.Default(), kept)
+	require.EqualError(t, kept.UnmarshalText([]byte("Laptops")), `"Laptops" does not refer to client settings: it takes id:… or name:…, or default`)
 	for _, zero := range []clientsettings.Ref{{}, clientsettings.ByID(0), clientsettings.ByName("")} {
 		assert.Equal(t, clientsettings.Ref{}, zero)
 		assert.Equal(t, "none", zero.String())

@@ -1,6 +1,7 @@
 package clientsettings
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -68,11 +69,12 @@ func (r *Ref) UnmarshalText(text []byte) error {
 		*r = Default()
 		return nil
 	}
-	id, name, err := typed.UnmarshalKey("client settings other than default", text)
-	if err == nil {
-		*r = Ref{id: id, name: name}
+	id, name, err := typed.UnmarshalKey("client settings", text)
+	if err != nil {
+		return fmt.Errorf("%w, or %s", err, textOfDefault)
 	}
-	return err
+	*r = Ref{id: id, name: name}
+	return nil
 }
 
 // target is what errors call the settings.
