@@ -14,9 +14,9 @@ type Result struct {
 
 // Runner carries out calls. It is to this module what http.RoundTripper is to net/http.
 //
-// A Runner is safe for concurrent use. It refuses a call that [Call.Check] refuses for its site's build before anything
-// is contacted, and its errors are of type [*Error]. A change whose answer was lost has Outcome Unknown and is never
-// repeated by the Runner.
+// A Runner is safe for concurrent use. It returns either a result or an error, which is an [*Error] or wraps one. It refuses
+// a call that [Call.Check] refuses for its site's build before it contacts anything. A change whose answer was lost has
+// Outcome Unknown, and the Runner never repeats it. Package cmdlettest tests all of this.
 type Runner interface {
 	Run(ctx context.Context, c Call) (*Result, error)
 }

@@ -24,6 +24,7 @@ var foreign = map[string]struct {
 	"plain error":           {nil, errors.New("plain"), cmdlet.ErrUnavailable, cmdlet.Unknown},
 	"end of the context":    {nil, context.Canceled, cmdlet.ErrUnavailable, cmdlet.Unknown},
 	"typed nil":             {nil, (*cmdlet.Error)(nil), cmdlet.ErrUnavailable, cmdlet.Unknown},
+	"wrapped typed nil":     {nil, fmt.Errorf("door: %w", (*cmdlet.Error)(nil)), cmdlet.ErrUnavailable, cmdlet.Unknown},
 	"wrapped refusal":       {nil, fmt.Errorf("door: %w", cmdlet.Refuse(change, cmdlet.ErrConflict, nil)), cmdlet.ErrConflict, cmdlet.NotDone},
 	"wrapped literal":       {nil, fmt.Errorf("door: %w", &cmdlet.Error{Reason: cmdlet.ErrUnsupported}), cmdlet.ErrUnsupported, cmdlet.NotDone},
 	"wrapped lost answer":   {nil, fmt.Errorf("door: %w", &cmdlet.Error{Reason: cmdlet.ErrUnavailable}), cmdlet.ErrUnavailable, cmdlet.Unknown},

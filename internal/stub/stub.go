@@ -107,7 +107,7 @@ func (d *Door) answer(r *callwire.Reader, w *callwire.Writer) {
 	err := r.Err()
 	var result *cmdlet.Result
 	if err == nil {
-		result, err = d.runner.Run(d.ctx, call)
+		result, err = cmdlet.Run(d.ctx, d.runner, call)
 	}
 	if err != nil {
 		w.Byte(1)
