@@ -86,7 +86,7 @@ func (s *Site) readyAt(g *gateway, now time.Time) (time.Time, bool) {
 // inMaintenance reports whether a gateway that fails its maintenance shows it now: every other period from the moment
 // that both are so.
 func (s *Site) inMaintenance(g *gateway, ready, now time.Time) bool {
-	c := s.condition(maintenanceFails, g.serviceName)
+	c := s.standing(maintenanceFails, g.serviceName)
 	if c == nil {
 		return false
 	}
@@ -101,7 +101,7 @@ func (s *Site) inMaintenance(g *gateway, ready, now time.Time) bool {
 // exceeded reports whether a gateway's traffic is seen to be above its critical threshold. Before 2603 nothing was
 // collected about scale sets.
 func (s *Site) exceeded(g *gateway) bool {
-	c := s.condition(trafficExceeds, g.serviceName)
+	c := s.standing(trafficExceeds, g.serviceName)
 	if c == nil || !s.isSince("2603") || g.criticalTraffic() == 0 {
 		return false
 	}
@@ -123,7 +123,7 @@ func (s *Site) evaluate(g *gateway, now time.Time) {
 	if !g.settings["TrafficOutStopService"].Bool() || last.failed || last.kind == taskTypeStop || last.kind == taskTypeDelete || !s.exceeded(g) {
 		return
 	}
-	from = later(later(from, last.ends), s.condition(trafficExceeds, g.serviceName).since)
+	from = later(later(from, last.ends), s.standing(trafficExceeds, g.serviceName).since)
 	interval := s.clock.real(s.clock.times.Evaluate)
 	if due := from.Add(interval - from.Sub(g.tasks[0].begun)%interval); !now.Before(due) {
 		s.begin(g, taskTypeStop, due, s.clock.times.Stop)

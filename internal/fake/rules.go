@@ -103,7 +103,10 @@ var registry = slices.Concat(
 	stateRules,
 	pointRules,
 	deploymentRules,
-	part5Rules,
+	clientPointRules,
+	clientSettingsRules,
+	boundaryGroupRules,
+	featureRules,
 )
 
 // anotherCloud is broken where a parameter names another Azure cloud than that of a known tenant.

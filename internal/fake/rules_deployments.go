@@ -43,7 +43,7 @@ var deploymentRules = []Rule{
 		Source:  "hotfix 37426535 of 2603 names Azure security policies",
 		Cmdlets: []string{newGateway},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
-			if c := s.condition(policyDenies, r.text("GroupName")); c != nil {
+			if c := s.standing(policyDenies, r.text("GroupName")); c != nil {
 				c.fired++
 				return r.breaksWith("GroupName", c.text)
 			}
@@ -56,7 +56,7 @@ var deploymentRules = []Rule{
 		Source:  "support article cmg-creation-unavailable-region",
 		Cmdlets: []string{newGateway},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
-			if c := s.condition(quotaExhausted, r.text("Region")); c != nil {
+			if c := s.standing(quotaExhausted, r.text("Region")); c != nil {
 				c.fired++
 				return r.breaks("Region")
 			}
@@ -71,7 +71,7 @@ func taken(id string, by TakenName, grade, source string) Rule {
 		Text: "has a first label that " + string(by) + " has",
 		broken: func(s *Site, r *request) []cmdlet.Problem {
 			name := s.newServiceName(r)
-			if c := s.conditionWith(nameTaken, label(name), string(by)); c != nil {
+			if c := s.standingWith(nameTaken, label(name), string(by)); c != nil {
 				c.fired++
 				return []cmdlet.Problem{{Parameter: "ServiceName", Value: cmdlet.String(name).String()}}
 			}
@@ -91,7 +91,7 @@ func (s *Site) groupRegion(r *request) (string, bool) {
 
 // deploymentFailure returns why the deployment of a new gateway is going to fail, and whether it is.
 func (s *Site) deploymentFailure(r *request) (string, bool) {
-	if c := s.condition(provisioningFails, s.newServiceName(r)); c != nil {
+	if c := s.standing(provisioningFails, s.newServiceName(r)); c != nil {
 		s.spend(c)
 		return c.text, true
 	}
