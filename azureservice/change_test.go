@@ -108,7 +108,7 @@ func TestList(t *testing.T) {
 	assert.NotNil(t, services)
 	assert.Empty(t, services)
 	_, err = azureservice.NewClient(untouched(t)).List(t.Context(), &azureservice.ListOptions{Name: cmdlet.Like("[")})
-	assert.Equal(t, []string{"Name '[': a [ has no ] after it, or nothing in between"}, problems(t, err))
+	assert.Equal(t, []string{"Name '[': a [ has no ] after it, or nothing before the ]"}, problems(t, err))
 }
 
 func TestSet(t *testing.T) {

@@ -164,11 +164,11 @@ func TestAdditionsMustNameSomething(t *testing.T) {
 	for name, tc := range map[string]struct{ help, additions, want string }{
 		"no JSON":           {"?", "{}", "the catalogue"},
 		"additions no JSON": {help, "?", "the additions to the catalogue"},
-		"parameter":         {help, `{"ranges": [{"cmdlet": "Get-It", "parameters": ["Ids"], "minimum": 1}]}`, "name no parameter"},
-		"cmdlet":            {help, `{"files": [{"cmdlet": "Get-Other", "parameter": "Id"}]}`, "name no parameter"},
-		"type":              {help, `{"open": [{"type": "Int64"}]}`, "name no parameter"},
-		"version's cmdlet":  {help, `{"since": [{"cmdlet": "Get-Other", "version": "2010"}]}`, "name no cmdlet"},
-		"parameter's":       {help, `{"parameters": [{"cmdlet": "Get-Other", "name": "Id"}]}`, "name no cmdlet"},
+		"parameter":         {help, `{"ranges": [{"cmdlet": "Get-It", "parameters": ["Ids"], "minimum": 1}]}`, "names an unknown parameter"},
+		"cmdlet":            {help, `{"files": [{"cmdlet": "Get-Other", "parameter": "Id"}]}`, "names an unknown parameter"},
+		"type":              {help, `{"open": [{"type": "Int64"}]}`, "names an unknown parameter"},
+		"version's cmdlet":  {help, `{"since": [{"cmdlet": "Get-Other", "version": "2010"}]}`, "names an unknown cmdlet"},
+		"parameter's":       {help, `{"parameters": [{"cmdlet": "Get-Other", "name": "Id"}]}`, "names an unknown cmdlet"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := cmdlet.ParseCatalogue([]byte(tc.help), []byte(tc.additions))

@@ -59,14 +59,14 @@ func asError(c Call, otherwise Reason, err error) *Error {
 	return e
 }
 
-// Supporter is a Runner that cannot carry out every call and tells beforehand.
+// Supporter is a Runner that cannot carry out every call and says so beforehand.
 type Supporter interface {
 	// Supports returns nil, or an error with Reason ErrUnsupported that names a Runner which can carry out the call.
 	Supports(c Call) error
 }
 
 // Supports asks whether r can carry c out, and the calls inside it. It looks through decorators that have a method
-// Unwrap() Runner. A Runner that does not tell supports everything.
+// Unwrap() Runner. A Runner that is not a [Supporter] supports everything.
 func Supports(r Runner, c Call) error {
 	for _, inner := range c.nested() {
 		if err := Supports(r, inner); err != nil {

@@ -273,7 +273,7 @@ func TestNewRefuses(t *testing.T) {
 			[]string{
 				"Region WestUS2: is given more than once",
 				"EnvironmentSetting AzureChinaCloud: must be one of AzurePublicCloud, AzureUSGovernmentCloud",
-				"Region West US: is no name of an enumeration", "TrafficOutGB 0: must be at least 1",
+				"Region West US: is not a valid enumeration name", "TrafficOutGB 0: must be at least 1",
 				"VMInstanceCount 0: must be from 1 to 16",
 				"SubscriptionId 'Pay-As-You-Go': " + notGUID, "ServerAppClientId 'app': " + notGUID, "TenantId 'contoso.com': " + notGUID,
 				"TrafficOutGB 0: needs EnableTrafficOut",

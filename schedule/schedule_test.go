@@ -231,7 +231,7 @@ func TestRefusals(t *testing.T) {
 		"never":          {from(schedule.Every(0, schedule.Days), at), []string{"RecurCount 0: must be from 1 to 31 days"}},
 		"no unit":        {from(schedule.Every(2, ""), at), []string{"RecurCount 2: needs a unit"}},
 		"unit":           {from(schedule.Every(2, "Years"), at), []string{"RecurInterval Years: must be one of Minutes, Hours, Days"}},
-		"day":            {from(schedule.Weekly(7, 1), at), []string{"DayOfWeek %!Weekday(7): is no name of an enumeration"}},
+		"day":            {from(schedule.Weekly(7, 1), at), []string{"DayOfWeek %!Weekday(7): is not a valid enumeration name"}},
 		"months":         {from(schedule.MonthlyByDate(1, 13), at), []string{"RecurCount 13: must be from 1 to 12 months"}},
 		"day 32":         {from(schedule.MonthlyByDate(32, 1), at), []string{"DayOfMonth 32: must be from 1 to 31, or 0 for the last day"}},
 		"day -1":         {from(schedule.MonthlyByDate(-1, 1), at), []string{"DayOfMonth -1: must be from 1 to 31, or 0 for the last day"}},
@@ -252,7 +252,7 @@ func TestRefusals(t *testing.T) {
 		"duration":         {lasting(schedule.Once(at), 90*time.Second), []string{"DurationCount 1m30s: must be whole minutes below 32 days"}},
 		"all at once": {
 			lasting(schedule.Weekly(7, 32), -time.Minute),
-			[]string{"DayOfWeek %!Weekday(7): is no name of an enumeration", "RecurCount 32: must be from 1 to 4 weeks", "DurationCount -1m0s: must be whole minutes below 32 days", "Start: is required in a token"},
+			[]string{"DayOfWeek %!Weekday(7): is not a valid enumeration name", "RecurCount 32: must be from 1 to 4 weeks", "DurationCount -1m0s: must be whole minutes below 32 days", "Start: is required in a token"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

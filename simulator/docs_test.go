@@ -47,21 +47,21 @@ func TestDocsFidelity(t *testing.T) {
 	var b strings.Builder
 	b.WriteString(generated + `# What the simulator simulates
 
-Package simulator is a site in memory. Nothing in it was compared with a real site: each rule below names its source and a
-grade. DOC is documented by Microsoft, CODE is seen in public code, INF is inferred. What is not simulated fails with
+Package simulator is a site in memory. Nothing in it has been compared with a real site: each rule below names its source
+and a grade. DOC is documented by Microsoft, CODE is seen in public code, INF is inferred. What is not simulated fails with
 ` + "`cmdlet.ErrUnsupported`" + `, and nothing happens.
 
-- Numbers that nobody published (among them ServiceType, AgentType, the States of errors, ConnectionStatus) are drawn anew
-  for each site. Programs that compare with one fail in their tests.
-- How long anything takes is field knowledge or inference, see ` + "`simulator.Times`" + `; only the six minutes of the traffic
-  comparison and the twenty of the maintenance are documented.
+- Constants that nobody published (among them ServiceType, AgentType, the States of errors and ConnectionStatus) are drawn
+  anew for each site, so a program that compares with one fails in its tests.
+- How long things take is field knowledge or inference, see ` + "`simulator.Times`" + `. Only two times are documented: the six
+  minutes between comparisons of the traffic and the twenty minutes between maintenances.
 - Azure is there as far as the site sees it: names that are taken, quotas, policies, resource groups. Entra ID, DNS, clients
-  and their traffic are not. Groups are names; nothing is discovered or synchronized.
-- A call that breaks several rules hears of all of them at once, in this order and with the reason of the first: a courtesy
-  to tests, the product tells one at a time. A rule that needs another to hold is not asked while that one is broken, and
-  who lacks the role or is at a child site hears of nothing else.
-- All gateways of a hierarchy are at its top-level site, so one rule about taken names covers them. That one certificate
-  serves several gateways is allowed, as no document forbids it and a wildcard invites it.
+  and their traffic are not there. Groups are names; nothing is discovered or synchronized.
+- A call that breaks several rules is told all of them at once, in the order of this page and with the reason of the first.
+  That is a courtesy to tests: the product tells one at a time. A rule that needs another one to hold is not asked while that
+  one is broken. A caller who lacks the role, or who calls at a child site, is told nothing else.
+- All gateways of a hierarchy belong to its top-level site, so one rule about taken names covers them. One certificate may
+  serve several gateways: no document forbids it, and a wildcard certificate invites it.
 
 ## What is refused
 
@@ -111,8 +111,8 @@ func TestDocsCmdlets(t *testing.T) {
 	var b strings.Builder
 	b.WriteString(generated + `# Cmdlets and their methods
 
-*Since* is the first site version of the cmdlet that a release note tells; *source* is where that, or the whole entry, comes
-from, the cmdlet's help page where nothing stands. What *in part* leaves out stands in [fidelity.md](fidelity.md).
+*Since* is the first site version that has the cmdlet, where a release note says so. *Source* is where that, or the whole
+entry, comes from; without one it is the cmdlet's help page. [fidelity.md](fidelity.md) lists what *in part* leaves out.
 
 `)
 	b.WriteString(row("cmdlet", "Go", "since", "source", "simulated") + row("---", "---", "---", "---", "---"))

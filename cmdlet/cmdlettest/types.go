@@ -17,7 +17,7 @@ func fits(v cmdlet.Value, p wmi.Property) error {
 	}
 	if p.Array {
 		if v.Kind() != cmdlet.KindList {
-			return fmt.Errorf("the %v %v is no list", v.Kind(), v)
+			return fmt.Errorf("the %v %v is not a list", v.Kind(), v)
 		}
 		for _, element := range v.List() {
 			if err := fits(element, wmi.Property{Type: p.Type}); err != nil {
@@ -37,10 +37,10 @@ func fits(v cmdlet.Value, p wmi.Property) error {
 	n := v.Int64()
 	switch {
 	case !slices.Contains(want, v.Kind()):
-		return fmt.Errorf("the %v %v is no %s", v.Kind(), v, p.Type)
+		return fmt.Errorf("the %v %v is not a %s", v.Kind(), v, p.Type)
 	case p.Type == wmi.UInt32 && (n < 0 || n > math.MaxUint32), p.Type == wmi.UInt64 && n < 0,
 		p.Type == wmi.SInt32 && (n < math.MinInt32 || n > math.MaxInt32):
-		return fmt.Errorf("%d is no %s", n, p.Type)
+		return fmt.Errorf("%d is not a %s", n, p.Type)
 	case v.Kind() == cmdlet.KindObject:
 		return misfits(v.Object())
 	}
@@ -51,7 +51,7 @@ func fits(v cmdlet.Value, p wmi.Property) error {
 func misfits(o cmdlet.Object) error {
 	class, known := wmi.Lookup(o.Class())
 	if !known {
-		return fmt.Errorf("%s is no class of a known cmdlet's", o.Class())
+		return fmt.Errorf("%s is not a class that a known cmdlet returns", o.Class())
 	}
 	var errs []error
 	for _, name := range o.Properties() {

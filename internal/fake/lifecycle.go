@@ -21,14 +21,14 @@ func (s *Site) begin(g *gateway, kind int64, at time.Time, takes time.Duration) 
 	})
 }
 
-// failDeployment makes a creation that is under way fail, if it could have been seen to until now then now.
+// failDeployment makes a creation that is under way fail: when failures do, but not before now if that time has passed.
 func (s *Site) failDeployment(g *gateway, text string, now time.Time) {
 	creation := &g.tasks[0]
 	creation.ends, creation.failed = later(s.clock.after(creation.begun, s.clock.times.Fail), now), true
 	g.failure = text
 }
 
-// lifecycle is the last task that is no mere update: it decides the state.
+// lifecycle is the last task that is more than an update: it decides the state.
 func (g *gateway) lifecycle() task {
 	at := len(g.tasks) - 1
 	for g.tasks[at].kind == taskTypeUpgrade {
@@ -114,7 +114,7 @@ func (g *gateway) criticalTraffic() float64 {
 	return float64(g.settings["TrafficOutInGB"].Int64()) * float64(g.settings["TrafficCriticalThreshold"].Int64()) / 100
 }
 
-// evaluate stops a gateway whose traffic is above the critical threshold and that shall stop then. The site compares at
+// evaluate stops a gateway whose traffic is above the critical threshold and that is set to stop then. The site compares at
 // intervals, so the stop began at the first of them since somebody looked.
 func (s *Site) evaluate(g *gateway, now time.Time) {
 	from := g.evaluated

@@ -10,7 +10,7 @@ import (
 var boundaryGroupRules = []Rule{
 	{
 		ID: "boundary-group-known", Reason: cmdlet.ErrNotFound, Grade: "INF",
-		Text:    "is no boundary group of the site",
+		Text:    "is not a boundary group of the site",
 		Source:  "there is nothing to change",
 		Cmdlets: []string{setBoundaryGroup},
 		Needs:   []string{"object-class", "object-known"},
@@ -37,8 +37,8 @@ var boundaryGroupRules = []Rule{
 	},
 	{
 		ID: "boundary-group-site", Reason: cmdlet.ErrNotFound, Grade: "DOC",
-		Text:    "is the code of no primary site",
-		Source:  "SMS_BoundaryGroup class page: the site that clients are assigned to",
+		Text:    "is not the code of a primary site",
+		Source:  "the class page of SMS_BoundaryGroup: the site that clients are assigned to",
 		Cmdlets: []string{setBoundaryGroup},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
 			m, known := s.member(r.text("DefaultSiteCode"))
@@ -65,8 +65,8 @@ var boundaryGroupRules = []Rule{
 	},
 	{
 		ID: "default-boundary-group-known", Reason: cmdlet.ErrNotFound, Grade: "INF",
-		Text:    "is no default site boundary group",
-		Source:  "there is nothing to change; at a central administration site a selector is needed, since it has none",
+		Text:    "is not a default site boundary group",
+		Source:  "there is nothing to change; a central administration site has no such group, so there a selector is needed",
 		Cmdlets: []string{setDefaultBoundaryGroup},
 		Needs:   []string{"object-class", "object-known"},
 		broken: func(s *Site, r *request) []cmdlet.Problem {

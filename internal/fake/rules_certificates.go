@@ -12,7 +12,7 @@ import (
 var certificateRules = []Rule{
 	{
 		ID: "certificate-pair", Reason: cmdlet.ErrInvalid, Grade: "INF",
-		Text:    "goes together with ServiceCertPath",
+		Text:    "needs ServiceCertPath",
 		Source:  "a password without a file opens nothing",
 		Cmdlets: []string{setGateway},
 		broken: func(_ *Site, r *request) []cmdlet.Problem {
@@ -41,7 +41,7 @@ var certificateRules = []Rule{
 	{
 		ID: "certificate-key", Reason: cmdlet.ErrInvalid, Grade: "DOC",
 		Text:    "must have an RSA key of 2048 or 4096 bits",
-		Source:  "server-auth-cert, pki-certificate-requirements, cng-certificates-overview; that the cmdlet looks is an inference",
+		Source:  "server-auth-cert, pki-certificate-requirements, cng-certificates-overview; that the cmdlet checks this is an inference",
 		Cmdlets: []string{newGateway, setGateway},
 		Needs:   []string{"certificate"},
 		broken:  finding("key-algorithm", "key-size"),
@@ -49,7 +49,7 @@ var certificateRules = []Rule{
 	{
 		ID: "certificate-usage", Reason: cmdlet.ErrInvalid, Grade: "DOC",
 		Text:    "must be for server authentication",
-		Source:  "pki-certificate-requirements; that the cmdlet looks is an inference",
+		Source:  "pki-certificate-requirements; that the cmdlet checks this is an inference",
 		Cmdlets: []string{newGateway, setGateway},
 		Needs:   []string{"certificate"},
 		broken:  finding("server-auth"),
@@ -57,7 +57,7 @@ var certificateRules = []Rule{
 	{
 		ID: "certificate-hash", Reason: cmdlet.ErrInvalid, Grade: "DOC",
 		Text:    "must be signed with SHA-2",
-		Source:  "pki-certificate-requirements; that the cmdlet looks is an inference",
+		Source:  "pki-certificate-requirements; that the cmdlet checks this is an inference",
 		Cmdlets: []string{newGateway, setGateway},
 		Needs:   []string{"certificate"},
 		broken:  finding("signature-hash"),
@@ -65,14 +65,14 @@ var certificateRules = []Rule{
 	{
 		ID: "certificate-validity", Reason: cmdlet.ErrInvalid, Grade: "INF",
 		Text:    "must be valid now",
-		Source:  "no document says what the cmdlet does with another",
+		Source:  "no document says what the cmdlet does otherwise",
 		Cmdlets: []string{newGateway, setGateway},
 		Needs:   []string{"certificate"},
 		broken:  finding("not-yet-valid", "expired"),
 	},
 	{
 		ID: "service-name", Reason: cmdlet.ErrInvalid, Grade: "DOC",
-		Text:    "must be a name of the certificate",
+		Text:    "must be one of the certificate's names",
 		Source:  "server-auth-cert; help of New-CMCloudManagementGateway",
 		Cmdlets: []string{newGateway},
 		Needs:   []string{"certificate"},
@@ -86,7 +86,7 @@ var certificateRules = []Rule{
 	},
 	{
 		ID: "deployment-name", Reason: cmdlet.ErrInvalid, Grade: "DOC",
-		Text:    "must give a deployment name",
+		Text:    "must yield a valid deployment name",
 		Source:  "server-auth-cert, plan-cloud-management-gateway; that the region is required is an inference",
 		Cmdlets: []string{newGateway},
 		Needs:   []string{"no-classic-2203", "service-name"},
@@ -103,7 +103,7 @@ var certificateRules = []Rule{
 	},
 	{
 		ID: "renewal-name", Reason: cmdlet.ErrInvalid, Grade: "DOC",
-		Text:    "must have the common name of the certificate before, letter by letter",
+		Text:    "must have exactly the common name of the certificate that it replaces",
 		Source:  "modify-cloud-management-gateway",
 		Cmdlets: []string{setGateway},
 		Needs:   []string{"certificate", "gateway-known", "gateway-ambiguous"},
@@ -120,7 +120,7 @@ var certificateRules = []Rule{
 	},
 	{
 		ID: "ca-files", Reason: cmdlet.ErrInvalid, Grade: "DOC",
-		Text:    "must hold one CA certificate in each file",
+		Text:    "must have one CA certificate in each file",
 		Source:  "setup-cloud-management-gateway, configure-authentication",
 		Cmdlets: []string{newGateway, setGateway},
 		broken: func(_ *Site, r *request) []cmdlet.Problem {
@@ -132,7 +132,7 @@ var certificateRules = []Rule{
 	},
 	{
 		ID: "gateway-exists", Reason: cmdlet.ErrExists, Grade: "DOC",
-		Text:    "there is a gateway of this service name, or with the same first label, already",
+		Text:    "there is already a gateway with this service name or with the same first label",
 		Source:  "server-auth-cert: the deployment name, the key vault and the storage account must be unique",
 		Cmdlets: []string{newGateway},
 		broken: func(s *Site, r *request) []cmdlet.Problem {

@@ -8,7 +8,7 @@ import (
 var clientPointRules = []Rule{
 	{
 		ID: "client-point-known", Reason: cmdlet.ErrNotFound, Grade: "INF",
-		Text:    "has no such role at the site",
+		Text:    "does not have this role at the site",
 		Source:  "there is nothing to change",
 		Cmdlets: []string{setManagementPoint, setSoftwareUpdatePoint},
 		Needs:   []string{"object-class", "object-known"},
@@ -22,7 +22,7 @@ var clientPointRules = []Rule{
 	{
 		ID: "gateway-traffic-https", Reason: cmdlet.ErrInvalid, Grade: "DOC",
 		Text: "needs HTTPS (EnableSsl) or a site with Enhanced HTTP",
-		Source: "1902 release notes for the management point; that Enhanced HTTP will do is from set-up articles; " +
+		Source: "1902 release notes for the management point; that Enhanced HTTP suffices is from set-up articles; " +
 			"for the software update point CODE (ConfigMgrCBDsc)",
 		Cmdlets: []string{setManagementPoint, setSoftwareUpdatePoint},
 		Needs:   []string{"client-point-known"},
@@ -36,7 +36,7 @@ var clientPointRules = []Rule{
 	},
 	{
 		ID: "gateway-traffic-internet", Reason: cmdlet.ErrInvalid, Grade: "CODE",
-		Text:    "needs clients from the internet (ClientConnectionType Internet or InternetAndIntranet)",
+		Text:    "needs connections from the internet (ClientConnectionType Internet or InternetAndIntranet)",
 		Source:  "ConfigMgrCBDsc, which refuses to call the cmdlet otherwise; the console may be more lenient: the stricter reading",
 		Cmdlets: []string{setManagementPoint, setSoftwareUpdatePoint},
 		Needs:   []string{"client-point-known"},

@@ -8,7 +8,7 @@ import (
 var clientSettingsRules = []Rule{
 	{
 		ID: "client-settings-known", Reason: cmdlet.ErrNotFound, Grade: "INF",
-		Text:    "is the name of no custom client settings",
+		Text:    "is not the name of custom client settings",
 		Source:  "there is nothing to change",
 		Cmdlets: []string{setCloudService},
 		Needs:   []string{"object-class", "object-known"},

@@ -15,7 +15,7 @@ var deploymentRules = []Rule{
 	taken("azure-deleted-vault", TakenByDeletedVault, "INF", "general knowledge of Azure: soft delete keeps a name"),
 	{
 		ID: "azure-group-known", Reason: cmdlet.ErrFailed, Grade: "DOC",
-		Text:    "is no resource group of the subscription",
+		Text:    "is not a resource group of the subscription",
 		Source:  "setup-cloud-management-gateway",
 		Cmdlets: []string{newGateway},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
@@ -27,7 +27,7 @@ var deploymentRules = []Rule{
 	},
 	{
 		ID: "azure-group-region", Reason: cmdlet.ErrFailed, Grade: "DOC",
-		Text:    "is a resource group in another region than the gateway",
+		Text:    "is a resource group in a different region than the gateway",
 		Source:  "setup-cloud-management-gateway",
 		Cmdlets: []string{newGateway},
 		broken: func(s *Site, r *request) []cmdlet.Problem {

@@ -8,7 +8,7 @@ import (
 var featureRules = []Rule{
 	{
 		ID: "feature-known", Reason: cmdlet.ErrNotFound, Grade: "INF",
-		Text:    "is no feature of the site",
+		Text:    "is not a feature of the site",
 		Source:  "there is nothing to enable",
 		Cmdlets: []string{enableFeature},
 		Needs:   []string{"object-class", "object-known"},
@@ -21,7 +21,7 @@ var featureRules = []Rule{
 	},
 	{
 		ID: "prerelease-feature", Reason: cmdlet.ErrConflict, Grade: "DOC",
-		Text:    "is a pre-release feature, and the hierarchy has not consented to those",
+		Text:    "is a pre-release feature, and the hierarchy has not consented to pre-release features",
 		Source:  "help of Enable-CMSiteFeature; consent is given in the console and not simulated",
 		Cmdlets: []string{enableFeature},
 		Needs:   []string{"feature-known"},

@@ -79,8 +79,8 @@ type Site struct {
 	standingFaults []*standingFault
 }
 
-// New returns a site. It panics on Options that describe none, such as an unknown version: a mistake in the program that
-// wrote them.
+// New returns a site. It panics on Options that do not describe one, such as an unknown version: that is a mistake in the
+// calling program.
 func New(o Options) *Site {
 	versions := cmdlet.Versions()
 	o.Version = orDefault(o.Version, versions[len(versions)-1])

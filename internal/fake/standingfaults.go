@@ -64,7 +64,7 @@ func (s *Site) PolicyDenied(groupName, policy string) *Injection {
 	return s.impose(policyDenies, groupName, policy).Injection
 }
 
-// ExpireServerAppSecret makes the secret of a server application expire now. Taking the fault away is a new secret.
+// ExpireServerAppSecret makes the secret of a server application expire now. Removing the fault stands for a new secret.
 func (s *Site) ExpireServerAppSecret(clientID string) *Injection {
 	return s.impose(secretExpired, clientID, "").Injection
 }
@@ -79,7 +79,7 @@ func (s *Site) ConnectorDisconnected(server string) *Injection {
 	return s.impose(disconnected, server, "").Injection
 }
 
-// MaintenanceFlap makes a ready gateway change between an error and ready at each maintenance.
+// MaintenanceFlap makes a ready gateway alternate between an error and ready, maintenance by maintenance.
 func (s *Site) MaintenanceFlap(serviceName string) *Injection {
 	return s.impose(maintenanceFails, serviceName, "").Injection
 }
