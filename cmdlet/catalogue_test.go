@@ -15,6 +15,7 @@ import (
 	"github.com/cmgkit/cmgkit/cmdlet"
 )
 
+//go:generate go test -run "^(TestTheCatalogueIsFrozen|TestScript)$" -update
 var update = flag.Bool("update", false, "write the golden files instead of comparing with them")
 
 // added are the cmdlets that have no syntax on a help page.
@@ -103,7 +104,7 @@ func golden(t *testing.T, name, got string) {
 	}
 	want, err := os.ReadFile(path)
 	require.NoError(t, err)
-	assert.Equal(t, string(want), got, "run with -update and read the difference")
+	assert.Equal(t, string(want), got, "run go generate ./cmdlet and read the difference")
 }
 
 func TestEverythingInTheCatalogueCanBeChecked(t *testing.T) {

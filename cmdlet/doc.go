@@ -32,12 +32,12 @@
 //
 // # JSON and logs
 //
-// [Call], [Value], [Object], [Result], [Record] and [*Error] marshal to JSON. In log/slog a Value and
-// an *Error are texts, and the others are groups.
-// The JSON is complete, names the kind of each value, and is not read back:
+// [Call], [Value], [Object], [Result], [Record] and [*Error] marshal to JSON. It is complete, names the kind of each value,
+// and is not read back:
 //
 //	{"cmdlet":"Get-CMSite","effect":"read","parameters":{"SiteCode":{"kind":"string","value":"PS1"}}}
 //
-// [Outcome], [Effect] and [Reason] are plain texts in both directions. Secrets and the contents of files are redacted
-// everywhere: in JSON, in logs, and in what the fmt package prints.
+// In log/slog a Value and an *Error are texts, and the others are groups. [Outcome], [Effect] and [Reason] are plain texts
+// in both directions. Secrets and the contents of files are redacted everywhere: in JSON, in logs, and in what package fmt
+// prints.
 package cmdlet
