@@ -8,7 +8,7 @@ import (
 
 	"github.com/cmgkit/cmgkit/aad"
 	"github.com/cmgkit/cmgkit/azureservice"
-	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmg"
 	"github.com/cmgkit/cmgkit/connectionpoint"
 	"github.com/cmgkit/cmgkit/secret"
@@ -22,10 +22,10 @@ func Example() {
 	defer cancel()
 	runner := simulator.New(&simulator.Options{Speed: 2000})
 
-	// 1  The server authentication certificate: here one of a lab, else certs.OpenPFX.
-	lab, err := certs.NewLab()
+	// 1  The server authentication certificate: here one of a test CA, else certs.OpenPFX.
+	authority, err := certstest.NewAuthority(nil)
 	check(err)
-	certificate, err := lab.ServerCertificate("granitefalls.contoso.com", nil)
+	certificate, err := authority.ServerCertificate("granitefalls.contoso.com", nil)
 	check(err)
 
 	// 2  The two app registrations, made in Microsoft Entra beforehand.
@@ -36,7 +36,9 @@ func Example() {
 		SecretKey: secret.New("the client secret"), SecretKeyExpiry: time.Now().AddDate(1, 0, 0),
 	}, &aad.ImportServerApplicationOptions{AppIDURI: "api://" + tenant + "/ConfigMgrService"})
 	check(err)
-	_, err = apps.ImportClientApplication(ctx, "CMG-ClientApp", client, serverApp, nil)
+	_, err = apps.ImportClientApplication(ctx, aad.ClientApplicationSpec{
+		AppName: "CMG-ClientApp", ClientID: client, Tenant: serverApp.TenantRef(),
+	}, nil)
 	check(err)
 
 	// 3  The Cloud Management Azure service.

@@ -19,7 +19,7 @@ import (
 
 	"github.com/cmgkit/cmgkit/aad"
 	"github.com/cmgkit/cmgkit/azureservice"
-	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/cmdlet/cmdlettest"
 	"github.com/cmgkit/cmgkit/cmg"
@@ -52,7 +52,9 @@ func prepare(ctx context.Context, site *simulator.Site) error {
 	if err != nil {
 		return err
 	}
-	if _, err := site.AAD().ImportClientApplication(ctx, "CMG-ClientApp", clientAppID, server, nil); err != nil {
+	if _, err := site.AAD().ImportClientApplication(ctx, aad.ClientApplicationSpec{
+		AppName: "CMG-ClientApp", ClientID: clientAppID, Tenant: server.TenantRef(),
+	}, nil); err != nil {
 		return err
 	}
 	_, err = site.AzureServices().NewCloudManagementAzureService(ctx, azureservice.Spec{
@@ -63,11 +65,11 @@ func prepare(ctx context.Context, site *simulator.Site) error {
 
 // newGateway begins to make granitefalls.contoso.com, with a certificate that is valid by the test's clock.
 func newGateway(ctx context.Context, gateways cmg.Creator) (*cmg.Gateway, error) {
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	if err != nil {
 		return nil, err
 	}
-	certificate, err := lab.ServerCertificate("granitefalls.contoso.com", nil)
+	certificate, err := authority.ServerCertificate("granitefalls.contoso.com", nil)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/cmgkit/cmgkit/azurecloud"
 )
 
 // Effect says what running a cmdlet does to the site.
@@ -203,7 +205,7 @@ func parseCatalogue(cmdlets, additions []byte) (*Catalogue, error) {
 		Since      []addition            `json:"since"`
 		LaterSets  []addition            `json:"later_sets"`
 		Demanded   []addition            `json:"demanded"`
-		Open       []addition            `json:"open"`
+		Regions    []addition            `json:"regions"`
 		Ranges     []addition            `json:"ranges"`
 		Files      []addition            `json:"files"`
 		Tables     []addition            `json:"tables"`
@@ -251,7 +253,7 @@ func parseCatalogue(cmdlets, additions []byte) (*Catalogue, error) {
 				p.In[i].Demanded = p.In[i].Set == a.Set
 			}
 		}},
-		{more.Open, func(p *ParameterMetadata, a addition) { p.Open, p.Accepted = true, a.Accepted }},
+		{more.Regions, func(p *ParameterMetadata, _ addition) { p.Open, p.Accepted = true, azurecloud.Enumeration() }},
 		{more.Ranges, func(p *ParameterMetadata, a addition) { p.Minimum, p.Maximum = a.Minimum, a.Maximum }},
 		{more.Files, func(p *ParameterMetadata, a addition) { p.TakesAFile, p.Password = true, a.Password }},
 		{more.Tables, func(p *ParameterMetadata, a addition) { p.ValueType, p.Accepted = a.Values, a.Accepted }},

@@ -167,7 +167,7 @@ func TestAdditionsMustNameSomething(t *testing.T) {
 		"additions no JSON": {help, "?", "the additions to the catalogue"},
 		"parameter":         {help, `{"ranges": [{"cmdlet": "Get-It", "parameters": ["Ids"], "minimum": 1}]}`, "names an unknown parameter"},
 		"cmdlet":            {help, `{"files": [{"cmdlet": "Get-Other", "parameter": "Id"}]}`, "names an unknown parameter"},
-		"type":              {help, `{"open": [{"type": "Int64"}]}`, "names an unknown parameter"},
+		"type":              {help, `{"regions": [{"type": "Int64"}]}`, "names an unknown parameter"},
 		"version's cmdlet":  {help, `{"since": [{"cmdlet": "Get-Other", "version": "2010"}]}`, "names an unknown cmdlet"},
 		"parameter's":       {help, `{"parameters": [{"cmdlet": "Get-Other", "name": "Id"}]}`, "names an unknown cmdlet"},
 	} {

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/cmg"
 )
@@ -185,7 +186,7 @@ func TestSetReadsTheGatewayAgain(t *testing.T) {
 }
 
 func TestSetRefuses(t *testing.T) {
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	require.NoError(t, err)
 	for name, c := range map[string]struct {
 		patch cmg.Patch
@@ -216,14 +217,14 @@ func TestSetRefuses(t *testing.T) {
 			},
 		},
 		"CA certificates": {
-			cmg.Patch{AddCARootCerts: []*certs.CACertificate{lab.Root(), nil}, RemoveCertThumbprints: []string{lab.Root().Thumbprint(), "", "\u200e" + lab.Root().Thumbprint()}},
+			cmg.Patch{AddCARootCerts: []*certs.CACertificate{authority.Root(), nil}, RemoveCertThumbprints: []string{authority.Root().Thumbprint(), "", "\u200e" + authority.Root().Thumbprint()}},
 			[]string{
 				"CARootCert: element 2 is no certificate", "RemoveCertThumbprints '': is no SHA-1 thumbprint (40 hex digits)",
-				"RemoveCertThumbprints '\u200e" + lab.Root().Thumbprint() + "': is no SHA-1 thumbprint (40 hex digits)",
+				"RemoveCertThumbprints '\u200e" + authority.Root().Thumbprint() + "': is no SHA-1 thumbprint (40 hex digits)",
 			},
 		},
 		"a weak certificate": {
-			cmg.Patch{Certificate: certificate(t, "granitefalls.contoso.com", &certs.LabOptions{KeyBits: 1024})},
+			cmg.Patch{Certificate: certificate(t, "granitefalls.contoso.com", &certstest.CertificateOptions{KeyBits: 1024})},
 			[]string{"ServiceCertPath: the key has 1024 bits; it must have 2048 or 4096"},
 		},
 	} {
@@ -246,7 +247,7 @@ func TestSetSwitchesOffTogether(t *testing.T) {
 }
 
 func TestSetCertificate(t *testing.T) {
-	several := &certs.LabOptions{DNSNames: []string{"granitefalls.contoso.com", "b.contoso.com"}}
+	several := &certstest.CertificateOptions{DNSNames: []string{"granitefalls.contoso.com", "b.contoso.com"}}
 	for name, c := range map[string]struct {
 		certificate *certs.ServerCertificate
 		refused     string

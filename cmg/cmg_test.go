@@ -11,7 +11,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/cmg"
 )
@@ -155,11 +157,11 @@ func TestState(t *testing.T) {
 	assert.False(t, (&cmg.Gateway{State: cmg.StateStopped, StatusDetails: 1}).Ready())
 }
 
-func certificate(t *testing.T, serviceName string, opts *certs.LabOptions) *certs.ServerCertificate {
+func certificate(t *testing.T, serviceName string, opts *certstest.CertificateOptions) *certs.ServerCertificate {
 	t.Helper()
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	require.NoError(t, err)
-	c, err := lab.ServerCertificate(serviceName, opts)
+	c, err := authority.ServerCertificate(serviceName, opts)
 	require.NoError(t, err)
 	return c
 }
@@ -184,16 +186,62 @@ func TestNewSends(t *testing.T) {
 	require.ErrorIs(t, sent.Check(build), cmdlet.ErrNeedsVersion)
 }
 
+func TestNewRegion(t *testing.T) {
+	allowed := " (AllowUnknownRegion leaves it to the console)"
+	for _, c := range []struct {
+		region  string
+		cloud   azurecloud.Cloud
+		unknown bool
+		want    string // the value that is sent
+		refusal string
+	}{
+		{region: "West US 2", want: "WestUS2"},
+		{region: "westus2", cloud: azurecloud.Public, want: "WestUS2"},
+		{region: "US Gov Virginia", cloud: azurecloud.USGovernment, want: "USGovernmentVirginia"},
+		{region: "usgovvirginia", want: "USGovernmentVirginia"},
+		{region: "(Europe) Sweden Central", unknown: true, want: "SwedenCentral"},
+		{region: "MarsNorth", unknown: true, want: "MarsNorth"},
+		{region: "WestEurpoe", refusal: "Region WestEurpoe: is not a known region of Azure: did you mean WestEurope?" + allowed},
+		{region: "Mars", cloud: azurecloud.Public, refusal: "Region Mars: is not a known region of Azure" + allowed},
+		{region: "Mars North", unknown: true, refusal: "Region Mars North: is not a valid enumeration name"},
+		{
+			region: "westus", cloud: azurecloud.USGovernment, unknown: true,
+			refusal: "Region westus: is a region of AzurePublicCloud, not of AzureUSGovernmentCloud",
+		},
+		{region: "ChinaEast", unknown: true, refusal: "Region ChinaEast: is in the cloud of China, which the product has no gateways in"},
+		{region: "AnywhereUS", refusal: "Region AnywhereUS: is not a region but a group of them"},
+	} {
+		t.Run(c.region+" "+string(c.cloud), func(t *testing.T) {
+			var call cmdlet.Call
+			runner := answers(&call)
+			if c.refusal != "" {
+				runner = untouched(t)
+			}
+			_, err := cmg.NewClient(runner).NewCloudManagementGateway(t.Context(), graniteFalls(), &cmg.NewOptions{
+				Region: c.region, Environment: c.cloud, AllowUnknownRegion: c.unknown, TenantID: tenantID,
+			})
+			if c.refusal != "" {
+				require.ErrorIs(t, err, cmdlet.ErrInvalid)
+				require.Len(t, problems(t, err), 1)
+				assert.Contains(t, problems(t, err)[0], c.refusal)
+				return
+			}
+			sent, _ := call.Param("Region")
+			assert.True(t, cmdlet.Enum(c.want).Equal(sent), "%v is sent", sent)
+		})
+	}
+}
+
 func TestNewRefuses(t *testing.T) {
 	const notGUID = "is not a GUID (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)"
 	good := certificate(t, "granitefalls.contoso.com", nil)
-	several := certificate(t, "granitefalls.contoso.com", &certs.LabOptions{DNSNames: []string{"granitefalls.contoso.com", "b.contoso.com"}})
+	several := certificate(t, "granitefalls.contoso.com", &certstest.CertificateOptions{DNSNames: []string{"granitefalls.contoso.com", "b.contoso.com"}})
 	past := time.Now().AddDate(0, 0, -10).UTC().Truncate(time.Second)
-	expired := certificate(t, "granitefalls.contoso.com", &certs.LabOptions{NotBefore: past, Validity: time.Hour, KeyBits: 1024})
+	expired := certificate(t, "granitefalls.contoso.com", &certstest.CertificateOptions{NotBefore: past, Validity: time.Hour, KeyBits: 1024})
 	valid := cmg.Spec{Certificate: good, SubscriptionID: subscriptionID, GroupName: "cmg-rg", ServerAppClientID: serverID}
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	require.NoError(t, err)
-	misplaced := *lab.Root()
+	misplaced := *authority.Root()
 	misplaced.Store = "Trash"
 
 	for name, c := range map[string]struct {
@@ -220,7 +268,7 @@ func TestNewRefuses(t *testing.T) {
 		"several names": {
 			func(s *cmg.Spec) { s.Certificate = several },
 			cmg.NewOptions{},
-			[]string{"ServiceName: the certificate has several names: give the service name to use, one of \"granitefalls.contoso.com\", \"b.contoso.com\""},
+			[]string{"ServiceName: the certificate has several names, \"granitefalls.contoso.com\", \"b.contoso.com\": give the service name to use"},
 		},
 		"another name": {
 			nil,
@@ -273,7 +321,7 @@ func TestNewRefuses(t *testing.T) {
 			[]string{
 				"Region WestUS2: is given more than once",
 				"EnvironmentSetting AzureChinaCloud: must be one of AzurePublicCloud, AzureUSGovernmentCloud",
-				"Region West US: is not a valid enumeration name", "TrafficOutGB 0: must be at least 1",
+				"TrafficOutGB 0: must be at least 1",
 				"VMInstanceCount 0: must be from 1 to 16",
 				"SubscriptionId 'Pay-As-You-Go': " + notGUID, "ServerAppClientId 'app': " + notGUID, "TenantId 'contoso.com': " + notGUID,
 				"TrafficOutGB 0: needs EnableTrafficOut",

@@ -2,12 +2,14 @@ package cmg
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"slices"
 	"time"
 
+	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/certs"
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/finding"
 	"github.com/cmgkit/cmgkit/internal/typed"
 	"github.com/cmgkit/cmgkit/secret"
 )
@@ -33,11 +35,14 @@ type NewOptions struct {
 	// names. Empty is the certificate's only name.
 	ServiceName string
 	Description string
-	// Region is the Azure region as the site's console names it, without spaces: "WestUS2", "westeurope". Which ones a
-	// console takes is not documented in full.
+	// Region is the Azure region in any usual spelling: "West US 2", "westus2", "WestUS2"; see [azurecloud.ParseRegion]. The cmdlet
+	// gets its own name for it. One that is not known, and one of another cloud than Environment, is refused.
 	Region string
+	// AllowUnknownRegion sends a Region that package azurecloud does not know as it is written, for a console that is newer. A
+	// session judges it by what its host's own module takes.
+	AllowUnknownRegion bool
 	// Environment is the Azure cloud; empty is the site's default.
-	Environment certs.Cloud
+	Environment azurecloud.Cloud
 	// TenantID is the Entra tenant's GUID, a parameter since site version 2309. The help calls it mandatory and its
 	// syntax does not have it; older sites refuse it.
 	TenantID string
@@ -87,7 +92,7 @@ type NewOptions struct {
 // opts may be nil.
 //
 // It refuses with ErrInvalid, before anything is contacted and with all problems at once: what makes
-// [certs.ServerCertificate.Inspect] fail, ids that are no GUIDs, thresholds out of range or out of order, and thresholds
+// [certs.ServerCertificate.Inspect] fail, ids that are no GUIDs, a region that is not one of the cloud, thresholds out of range or out of order, and thresholds
 // of what is not watched. Inspect also gives warnings, which do not hold the call back. An error whose Outcome is Unknown
 // calls for [Client.Get] by the service name before another try.
 //
@@ -109,7 +114,7 @@ func (c *Client) NewCloudManagementGateway(ctx context.Context, spec Spec, opts 
 	r.Set("Force", cmdlet.Switch())
 
 	r.Optional("Description", opts.Description)
-	r.Enum("Region", opts.Region)
+	setRegion(r, opts)
 	r.Enum("EnvironmentSetting", string(opts.Environment))
 	if opts.TenantID != "" {
 		r.GUID("TenantId", opts.TenantID)
@@ -136,9 +141,37 @@ func (c *Client) NewCloudManagementGateway(ctx context.Context, spec Spec, opts 
 	return typed.Change(ctx, c.runner, r, decode)
 }
 
+// setRegion gives the region the name that the cmdlet knows it by.
+func setRegion(r *typed.Request, opts *NewOptions) {
+	if opts.Region == "" {
+		return
+	}
+	parse := azurecloud.ParseRegion
+	if opts.Environment.Check() == nil { // any other is refused on its own, and without one nobody knows the site's default
+		parse = opts.Environment.Region
+	}
+	region, err := parse(opts.Region)
+	problem, _ := errors.AsType[*azurecloud.Error](err)
+	switch {
+	case problem == nil:
+		r.Enum("Region", region.Name)
+	case problem.Unknown && opts.AllowUnknownRegion:
+		r.Enum("Region", opts.Region)
+	case problem.Unknown:
+		r.Refuse("Region", cmdlet.Enum(opts.Region), problem.Rule+" (AllowUnknownRegion leaves it to the console)")
+	default:
+		r.Refuse("Region", cmdlet.Enum(opts.Region), problem.Rule)
+	}
+}
+
 // isAboutServiceName reports whether another service name would solve a finding.
-func isAboutServiceName(finding certs.Finding) bool {
-	return slices.Contains([]string{"service-name", "wildcard-choice", "several-names", "prefix"}, finding.ID)
+func isAboutServiceName(id finding.ID) bool {
+	switch id {
+	case finding.CertificateServiceName, finding.CertificateWildcardChoice, finding.CertificateSeveralNames, finding.CertificatePrefix:
+		return true
+	default:
+		return false
+	}
 }
 
 func setCertificate(r *typed.Request, certificate *certs.ServerCertificate, explicit string) {
@@ -146,13 +179,13 @@ func setCertificate(r *typed.Request, certificate *certs.ServerCertificate, expl
 		r.Optional("ServiceName", explicit)
 		return
 	}
-	for _, finding := range certificate.Inspect(explicit, time.Now()) {
+	for _, f := range certificate.Inspect(explicit, time.Now()) {
 		switch {
-		case finding.Severity != certs.Fail:
-		case isAboutServiceName(finding):
-			r.Refuse("ServiceName", cmdlet.Value{}, finding.Text)
+		case f.Severity != finding.Fail:
+		case isAboutServiceName(f.ID):
+			r.Refuse("ServiceName", cmdlet.Value{}, f.Message())
 		default:
-			r.Refuse("ServiceCertPath", cmdlet.Value{}, finding.Text)
+			r.Refuse("ServiceCertPath", cmdlet.Value{}, f.Message())
 		}
 	}
 	serviceName, err := certificate.ServiceName(explicit)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/cmgkit/cmgkit/certs"
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/finding"
 	"github.com/cmgkit/cmgkit/internal/typed"
 )
 
@@ -108,10 +109,10 @@ func (p *Patch) set(r *typed.Request) {
 		r.MustChange()
 		return
 	}
-	for _, finding := range p.Certificate.Inspect("", time.Now()) {
+	for _, f := range p.Certificate.Inspect("", time.Now()) {
 		// The service name is the gateway's; mustRenew compares it.
-		if finding.Severity == certs.Fail && !isAboutServiceName(finding) {
-			r.Refuse("ServiceCertPath", cmdlet.Value{}, finding.Text)
+		if f.Severity == finding.Fail && !isAboutServiceName(f.ID) {
+			r.Refuse("ServiceCertPath", cmdlet.Value{}, f.Message())
 		}
 	}
 	setPFX(r, p.Certificate.CommonName(), p.Certificate)

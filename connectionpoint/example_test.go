@@ -8,7 +8,7 @@ import (
 
 	"github.com/cmgkit/cmgkit/aad"
 	"github.com/cmgkit/cmgkit/azureservice"
-	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/cmg"
 	"github.com/cmgkit/cmgkit/connectionpoint"
@@ -30,15 +30,17 @@ func siteWithGateway(ctx context.Context) cmdlet.Runner {
 		SecretKey: secret.New("from your vault"), SecretKeyExpiry: time.Now().AddDate(1, 0, 0),
 	}, nil)
 	must(err)
-	_, err = aad.NewClient(site).ImportClientApplication(ctx, "CMG-ClientApp", clientID, server, nil)
+	_, err = aad.NewClient(site).ImportClientApplication(ctx, aad.ClientApplicationSpec{
+		AppName: "CMG-ClientApp", ClientID: clientID, Tenant: server.TenantRef(),
+	}, nil)
 	must(err)
 	_, err = azureservice.NewClient(site).NewCloudManagementAzureService(ctx, azureservice.Spec{
 		Name: "Cloud Management", ServerAppClientID: serverID, ClientAppClientID: clientID,
 	}, nil)
 	must(err)
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	must(err)
-	certificate, err := lab.ServerCertificate("granitefalls.contoso.com", nil)
+	certificate, err := authority.ServerCertificate("granitefalls.contoso.com", nil)
 	must(err)
 	gateways := cmg.NewClient(site)
 	gateway, err := gateways.NewCloudManagementGateway(ctx, cmg.Spec{

@@ -10,8 +10,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cmgkit/cmgkit/aad"
 	"github.com/cmgkit/cmgkit/azureservice"
 	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/cmg"
 	"github.com/cmgkit/cmgkit/simulator"
@@ -20,9 +22,9 @@ import (
 // wildcard is a certificate for any number of gateways, valid in bubbles and outside.
 func wildcard(tb testing.TB) *certs.ServerCertificate {
 	tb.Helper()
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	require.NoError(tb, err)
-	c, err := lab.ServerCertificate("*.contoso.com", &certs.LabOptions{
+	c, err := authority.ServerCertificate("*.contoso.com", &certstest.CertificateOptions{
 		NotBefore: time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC), Validity: 100 * 365 * 24 * time.Hour,
 	})
 	require.NoError(tb, err)
@@ -123,7 +125,9 @@ func setUp(t *testing.T, site *simulator.Site, number int, certificate *certs.Se
 	spec.TenantID, spec.ClientID = id(1), id(2)
 	app, err := site.AAD().ImportServerApplication(t.Context(), spec, nil)
 	require.NoError(t, err)
-	_, err = site.AAD().ImportClientApplication(t.Context(), "CMG-ClientApp", id(3), app, nil)
+	_, err = site.AAD().ImportClientApplication(t.Context(), aad.ClientApplicationSpec{
+		AppName: "CMG-ClientApp", ClientID: id(3), Tenant: app.TenantRef(),
+	}, nil)
 	require.NoError(t, err)
 	_, err = site.AzureServices().NewCloudManagementAzureService(t.Context(), azureservice.Spec{
 		Name: "Cloud Management", ServerAppClientID: id(2), ClientAppClientID: id(3),

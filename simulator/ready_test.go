@@ -63,6 +63,28 @@ func ExampleSite_ExpireServerAppSecret() {
 	// <nil>
 }
 
+// A region that package azurecloud does not know gets as far as a console's enumeration, and no further.
+func TestNoGatewayOnMars(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		site := simulator.NewT(t, nil)
+		for _, allowed := range []bool{false, true} {
+			_, err := site.ReadyGateway(t.Context(), "granitefalls.contoso.com", &simulator.ReadyOptions{
+				New: cmg.NewOptions{Region: "Mars", AllowUnknownRegion: allowed},
+			})
+			require.ErrorIs(t, err, cmdlet.ErrInvalid)
+			assert.Equal(t, cmdlet.NotDone, cmdlet.OutcomeOf(err))
+			if allowed {
+				require.ErrorContains(t, err, "Region Mars: is not a name of the enumeration AzureRegion")
+			} else {
+				require.ErrorContains(t, err, "Region Mars: is not a known region of Azure")
+			}
+		}
+		gateways, err := site.Gateways().List(t.Context(), nil)
+		require.NoError(t, err)
+		assert.Empty(t, gateways)
+	})
+}
+
 func TestReadyGateway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx := t.Context()

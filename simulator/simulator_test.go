@@ -47,7 +47,7 @@ func TestClients(t *testing.T) {
 		assert.NotEqual(t, before.Status, connected.Status)
 		assert.Equal(t, gateway.ServiceName, connected.GatewayServiceName)
 
-		_, err = site.AzureServices().Discovery(ctx, azureservice.ByID(16777217))
+		_, err = site.AzureServices().GetDiscovery(ctx, azureservice.ByID(16777217), nil)
 		require.NoError(t, err)
 		self, err := site.SiteClient().Get(ctx, "PS1")
 		require.NoError(t, err)

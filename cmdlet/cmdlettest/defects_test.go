@@ -111,6 +111,9 @@ var defects = []struct {
 	{"HasOneReasonForAll", "Refusal/SameClientID", failures(func(e *cmdlet.Error) { e.Reason = cmdlet.ErrUnavailable })},
 	{"WritesTwoLines", "Refusal/SameClientID", wrapped(func(err error) error { return fmt.Errorf("failed:\n%w", err) })},
 	{"HasErrorsOfItsOwn", "Refusal/SameClientID", wrapped(func(err error) error { return errors.New(err.Error()) })},
+	{"MakesGatewaysOnMars", "Refusal/UnknownRegion", sends("Region", "Mars", "WestEurope")},
+	{"MakesGatewaysAnywhere", "Refusal/RegionOfAnotherCloud", sends("Region", "AnywhereEurope", "WestEurope")},
+	{"LacksARegion", "Gateway/NewInEachRegion", sends("Region", "KoreaSouth", "Korea")},
 	{"TellsSecretsInErrors", "Refusal/SameClientID", func(next cmdlet.Runner) cmdlet.Runner {
 		return runner(func(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
 			result, err := next.Run(ctx, c)
@@ -387,6 +390,21 @@ func results(spoil func(cmdlet.Call, *cmdlet.Result)) func(cmdlet.Runner) cmdlet
 				spoil(c, result)
 			}
 			return result, err
+		})
+	}
+}
+
+// sends sends another name of an enumeration than the caller's.
+func sends(parameter, instead, name string) func(cmdlet.Runner) cmdlet.Runner {
+	return func(next cmdlet.Runner) cmdlet.Runner {
+		return runner(func(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+			params := c.Params()
+			for i, p := range params {
+				if p.Name == parameter && p.Value.Equal(cmdlet.Enum(instead)) {
+					params[i].Value = cmdlet.Enum(name)
+				}
+			}
+			return next.Run(ctx, cmdlet.NewCall(c.Name(), params...))
 		})
 	}
 }

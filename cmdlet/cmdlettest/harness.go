@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/internal/wmi"
 )
@@ -42,22 +43,22 @@ const (
 
 func makeCertificates() (*certificates, error) {
 	var made certificates
-	var lab *certs.Lab
+	var authority *certstest.Authority
 	for range 2 {
-		l, err := certs.NewLab()
+		a, err := certstest.NewAuthority(nil)
 		if err != nil {
 			return nil, err
 		}
-		ca, err := certs.ParseCA(l.Root().DER())
+		ca, err := certs.ParseCA(a.Root().DER())
 		if err != nil {
 			return nil, err
 		}
-		lab, made.cas = l, append(made.cas, ca)
+		authority, made.cas = a, append(made.cas, ca)
 	}
 	var errs [3]error
-	made.one, errs[0] = lab.ServerCertificate(serviceName, nil)
-	made.several, errs[1] = lab.ServerCertificate(serviceName, &certs.LabOptions{DNSNames: []string{serviceName, otherName}})
-	made.stranger, errs[2] = lab.ServerCertificate("obsidian.contoso.com", nil)
+	made.one, errs[0] = authority.ServerCertificate(serviceName, nil)
+	made.several, errs[1] = authority.ServerCertificate(serviceName, &certstest.CertificateOptions{DNSNames: []string{serviceName, otherName}})
+	made.stranger, errs[2] = authority.ServerCertificate("obsidian.contoso.com", nil)
 	return &made, errors.Join(errs[:]...)
 }
 

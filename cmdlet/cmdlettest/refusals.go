@@ -126,6 +126,22 @@ func wrongPassword(h *harness) {
 	h.refuses(h.gateway().with(params{"ServiceCertPassword": wrong}).call(newGatewayCmdlet), cmdlet.ErrInvalid)
 }
 
+// The cmdlet's parameter is an enumeration: neither a name that Azure does not have nor another spelling is one of it.
+func unknownRegion(h *harness) {
+	h.makeService()
+	for _, region := range []string{"Mars", "WestEurpoe", "usgovvirginia"} {
+		h.refuses(h.gateway().with(params{"Region": cmdlet.Enum(region)}).call(newGatewayCmdlet), cmdlet.ErrInvalid)
+	}
+}
+
+// The enumeration has names with which no gateway can be in the public cloud.
+func regionOfAnotherCloud(h *harness) {
+	h.makeService()
+	for _, region := range []string{"USGovernmentVirginia", "ChinaEast", "GermanyCentral", "AnywhereEurope"} {
+		h.refuses(h.gateway().with(params{"Region": cmdlet.Enum(region)}).call(newGatewayCmdlet), cmdlet.ErrInvalid)
+	}
+}
+
 func sameServiceName(h *harness) {
 	h.makeGateway()
 	h.refuses(h.gateway().call(newGatewayCmdlet), cmdlet.ErrExists)

@@ -101,7 +101,9 @@ func (f *flow) importApps(ctx context.Context, apps *aad.Client) (*aad.Applicati
 		return nil, err
 	}
 	f.screen.done("server app %s imported", serverApp.ClientID)
-	clientApp, err := apps.ImportClientApplication(ctx, "CMG-ClientApp", clientAppID, serverApp, nil)
+	clientApp, err := apps.ImportClientApplication(ctx, aad.ClientApplicationSpec{
+		AppName: "CMG-ClientApp", ClientID: clientAppID, Tenant: serverApp.TenantRef(),
+	}, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +118,7 @@ func (f *flow) connectAzureService(ctx context.Context, services *azureservice.C
 	if err != nil {
 		return err
 	}
-	settings, err := services.Discovery(ctx, service)
+	settings, err := services.GetDiscovery(ctx, service.Ref(), nil)
 	if err != nil {
 		return err
 	}

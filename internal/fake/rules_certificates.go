@@ -4,8 +4,10 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/certs"
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/finding"
 )
 
 // certificateRules are about the server authentication certificate, the names that come of it, and the CA files.
@@ -44,7 +46,7 @@ var certificateRules = []Rule{
 		Source:  "server-auth-cert, pki-certificate-requirements, cng-certificates-overview; that the cmdlet checks this is an inference",
 		Cmdlets: []string{newGateway, setGateway},
 		Needs:   []string{"certificate"},
-		broken:  finding("key-algorithm", "key-size"),
+		broken:  certificateHas(finding.CertificateKeyAlgorithm, finding.CertificateKeySize),
 	},
 	{
 		ID: "certificate-usage", Reason: cmdlet.ErrInvalid, Grade: "DOC",
@@ -52,7 +54,7 @@ var certificateRules = []Rule{
 		Source:  "pki-certificate-requirements; that the cmdlet checks this is an inference",
 		Cmdlets: []string{newGateway, setGateway},
 		Needs:   []string{"certificate"},
-		broken:  finding("server-auth"),
+		broken:  certificateHas(finding.CertificateServerAuth),
 	},
 	{
 		ID: "certificate-hash", Reason: cmdlet.ErrInvalid, Grade: "DOC",
@@ -60,7 +62,7 @@ var certificateRules = []Rule{
 		Source:  "pki-certificate-requirements; that the cmdlet checks this is an inference",
 		Cmdlets: []string{newGateway, setGateway},
 		Needs:   []string{"certificate"},
-		broken:  finding("signature-hash"),
+		broken:  certificateHas(finding.CertificateSignatureHash),
 	},
 	{
 		ID: "certificate-validity", Reason: cmdlet.ErrInvalid, Grade: "INF",
@@ -68,7 +70,7 @@ var certificateRules = []Rule{
 		Source:  "no document says what the cmdlet does otherwise",
 		Cmdlets: []string{newGateway, setGateway},
 		Needs:   []string{"certificate"},
-		broken:  finding("not-yet-valid", "expired"),
+		broken:  certificateHas(finding.CertificateNotYetValid, finding.CertificateExpired),
 	},
 	{
 		ID: "service-name", Reason: cmdlet.ErrInvalid, Grade: "DOC",
@@ -85,11 +87,42 @@ var certificateRules = []Rule{
 		},
 	},
 	{
+		ID: "region-known", Reason: cmdlet.ErrInvalid, Grade: "INF",
+		Text: "is not a name of the enumeration AzureRegion",
+		Source: "help of New-CMCloudDistributionPoint, whose parameter has the same type, and for newer regions their display names; " +
+			"a console may know others, and its binder refuses the rest",
+		Cmdlets: []string{newGateway},
+		broken: func(_ *Site, r *request) []cmdlet.Problem {
+			_, err := azurecloud.Enumerated(r.text("Region"))
+			if e, refused := errors.AsType[*azurecloud.Error](err); r.given("Region") && refused && e.Unknown {
+				return r.breaks("Region")
+			}
+			return nil
+		},
+	},
+	{
+		ID: "region-cloud", Reason: cmdlet.ErrInvalid, Grade: "INF",
+		Text:    "is not a region of the gateway's Azure cloud",
+		Source:  "the enumeration has regions of all clouds that there ever were; what the product says of another is not documented",
+		Cmdlets: []string{newGateway},
+		Needs:   []string{"region-known"},
+		broken: func(_ *Site, r *request) []cmdlet.Problem {
+			if !r.given("Region") {
+				return nil
+			}
+			_, err := r.cloud("EnvironmentSetting").Region(r.text("Region"))
+			if e, refused := errors.AsType[*azurecloud.Error](err); refused {
+				return r.breaksWith("Region", "it "+e.Rule)
+			}
+			return nil
+		},
+	},
+	{
 		ID: "deployment-name", Reason: cmdlet.ErrInvalid, Grade: "DOC",
 		Text:    "must yield a valid deployment name",
 		Source:  "server-auth-cert, plan-cloud-management-gateway; that the region is required is an inference",
 		Cmdlets: []string{newGateway},
-		Needs:   []string{"no-classic-2203", "service-name"},
+		Needs:   []string{"no-classic-2203", "service-name", "region-known", "region-cloud"},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
 			name := s.newServiceName(r)
 			if name == "" { // the rules before have said why
@@ -148,15 +181,15 @@ var certificateRules = []Rule{
 	},
 }
 
-// finding is broken by a certificate of which package certs finds one of these.
-func finding(ids ...string) func(*Site, *request) []cmdlet.Problem {
+// certificateHas is broken by a certificate of which package certs finds one of these.
+func certificateHas(ids ...finding.ID) func(*Site, *request) []cmdlet.Problem {
 	return func(s *Site, r *request) []cmdlet.Problem {
 		if !r.given("ServiceCertPath") {
 			return nil
 		}
 		if r.findings == nil {
 			certificate, _ := s.certificate(r) // a rule before has opened it
-			r.findings = append([]certs.Finding{}, certificate.Inspect(r.text("ServiceName"), r.now)...)
+			r.findings = append([]finding.Finding{}, certificate.Inspect(r.text("ServiceName"), r.now)...)
 		}
 		for _, found := range r.findings {
 			if slices.Contains(ids, found.ID) {

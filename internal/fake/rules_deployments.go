@@ -3,6 +3,7 @@ package fake
 import (
 	"strings"
 
+	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/cmdlet"
 )
 
@@ -31,7 +32,7 @@ var deploymentRules = []Rule{
 		Source:  "setup-cloud-management-gateway",
 		Cmdlets: []string{newGateway},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
-			if region, known := s.groupRegion(r); r.on("IsUsingExistingGroup") && known && !same(region, r.text("Region")) {
+			if region, known := s.groupRegion(r); r.on("IsUsingExistingGroup") && known && !sameRegion(region, r.text("Region")) {
 				return r.breaksWith("GroupName", "it is in "+region)
 			}
 			return nil
@@ -78,6 +79,13 @@ func taken(id string, by TakenName, grade, source string) Rule {
 			return nil
 		},
 	}
+}
+
+// sameRegion reports whether both mean one region: those of the resource groups are written by people.
+func sameRegion(a, b string) bool {
+	known, err := azurecloud.ParseRegion(a)
+	other, unknown := azurecloud.ParseRegion(b)
+	return same(a, b) || err == nil && unknown == nil && known == other
 }
 
 // groupRegion returns the region of the resource group that a call names, and whether there is one.

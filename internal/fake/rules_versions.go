@@ -3,7 +3,7 @@ package fake
 import (
 	"strings"
 
-	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/cmdlet"
 )
 
@@ -22,7 +22,7 @@ var versionRules = []Rule{
 		Source:  "whats-new-in-version-2111",
 		Cmdlets: []string{newGateway},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
-			if r.cloud("EnvironmentSetting") != certs.AzureUSGovernmentCloud {
+			if r.cloud("EnvironmentSetting") != azurecloud.USGovernment {
 				return nil
 			}
 			return before("2111", "EnvironmentSetting")(s, r)

@@ -101,11 +101,19 @@ func (s *Site) standing(kind standingKind, about string) *standingFault {
 // standingWith is standing for kinds whose texts tell several faults apart.
 func (s *Site) standingWith(kind standingKind, about, text string) *standingFault {
 	for _, c := range s.standingFaults {
-		if c.kind == kind && same(c.about, about) && (text == "" || c.text == text) {
+		if c.kind == kind && c.concerns(about) && (text == "" || c.text == text) {
 			return c
 		}
 	}
 	return nil
+}
+
+// concerns reports whether the fault is about this.
+func (c *standingFault) concerns(about string) bool {
+	if c.kind == quotaExhausted {
+		return sameRegion(c.about, about)
+	}
+	return same(c.about, about)
 }
 
 // spend counts a fault that strikes once, and ends it.

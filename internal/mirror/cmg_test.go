@@ -6,7 +6,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/cmg"
 	"github.com/cmgkit/cmgkit/secret"
@@ -14,19 +16,19 @@ import (
 
 func cmgMirrors(t *testing.T) map[string]mirror {
 	t.Helper()
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	require.NoError(t, err)
-	certificate := func(serviceName string, opts *certs.LabOptions) *certs.ServerCertificate {
-		c, err := lab.ServerCertificate(serviceName, opts)
+	certificate := func(serviceName string, opts *certstest.CertificateOptions) *certs.ServerCertificate {
+		c, err := authority.ServerCertificate(serviceName, opts)
 		require.NoError(t, err)
 		return c
 	}
 	granite := certificate("granitefalls.contoso.com", nil)
 	renewed := certificate("granitefalls.contoso.com", nil)
-	several := certificate("granitefalls.contoso.com", &certs.LabOptions{
+	several := certificate("granitefalls.contoso.com", &certstest.CertificateOptions{
 		DNSNames: []string{"granitefalls.contoso.com", "granitefalls.fabrikam.com"},
 	})
-	ca := lab.Root()
+	ca := authority.Root()
 
 	type newGateway struct {
 		Spec cmg.Spec
@@ -95,8 +97,9 @@ func cmgMirrors(t *testing.T) map[string]mirror {
 					},
 				},
 				"Opts.Description":          one("d", "Description", cmdlet.String("d")),
-				"Opts.Region":               one("westeurope", "Region", cmdlet.Enum("westeurope")),
-				"Opts.Environment":          one(certs.AzurePublicCloud, "EnvironmentSetting", cmdlet.Enum("AzurePublicCloud")),
+				"Opts.Region":               one("west europe", "Region", cmdlet.Enum("WestEurope")),
+				"Opts.AllowUnknownRegion":   here(true).needs("Opts.Region", "WestUS2"), // cmg.TestNewRegion has an unknown one
+				"Opts.Environment":          one(azurecloud.Public, "EnvironmentSetting", cmdlet.Enum("AzurePublicCloud")),
 				"Opts.TenantID":             one(anotherID, "TenantId", cmdlet.String(anotherID)),
 				"Opts.IsUsingExistingGroup": one(true, "IsUsingExistingGroup", cmdlet.Bool(true)),
 				"Opts.VMInstanceCount":      one(new(16), "VMInstanceCount", cmdlet.Int(16)),

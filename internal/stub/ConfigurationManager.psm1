@@ -289,6 +289,33 @@ enum AzureRegion {
     GermanyNortheast
     SouthAfricaNorth
     SouthAfricaWest
+    AustriaEast
+    BelgiumCentral
+    BrazilSoutheast
+    ChileCentral
+    DenmarkEast
+    GermanyNorth
+    GermanyWestCentral
+    IndonesiaCentral
+    IsraelCentral
+    ItalyNorth
+    JioIndiaCentral
+    JioIndiaWest
+    MalaysiaWest
+    MexicoCentral
+    NewZealandNorth
+    NorwayEast
+    NorwayWest
+    PolandCentral
+    QatarCentral
+    SpainCentral
+    SwedenCentral
+    SwedenSouth
+    SwitzerlandNorth
+    SwitzerlandWest
+    UAECentral
+    UAENorth
+    WestUS3
 }
 
 enum ClientConnectionTypes {

@@ -99,8 +99,11 @@ func (r *Request) MustBeGUID(parameter, value string) {
 	}
 }
 
-// Application adds the app registration of a client id, as the site has it.
+// Application adds the app registration of a client id, as the site has it, unless the id is empty.
 func (r *Request) Application(parameter, clientID string) {
+	if clientID == "" {
+		return
+	}
 	r.Set(parameter, cmdlet.ResultOf(cmdlet.NewCall("Get-CMAADApplication", cmdlet.P("ClientId", cmdlet.String(clientID)))))
 	r.MustBeGUID(parameter, clientID)
 }
@@ -207,6 +210,16 @@ func (r *Request) Call() (cmdlet.Call, error) {
 // Spec or Patch returns, after what the method adds beside it has been added.
 func (r *Request) Check(build int) error {
 	return checkFor(build, cmdlet.NewCall(r.cmdlet, r.params...), r.problems...)
+}
+
+// CheckOptions is Check of a request of which only the options are the caller's: what else it needs is made up, so the error
+// has no Target.
+func (r *Request) CheckOptions(build int) error {
+	err := r.Check(build)
+	if e, ok := errors.AsType[*cmdlet.Error](err); ok {
+		e.Target = ""
+	}
+	return err
 }
 
 // Resolve looks up the object that a change is about and completes the change. Before that it tells what is wrong with the
