@@ -135,6 +135,6 @@ func ExampleClient_UpdateServerApplication() {
 	site.Upgrade("2309")
 	fmt.Println(apps.UpdateServerApplication(ctx, tenantID, nil))
 	// Output:
-	// Set-UpdateServerApplication '0f1e2d3c-4b5a-4697-8877-665544332211': needs a newer site version: Set-UpdateServerApplication exists since site version 2309, and this site is 2303
+	// Set-UpdateServerApplication '0f1e2d3c-4b5a-4697-8877-665544332211': needs a newer site version: Set-UpdateServerApplication needs site version 2309, and this site is 2303
 	// <nil>
 }

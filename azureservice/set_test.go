@@ -90,7 +90,7 @@ func TestGet(t *testing.T) {
 	_, err = azureservice.NewClient(untouched(t)).Get(t.Context(), azureservice.Ref{}, nil)
 	assert.Equal(t, []string{"ref: is required"}, problems(t, err))
 	_, err = azureservice.NewClient(untouched(t)).Get(t.Context(), azureservice.ByID(1<<31), nil)
-	assert.Equal(t, []string{"Id 2147483648: is outside the range of an Int32"}, problems(t, err))
+	assert.Equal(t, []string{"Id 2147483648: is outside the range of Int32"}, problems(t, err))
 }
 
 func TestList(t *testing.T) {
@@ -108,7 +108,7 @@ func TestList(t *testing.T) {
 	assert.NotNil(t, services)
 	assert.Empty(t, services)
 	_, err = azureservice.NewClient(untouched(t)).List(t.Context(), &azureservice.ListOptions{Name: cmdlet.Like("[")})
-	assert.Equal(t, []string{"Name '[': a [ has no ] after it, or nothing in between"}, problems(t, err))
+	assert.Equal(t, []string{"Name '[': a [ has no ] after it, or nothing before the ]"}, problems(t, err))
 }
 
 func TestSet(t *testing.T) {
@@ -183,7 +183,7 @@ func TestSetRefuses(t *testing.T) {
 				EnableGroupDeltaDiscovery: new(true), GroupDeltaDiscoveryMins: new(5),
 			},
 			[]string{
-				"AddGroupName 'Sales': needs EnableGroupDiscovery",
+				"AddGroupNames 'Sales': needs EnableGroupDiscovery",
 				"GroupDiscoverySchedule (New-CMSchedule -RecurCount 1 -RecurInterval Days): needs EnableGroupDiscovery",
 				"EnableGroupDeltaDiscovery $true: needs EnableGroupDiscovery", "GroupDeltaDiscoveryMins 5: needs EnableGroupDiscovery",
 			},
@@ -199,7 +199,7 @@ func TestSetRefuses(t *testing.T) {
 		},
 		"groups": {
 			azureservice.Patch{AddGroupNames: []string{"Sales", ""}, RemoveGroupNames: []string{"Sales"}},
-			[]string{"AddGroupName '': must not be empty", "DeleteGroupName 'Sales': is in AddGroupName too"},
+			[]string{"AddGroupNames '': must not be empty", "RemoveGroupNames 'Sales': is in AddGroupNames too"},
 		},
 		"a schedule": {
 			azureservice.Patch{UserDiscoverySchedule: schedule.Every(60, schedule.Minutes)},

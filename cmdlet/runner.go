@@ -14,9 +14,9 @@ type Result struct {
 
 // Runner carries out calls. It is to this module what http.RoundTripper is to net/http.
 //
-// A Runner is safe for concurrent use. It refuses a call that [Call.Check] refuses for its site's build before anything
-// is contacted, and its errors are of type [*Error]. A change whose answer was lost has Outcome Unknown and is never
-// repeated by the Runner.
+// A Runner is safe for concurrent use. It returns either a result or an error, which is an [*Error] or wraps one. It refuses
+// a call that [Call.Check] refuses for its site's build before it contacts anything. A change whose answer was lost has
+// Outcome Unknown, and the Runner never repeats it. Package cmdlettest tests all of this.
 type Runner interface {
 	Run(ctx context.Context, c Call) (*Result, error)
 }
@@ -64,14 +64,14 @@ func asError(c Call, otherwise Reason, err error) *Error {
 	return e
 }
 
-// Supporter is a Runner that cannot carry out every call and tells beforehand.
+// Supporter is a Runner that cannot carry out every call and says so beforehand.
 type Supporter interface {
 	// Supports returns nil, or an error with Reason ErrUnsupported that names a Runner which can carry out the call.
 	Supports(c Call) error
 }
 
 // Supports asks whether r can carry c out, and the calls inside it. It looks through decorators that have a method
-// Unwrap() Runner. A Runner that does not tell supports everything.
+// Unwrap() Runner. A Runner that is not a [Supporter] supports everything.
 func Supports(r Runner, c Call) error {
 	for _, inner := range c.nested() {
 		if err := Supports(r, inner); err != nil {

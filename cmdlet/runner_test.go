@@ -27,6 +27,7 @@ var foreign = map[string]struct {
 	"bare reason":           {nil, cmdlet.ErrNotFound, cmdlet.ErrNotFound, cmdlet.Unknown},
 	"bare promise":          {nil, cmdlet.ErrUnsupported, cmdlet.ErrUnsupported, cmdlet.NotDone},
 	"wrapped reason":        {nil, fmt.Errorf("door: %w", cmdlet.ErrForbidden), cmdlet.ErrForbidden, cmdlet.Unknown},
+	"wrapped typed nil":     {nil, fmt.Errorf("door: %w", (*cmdlet.Error)(nil)), cmdlet.ErrUnavailable, cmdlet.Unknown},
 	"wrapped refusal":       {nil, fmt.Errorf("door: %w", cmdlet.Refuse(change, cmdlet.ErrConflict, nil)), cmdlet.ErrConflict, cmdlet.NotDone},
 	"wrapped literal":       {nil, fmt.Errorf("door: %w", &cmdlet.Error{Reason: cmdlet.ErrUnsupported}), cmdlet.ErrUnsupported, cmdlet.NotDone},
 	"wrapped lost answer":   {nil, fmt.Errorf("door: %w", &cmdlet.Error{Reason: cmdlet.ErrUnavailable}), cmdlet.ErrUnavailable, cmdlet.Unknown},

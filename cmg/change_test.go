@@ -83,7 +83,7 @@ func TestList(t *testing.T) {
 	assert.NotNil(t, gateways)
 	assert.Empty(t, gateways)
 	_, err = cmg.NewClient(untouched(t)).List(t.Context(), &cmg.ListOptions{Name: cmdlet.Like("[")})
-	assert.Equal(t, []string{"Name '[': a [ has no ] after it, or nothing in between"}, problems(t, err))
+	assert.Equal(t, []string{"Name '[': a [ has no ] after it, or nothing before the ]"}, problems(t, err))
 }
 
 // changes are the methods that change a gateway.

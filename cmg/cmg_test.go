@@ -208,7 +208,7 @@ func TestNewRegion(t *testing.T) {
 		{region: "MarsNorth", unknown: true, want: "MarsNorth"},
 		{region: "WestEurpoe", refusal: "Region WestEurpoe: is not a known region of Azure: did you mean WestEurope?" + allowed},
 		{region: "Mars", cloud: azurecloud.Public, refusal: "Region Mars: is not a known region of Azure" + allowed},
-		{region: "Mars North", unknown: true, refusal: "Region Mars North: is no name of an enumeration"},
+		{region: "Mars North", unknown: true, refusal: "Region Mars North: is not a valid enumeration name"},
 		{
 			region: "westus", cloud: azurecloud.USGovernment, unknown: true,
 			refusal: "Region westus: is a region of AzurePublicCloud, not of AzureUSGovernmentCloud",
@@ -354,8 +354,8 @@ func TestCheckKnowsTheBuild(t *testing.T) {
 	opts := &cmg.NewOptions{TenantID: tenantID, IsUsingExistingGroup: true, EnableTrafficOut: new(true)}
 	for version, want := range map[string][]string{
 		"2603": nil,
-		"2509": {"IsUsingExistingGroup, ServerAppClientID: go together since site version 2603"},
-		"2303": {"TenantID: the parameter exists since site version 2309, and this site is 2303"},
+		"2509": {"IsUsingExistingGroup, ServerAppClientID: can be used together from site version 2603"},
+		"2303": {"TenantID: the parameter needs site version 2309, and this site is 2303"},
 	} {
 		build, known := cmdlet.BuildOf(version)
 		require.True(t, known)

@@ -167,7 +167,7 @@ func TestBadInput(t *testing.T) {
 		"system servers": {func() error {
 			_, err := sites.ListSystemServers(ctx, &site.ListSystemServersOptions{Server: cmdlet.Like("[")})
 			return err
-		}, "Server '[': a [ has no ] after it, or nothing in between"},
+		}, "Server '[': a [ has no ] after it, or nothing before the ]"},
 		"get no feature": {func() error {
 			_, err := sites.GetFeature(ctx, "", nil)
 			return err

@@ -56,7 +56,7 @@ type Site struct {
 // contract is every test, in the order of a set-up.
 var contract = []struct {
 	name string
-	body func(*bench)
+	body func(*harness)
 }{
 	{"Applications/ImportServer", importServer},
 	{"Applications/ImportServerWithAllParameters", importServerWithAll},
@@ -138,6 +138,7 @@ var contract = []struct {
 	{"Refusal/CheckContactsNothing", checkContactsNothing},
 	{"Refusal/UnknownCmdlet", unknownCmdlet},
 	{"Refusal/Unsupported", unsupported},
+	{"Refusal/RouteAsksTheNext", routeAsksTheNext},
 	{"Refusal/ResultOfFindsNothing", resultOfNothing},
 	{"Refusal/ResultOfFindsSeveral", resultOfSeveral},
 	{"Refusal/ResultOfFails", resultOfFails},
@@ -197,7 +198,7 @@ func Run(t *testing.T, c Config) {
 		t.Run(test.name, func(t *testing.T) {
 			c.Leaf(t, func(t *testing.T) {
 				t.Helper()
-				test.body(&bench{T: t, config: c, site: c.New(t), certificates: certificates, secrets: []string{canary}})
+				test.body(&harness{T: t, config: c, site: c.New(t), certificates: certificates, secrets: []string{canary}})
 			})
 		})
 	}

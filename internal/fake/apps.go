@@ -82,7 +82,7 @@ func (s *Site) updateServerApplication(r *request) []cmdlet.Object {
 
 // secretExpiry is when the secret of a server application expires or did.
 func (s *Site) secretExpiry(a *application) time.Time {
-	if c := s.condition(secretExpired, a.clientID); c != nil {
+	if c := s.standing(secretExpired, a.clientID); c != nil {
 		c.fired++
 		return c.since
 	}

@@ -106,3 +106,21 @@ func (r *request) breaksWith(parameter, detail string) []cmdlet.Problem {
 	}
 	return []cmdlet.Problem{problem}
 }
+
+// passThru returns what a Set cmdlet does: nothing, unless -PassThru asks for the object.
+func (r *request) passThru(changed cmdlet.Object) []cmdlet.Object {
+	if r.on("PassThru") {
+		return []cmdlet.Object{changed}
+	}
+	return nil
+}
+
+// selector returns the parameter of those that the call has, or the last.
+func selector(r *request, parameters ...string) string {
+	for _, name := range parameters {
+		if r.given(name) {
+			return name
+		}
+	}
+	return parameters[len(parameters)-1]
+}

@@ -14,7 +14,7 @@ import (
 var certificateRules = []Rule{
 	{
 		ID: "certificate-pair", Reason: cmdlet.ErrInvalid, Grade: "INF",
-		Text:    "goes together with ServiceCertPath",
+		Text:    "needs ServiceCertPath",
 		Source:  "a password without a file opens nothing",
 		Cmdlets: []string{setGateway},
 		broken: func(_ *Site, r *request) []cmdlet.Problem {
@@ -43,7 +43,7 @@ var certificateRules = []Rule{
 	{
 		ID: "certificate-key", Reason: cmdlet.ErrInvalid, Grade: "DOC",
 		Text:    "must have an RSA key of 2048 or 4096 bits",
-		Source:  "server-auth-cert, pki-certificate-requirements, cng-certificates-overview; that the cmdlet looks is an inference",
+		Source:  "server-auth-cert, pki-certificate-requirements, cng-certificates-overview; that the cmdlet checks this is an inference",
 		Cmdlets: []string{newGateway, setGateway},
 		Needs:   []string{"certificate"},
 		broken:  certificateHas(finding.CertificateKeyAlgorithm, finding.CertificateKeySize),
@@ -51,7 +51,7 @@ var certificateRules = []Rule{
 	{
 		ID: "certificate-usage", Reason: cmdlet.ErrInvalid, Grade: "DOC",
 		Text:    "must be for server authentication",
-		Source:  "pki-certificate-requirements; that the cmdlet looks is an inference",
+		Source:  "pki-certificate-requirements; that the cmdlet checks this is an inference",
 		Cmdlets: []string{newGateway, setGateway},
 		Needs:   []string{"certificate"},
 		broken:  certificateHas(finding.CertificateServerAuth),
@@ -59,7 +59,7 @@ var certificateRules = []Rule{
 	{
 		ID: "certificate-hash", Reason: cmdlet.ErrInvalid, Grade: "DOC",
 		Text:    "must be signed with SHA-2",
-		Source:  "pki-certificate-requirements; that the cmdlet looks is an inference",
+		Source:  "pki-certificate-requirements; that the cmdlet checks this is an inference",
 		Cmdlets: []string{newGateway, setGateway},
 		Needs:   []string{"certificate"},
 		broken:  certificateHas(finding.CertificateSignatureHash),
@@ -67,14 +67,14 @@ var certificateRules = []Rule{
 	{
 		ID: "certificate-validity", Reason: cmdlet.ErrInvalid, Grade: "INF",
 		Text:    "must be valid now",
-		Source:  "no document says what the cmdlet does with another",
+		Source:  "no document says what the cmdlet does otherwise",
 		Cmdlets: []string{newGateway, setGateway},
 		Needs:   []string{"certificate"},
 		broken:  certificateHas(finding.CertificateNotYetValid, finding.CertificateExpired),
 	},
 	{
 		ID: "service-name", Reason: cmdlet.ErrInvalid, Grade: "DOC",
-		Text:    "must be a name of the certificate",
+		Text:    "must be one of the certificate's names",
 		Source:  "server-auth-cert; help of New-CMCloudManagementGateway",
 		Cmdlets: []string{newGateway},
 		Needs:   []string{"certificate"},
@@ -119,7 +119,7 @@ var certificateRules = []Rule{
 	},
 	{
 		ID: "deployment-name", Reason: cmdlet.ErrInvalid, Grade: "DOC",
-		Text:    "must give a deployment name",
+		Text:    "must yield a valid deployment name",
 		Source:  "server-auth-cert, plan-cloud-management-gateway; that the region is required is an inference",
 		Cmdlets: []string{newGateway},
 		Needs:   []string{"no-classic-2203", "service-name", "region-known", "region-cloud"},
@@ -136,7 +136,7 @@ var certificateRules = []Rule{
 	},
 	{
 		ID: "renewal-name", Reason: cmdlet.ErrInvalid, Grade: "DOC",
-		Text:    "must have the common name of the certificate before, letter by letter",
+		Text:    "must have exactly the common name of the certificate that it replaces",
 		Source:  "modify-cloud-management-gateway",
 		Cmdlets: []string{setGateway},
 		Needs:   []string{"certificate", "gateway-known", "gateway-ambiguous"},
@@ -153,7 +153,7 @@ var certificateRules = []Rule{
 	},
 	{
 		ID: "ca-files", Reason: cmdlet.ErrInvalid, Grade: "DOC",
-		Text:    "must hold one CA certificate in each file",
+		Text:    "must have one CA certificate in each file",
 		Source:  "setup-cloud-management-gateway, configure-authentication",
 		Cmdlets: []string{newGateway, setGateway},
 		broken: func(_ *Site, r *request) []cmdlet.Problem {
@@ -165,7 +165,7 @@ var certificateRules = []Rule{
 	},
 	{
 		ID: "gateway-exists", Reason: cmdlet.ErrExists, Grade: "DOC",
-		Text:    "there is a gateway of this service name, or with the same first label, already",
+		Text:    "there is already a gateway with this service name or with the same first label",
 		Source:  "server-auth-cert: the deployment name, the key vault and the storage account must be unique",
 		Cmdlets: []string{newGateway},
 		broken: func(s *Site, r *request) []cmdlet.Problem {

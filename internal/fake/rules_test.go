@@ -444,7 +444,7 @@ func removed(t *testing.T) func(*fake.Site) {
 
 func allRefusals(t *testing.T) []refusal {
 	t.Helper()
-	return slices.Concat(refusals(), serviceRefusals(), gatewayRefusals(t), hierarchyRefusals(), part5Refusals())
+	return slices.Concat(refusals(), serviceRefusals(), gatewayRefusals(t), hierarchyRefusals(), clientSideRefusals())
 }
 
 // set brings a site to where the call is refused.
@@ -717,4 +717,60 @@ func TestReadOnlyAnalystReads(t *testing.T) {
 
 func TestInfrastructureAdministratorChanges(t *testing.T) {
 	after(t, fake.New(fake.Options{Role: fake.InfrastructureAdministrator}), story()...)
+}
+
+// clientSideRefusals are about what lets clients use a gateway.
+func clientSideRefusals() []refusal {
+	httpOnly := fake.Options{HTTPOnly: true}
+	const mp, sup = "Set-CMManagementPoint", "Set-CMSoftwareUpdatePoint"
+	const group, settings = "Set-CMBoundaryGroup", "Set-CMClientSettingCloudService"
+	return []refusal{
+		{rule: "client-point-known", names: "SiteSystemServerName", call: always(allowTraffic(mp, with("SiteSystemServerName", server2)))},
+		{rule: "client-point-known", names: "SiteSystemServerName", options: central(), call: always(allowTraffic(sup))},
+		{
+			rule: "gateway-traffic-https", options: httpOnly, names: "EnableCloudGateway",
+			call: always(allowTraffic(mp, fromEverywhere)),
+		},
+		{
+			rule: "gateway-traffic-https", options: httpOnly, names: "EnableCloudGateway",
+			before: []cmdlet.Call{allowTraffic(sup, fromEverywhere, boolean("EnableSsl", true))},
+			call:   always(allowTraffic(sup, boolean("EnableSsl", false))),
+		},
+		{rule: "gateway-traffic-internet", names: "EnableCloudGateway", call: always(allowTraffic(mp))},
+		{
+			rule: "gateway-traffic-internet", names: "EnableCloudGateway",
+			call: always(allowTraffic(sup, cmdlet.P("ClientConnectionType", cmdlet.Enum("Intranet")))),
+		},
+		{
+			rule: "client-settings-known", names: "Name",
+			call: always(cmdlet.NewCall(settings, with("Name", "Default Client Agent Settings"), boolean("AutoAzureADJoin", true))),
+		},
+		{rule: "boundary-group-known", names: "Id", call: always(cmdlet.NewCall(group, with("Id", "7"), with("NewName", "x")))},
+		{rule: "boundary-group-known", names: "Name", call: always(cmdlet.NewCall(group, with("Name", "none"), with("NewName", "x")))},
+		{
+			rule: "boundary-group-name", names: "NewName", options: fake.Options{BoundaryGroups: []string{"a", "b"}},
+			call: always(cmdlet.NewCall(group, with("Name", "a"), with("NewName", "B"))),
+		},
+		{
+			rule: "boundary-group-site", names: "DefaultSiteCode", options: central(),
+			call: always(cmdlet.NewCall(group, with("Name", "Headquarters"), with("DefaultSiteCode", "CAS"))),
+		},
+		{
+			rule: "boundary-group-server", names: "AddSiteSystemServerName",
+			call: always(cmdlet.NewCall(group, with("Name", "Headquarters"), list("AddSiteSystemServerName", server1, "nowhere"))),
+		},
+		{
+			rule: "default-boundary-group-known", names: "SiteCode",
+			call: always(cmdlet.NewCall("Set-CMDefaultBoundaryGroup", with("SiteCode", "XYZ"), boolean("IncludeCloudBasedSources", true))),
+		},
+		{
+			rule: "default-boundary-group-known", names: "SiteCode", options: central(),
+			call: always(cmdlet.NewCall("Set-CMDefaultBoundaryGroup", boolean("IncludeCloudBasedSources", true))),
+		},
+		{rule: "feature-known", names: "Name", call: always(cmdlet.NewCall("Enable-CMSiteFeature", with("Name", "Time travel")))},
+		{
+			rule: "prerelease-feature", names: "Name", options: fake.Options{Version: "2103"},
+			call: always(cmdlet.NewCall("Enable-CMSiteFeature", with("Name", "Cloud Management Gateway with Azure VM scale set"))),
+		},
+	}
 }

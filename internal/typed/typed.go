@@ -128,7 +128,7 @@ func (r *Request) GUID(parameter, value string) {
 	}
 }
 
-// MustBeGUID refuses a value that is no GUID.
+// MustBeGUID refuses a value that is not a GUID.
 func (r *Request) MustBeGUID(parameter, value string) {
 	if !IsGUID(value) {
 		r.Refuse(parameter, cmdlet.String(value), "is not a GUID (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)")
@@ -159,7 +159,7 @@ func (r *Request) Optional(parameter, value string) {
 	}
 }
 
-// Texts adds a list of strings, each of which must fulfil a rule, unless there are none.
+// Texts adds a list of strings, each of which must satisfy a rule, unless there are none.
 func (r *Request) Texts(parameter string, texts []string, ok func(string) bool, rule string) {
 	if len(texts) == 0 {
 		return
@@ -180,7 +180,7 @@ func (r *Request) Like(parameter string, p cmdlet.Pattern) {
 	r.Optional(parameter, p.String())
 }
 
-// MustMatch refuses a pattern to which nothing answers.
+// MustMatch refuses a pattern that matches nothing.
 func (r *Request) MustMatch(parameter string, p cmdlet.Pattern) {
 	if err := p.Check(); err != nil {
 		r.Refuse(parameter, cmdlet.String(p.String()), err.Error())
@@ -377,7 +377,7 @@ func Get[T any](ctx context.Context, runner cmdlet.Runner, r *Request, decode De
 	case 1:
 		return things[0], nil
 	default:
-		return nil, r.fail(call, cmdlet.ErrAmbiguous, fmt.Errorf("%d objects answer", len(things)))
+		return nil, r.fail(call, cmdlet.ErrAmbiguous, fmt.Errorf("%d objects match", len(things)))
 	}
 }
 

@@ -157,7 +157,7 @@ func TestBadInput(t *testing.T) {
 	_, err := untouched.Get(t.Context(), clientsettings.Ref{}, nil)
 	assert.Equal(t, []string{nothing}, problems(t, err))
 	_, err = untouched.List(t.Context(), &clientsettings.ListOptions{Type: new(clientsettings.Type(7))})
-	assert.Equal(t, []string{"Type 7: is no name of an enumeration"}, problems(t, err))
+	assert.Equal(t, []string{"Type 7: is not a valid enumeration name"}, problems(t, err))
 }
 
 func problems(t *testing.T, err error) []string {
