@@ -52,9 +52,10 @@ func Example() {
 		Certificate: certificate, SubscriptionID: "5f9f2d3e-7c1b-4a53-8b0a-6d1e9c4b7a22", GroupName: "cmg-rg", ServerAppClientID: server,
 	}, &cmg.NewOptions{Region: "WestUS2", TenantID: tenant})
 	check(err)
-	gateway, err = cmg.Wait(ctx, gateways, gateway, &cmg.WaitOptions{Interval: 10 * time.Millisecond})
+	gateway, err = cmg.Wait(ctx, gateways, gateway.Ref(), &cmg.WaitOptions{Interval: 10 * time.Millisecond})
 	check(err)
-	point, err := connectionpoint.NewClient(runner).AddConnectionPoint(ctx, "cm02.corp.contoso.com", gateway.ServiceName, nil)
+	point, err := connectionpoint.NewClient(runner).AddConnectionPoint(ctx,
+		connectionpoint.Spec{ServerName: "cm02.corp.contoso.com", GatewayServiceName: gateway.ServiceName}, nil)
 	check(err)
 
 	// 5  Clients find the gateway by its service name, once public DNS leads it to the deployment name.

@@ -79,6 +79,7 @@ type GetApplicationOptions struct {
 //cmdlet:name Get-CMAADApplication
 func (c *Client) GetApplication(ctx context.Context, clientID string, opts *GetApplicationOptions) (*Application, error) {
 	r := typed.NewRequest("Get-CMAADApplication")
+	r.Named("clientID", "ClientId")
 	r.GUID("ClientId", clientID)
 	if opts != nil {
 		r.Extra(opts.Extra)
@@ -138,7 +139,7 @@ func (c *Client) ListApplications(ctx context.Context, opts *ListApplicationsOpt
 	r.MustMatch("AppName", opts.AppName)
 	r.Enum("AppType", string(opts.AppType))
 	if opts.TenantID != "" {
-		r.MustBeGUID("TenantId", opts.TenantID)
+		r.MustBeGUID("TenantID", opts.TenantID)
 	}
 	r.MustMatch("TenantName", opts.TenantName)
 	r.Extra(opts.Extra)

@@ -89,9 +89,9 @@ func TestGetApplication(t *testing.T) {
 		})
 	}
 	_, err := aad.NewClient(untouched(t)).GetApplication(t.Context(), "", nil)
-	assert.Equal(t, []string{"ClientId '': must not be empty"}, problems(t, err))
+	assert.Equal(t, []string{"clientID '': must not be empty"}, problems(t, err))
 	_, err = aad.NewClient(untouched(t)).GetApplication(t.Context(), "CMG-*", nil)
-	assert.Equal(t, []string{"ClientId 'CMG-*': is not a GUID (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)"}, problems(t, err))
+	assert.Equal(t, []string{"clientID 'CMG-*': is not a GUID (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)"}, problems(t, err))
 }
 
 func TestImportServerApplicationRefuses(t *testing.T) {
@@ -105,7 +105,7 @@ func TestImportServerApplicationRefuses(t *testing.T) {
 				*s = aad.ServerApplicationSpec{}
 			},
 			[]string{
-				"AppName '': must not be empty", "ClientId '': must not be empty", "TenantId '': must not be empty",
+				"AppName '': must not be empty", "ClientID '': must not be empty", "TenantID '': must not be empty",
 				"TenantName '': must not be empty", "SecretKey: is required", "SecretKeyExpiry: is required",
 			},
 		},
@@ -120,12 +120,12 @@ func TestImportServerApplicationRefuses(t *testing.T) {
 				o.Extra = map[string]cmdlet.Value{"clientid": cmdlet.String(serverID)}
 			},
 			[]string{
-				"ClientId '" + serverID + "': is given more than once",
-				"AzureEnvironmentOption AzureChina: must be one of AzurePublicCloud, AzureUSGovernmentCloud",
+				"ClientID '" + serverID + "': is given more than once",
+				"Environment AzureChina: must be one of AzurePublicCloud, AzureUSGovernmentCloud",
 				"TenantName '': must not be empty",
-				"TenantId 'contoso.com': is not a GUID (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)",
-				"ClientId '{" + serverID + "}': is not a GUID (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)",
-				"AppIdUri 'ftp://contoso.com': must begin with api:// or https://",
+				"TenantID 'contoso.com': is not a GUID (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)",
+				"ClientID '{" + serverID + "}': is not a GUID (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)",
+				"AppIDURI 'ftp://contoso.com': must begin with api:// or https://",
 			},
 		},
 	} {
@@ -203,10 +203,10 @@ func TestImportClientApplication(t *testing.T) {
 		tenant aad.TenantRef
 		want   []string
 	}{
-		"no tenant":        {aad.TenantRef{}, []string{"ServerApp or TenantId: is required"}},
-		"nil app":          {(*aad.Application)(nil).TenantRef(), []string{"ServerApp or TenantId: is required"}},
-		"tenant's name":    {aad.InTenant("x"), []string{"TenantId" + notGUID}},
-		"server app named": {aad.WithServerApplication("x"), []string{"ServerApp" + notGUID}},
+		"no tenant":        {aad.TenantRef{}, []string{"Tenant: is required"}},
+		"nil app":          {(*aad.Application)(nil).TenantRef(), []string{"Tenant: is required"}},
+		"tenant's name":    {aad.InTenant("x"), []string{"Tenant" + notGUID}},
+		"server app named": {aad.WithServerApplication("x"), []string{"Tenant" + notGUID}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			spec := aad.ClientApplicationSpec{AppName: "App", ClientID: clientID, Tenant: c.tenant}

@@ -92,7 +92,7 @@ func TestErrorsOfEveryMethod(t *testing.T) {
 func TestChecksWithoutARunner(t *testing.T) {
 	require.NoError(t, server.Check(0))
 	require.NoError(t, clientApp(&aad.Application{ClientID: serverID}).Check(0))
-	assert.Equal(t, []string{"AppName '': must not be empty", "ClientId '': must not be empty", "ServerApp or TenantId: is required"},
+	assert.Equal(t, []string{"AppName '': must not be empty", "ClientID '': must not be empty", "Tenant: is required"},
 		problems(t, aad.ClientApplicationSpec{}.Check(0)))
 	require.ErrorIs(t, server.Check(9012), cmdlet.ErrNeedsVersion) // 2006
 	require.NoError(t, server.Check(9040))                         // 2010

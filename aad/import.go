@@ -33,6 +33,8 @@ func (s ServerApplicationSpec) Check(build int) error {
 }
 
 func (s ServerApplicationSpec) add(r *typed.Request) {
+	r.Named("TenantID", "TenantId")
+	r.Named("ClientID", "ClientId")
 	r.Text("TenantName", s.TenantName)
 	r.GUID("TenantId", s.TenantID)
 	r.Text("AppName", s.AppName)
@@ -77,6 +79,8 @@ func (o *ImportServerApplicationOptions) add(r *typed.Request) {
 	if o == nil {
 		return
 	}
+	r.Named("AppIDURI", "AppIdUri")
+	r.Named("Environment", "AzureEnvironmentOption")
 	r.Optional("AppIdUri", o.AppIDURI)
 	if rule := appIDURIMisfit(o.AppIDURI); rule != "" {
 		r.Refuse("AppIdUri", cmdlet.String(o.AppIDURI), rule)
@@ -142,6 +146,8 @@ func (s ClientApplicationSpec) Check(build int) error {
 }
 
 func (s ClientApplicationSpec) add(r *typed.Request) {
+	r.Named("ClientID", "ClientId")
+	r.Named("Tenant", "TenantId", "ServerApp")
 	r.Text("AppName", s.AppName)
 	r.GUID("ClientId", s.ClientID)
 	s.Tenant.add(r)

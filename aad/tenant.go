@@ -101,6 +101,7 @@ type UpdateServerApplicationOptions struct {
 //cmdlet:name Set-UpdateServerApplication
 func (c *Client) UpdateServerApplication(ctx context.Context, tenantID string, opts *UpdateServerApplicationOptions) error {
 	r := typed.NewRequest("Set-UpdateServerApplication")
+	r.Named("tenantID", "TenantId")
 	r.GUID("TenantId", tenantID)
 	if opts != nil {
 		r.Extra(opts.Extra)

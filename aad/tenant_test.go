@@ -108,7 +108,7 @@ func TestListApplications(t *testing.T) {
 	assert.Equal(t, []string{
 		"AppType Server: must be one of ServerApplication, ClientApplication",
 		"AppName '[': a [ has no ] after it, or nothing before the ]",
-		"TenantId 'Contoso': is not a GUID (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)",
+		"TenantID 'Contoso': is not a GUID (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)",
 		"TenantName '[]': a [ has no ] after it, or nothing before the ]",
 	}, problems(t, err))
 
@@ -121,7 +121,7 @@ func TestListApplications(t *testing.T) {
 func TestUpdateServerApplication(t *testing.T) {
 	require.NoError(t, aad.NewClient(answers()).UpdateServerApplication(t.Context(), tenantID, nil))
 	err := aad.NewClient(untouched(t)).UpdateServerApplication(t.Context(), "", nil)
-	assert.Equal(t, []string{"TenantId '': must not be empty"}, problems(t, err))
+	assert.Equal(t, []string{"tenantID '': must not be empty"}, problems(t, err))
 	lost := &cmdlet.Error{Reason: cmdlet.ErrUnavailable, Outcome: cmdlet.Unknown}
 	failing := cmdlet.RunnerFunc(func(context.Context, cmdlet.Call) (*cmdlet.Result, error) { return nil, lost })
 	require.ErrorIs(t, aad.NewClient(failing).UpdateServerApplication(t.Context(), tenantID, nil), lost)

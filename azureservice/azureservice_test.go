@@ -48,7 +48,7 @@ func TestNewRefuses(t *testing.T) {
 		want []string
 	}{
 		"nothing given": {
-			want: []string{"Name '': must not be empty", "ClientApp: is required", "ServerApp: is required"},
+			want: []string{"Name '': must not be empty", "ClientAppClientID: is required", "ServerAppClientID: is required"},
 		},
 		"a discovery that is off": {
 			spec: spec,
@@ -59,7 +59,7 @@ func TestNewRefuses(t *testing.T) {
 			want: []string{
 				"UserDiscoverySchedule (New-CMSchedule -RecurCount 1 -RecurInterval Days): needs EnableUserDiscovery",
 				"EnableUserDeltaDiscovery $true: needs EnableUserDiscovery",
-				"AddGroupName 'Sales': needs EnableGroupDiscovery",
+				"GroupNames 'Sales': needs EnableGroupDiscovery",
 				"GroupDiscoverySchedule (New-CMSchedule -RecurCount 1 -RecurInterval Days): needs EnableGroupDiscovery",
 				"EnableGroupDeltaDiscovery $true: needs EnableGroupDiscovery",
 			},
@@ -83,7 +83,7 @@ func TestNewRefuses(t *testing.T) {
 			},
 			want: []string{
 				"UserDiscoverySchedule RecurCount 60: must be from 1 to 59 minutes",
-				"AddGroupName '': must not be empty",
+				"GroupNames '': must not be empty",
 				"GroupDiscoverySchedule RecurCount 24: must be from 1 to 23 hours",
 			},
 		},

@@ -104,7 +104,7 @@ func TestChecksWithoutARunner(t *testing.T) {
 	require.NoError(t, spec.Check(0))
 	err := azureservice.Spec{ServerAppClientID: "x"}.Check(0)
 	assert.Equal(t, []string{
-		"Name '': must not be empty", "ClientApp: is required", "ServerApp 'x': is not a GUID (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)",
+		"Name '': must not be empty", "ClientAppClientID: is required", "ServerAppClientID 'x': is not a GUID (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)",
 	}, problems(t, err))
 	_, sent := azureservice.NewClient(untouched(t)).NewCloudManagementAzureService(t.Context(), azureservice.Spec{ServerAppClientID: "x"}, nil)
 	assert.Equal(t, sent, err)

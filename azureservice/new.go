@@ -57,6 +57,8 @@ func (s Spec) Check(build int) error {
 }
 
 func (s Spec) add(r *typed.Request) {
+	r.Named("ServerAppClientID", "ServerApp")
+	r.Named("ClientAppClientID", "ClientApp")
 	r.Text("Name", s.Name)
 	r.Application("ServerApp", s.ServerAppClientID)
 	r.Application("ClientApp", s.ClientAppClientID)
@@ -75,6 +77,8 @@ func (o *NewOptions) add(r *typed.Request) {
 	if o == nil {
 		return
 	}
+	r.Named("Environment", "AzureEnvironmentOption")
+	r.Named("GroupNames", "AddGroupName")
 	r.Optional("Description", o.Description)
 	r.Enum("AzureEnvironmentOption", string(o.Environment))
 

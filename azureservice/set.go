@@ -82,6 +82,8 @@ func (c *Client) Set(ctx context.Context, ref Ref, patch Patch, opts *SetOptions
 }
 
 func (p Patch) add(r *typed.Request) {
+	r.Named("AddGroupNames", "AddGroupName")
+	r.Named("RemoveGroupNames", "DeleteGroupName")
 	if p.NewName != nil {
 		r.Text("NewName", *p.NewName)
 	}
@@ -103,7 +105,7 @@ func (p Patch) add(r *typed.Request) {
 	setGroups(r, "DeleteGroupName", p.RemoveGroupNames)
 	for _, name := range p.RemoveGroupNames {
 		if slices.Contains(p.AddGroupNames, name) {
-			r.Refuse("DeleteGroupName", cmdlet.String(name), "is in AddGroupName too")
+			r.Refuse("DeleteGroupName", cmdlet.String(name), "is in AddGroupNames too")
 		}
 	}
 	setSchedule(r, "GroupDiscoverySchedule", p.GroupDiscoverySchedule)

@@ -183,7 +183,7 @@ func TestSetRefuses(t *testing.T) {
 				EnableGroupDeltaDiscovery: new(true), GroupDeltaDiscoveryMins: new(5),
 			},
 			[]string{
-				"AddGroupName 'Sales': needs EnableGroupDiscovery",
+				"AddGroupNames 'Sales': needs EnableGroupDiscovery",
 				"GroupDiscoverySchedule (New-CMSchedule -RecurCount 1 -RecurInterval Days): needs EnableGroupDiscovery",
 				"EnableGroupDeltaDiscovery $true: needs EnableGroupDiscovery", "GroupDeltaDiscoveryMins 5: needs EnableGroupDiscovery",
 			},
@@ -199,7 +199,7 @@ func TestSetRefuses(t *testing.T) {
 		},
 		"groups": {
 			azureservice.Patch{AddGroupNames: []string{"Sales", ""}, RemoveGroupNames: []string{"Sales"}},
-			[]string{"AddGroupName '': must not be empty", "DeleteGroupName 'Sales': is in AddGroupName too"},
+			[]string{"AddGroupNames '': must not be empty", "RemoveGroupNames 'Sales': is in AddGroupNames too"},
 		},
 		"a schedule": {
 			azureservice.Patch{UserDiscoverySchedule: schedule.Every(60, schedule.Minutes)},

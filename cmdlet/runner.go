@@ -28,8 +28,8 @@ type RunnerFunc func(ctx context.Context, c Call) (*Result, error)
 func (f RunnerFunc) Run(ctx context.Context, c Call) (*Result, error) { return f(ctx, c) }
 
 // Run carries c out through r and holds r to the contract of a [Runner], as the clients and decorators of this module do: an
-// error that is not an [*Error] becomes one, with the Reason ErrUnavailable unless an *Error is inside it, and a result that is
-// nil without an error becomes ErrUnavailable. Of a change, the Outcome is Unknown then.
+// error that is not an [*Error] becomes one, with the Reason that is inside it, or that of an *Error inside it, else ErrUnavailable; and
+// a result that is nil without an error becomes ErrUnavailable. Of a change, the Outcome is Unknown then.
 func Run(ctx context.Context, r Runner, c Call) (*Result, error) {
 	if r == nil {
 		return nil, Refuse(c, ErrUnsupported, errors.New("there is no Runner"))
@@ -51,6 +51,11 @@ func asError(c Call, otherwise Reason, err error) *Error {
 			return e
 		}
 		err = errors.New("the Runner returned a nil *Error as its error")
+	}
+	if reason, ok := errors.AsType[Reason](err); ok {
+		if otherwise = reason; err == error(reason) { //nolint:errorlint // which would stand there twice
+			err = nil
+		}
 	}
 	e := Fail(c, otherwise, err)
 	if inner, ok := errors.AsType[*Error](err); ok && inner != nil {

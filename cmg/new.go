@@ -14,12 +14,15 @@ import (
 	"github.com/cmgkit/cmgkit/secret"
 )
 
-// Spec says which gateway to make. All fields are required, as nobody is there to sign in to Azure: the cmdlet's
-// interactive parameter set is not mirrored.
+// Spec says which gateway to make. All fields but ServiceName are required, as nobody is there to sign in to Azure: the
+// cmdlet's interactive parameter set is not mirrored.
 type Spec struct {
 	// Certificate is the server authentication certificate. Its file and password travel as secrets: they are in no error
 	// and no log.
 	Certificate *certs.ServerCertificate
+	// ServiceName is the name by which clients reach the gateway, needed where the certificate has a wildcard or several
+	// names. If it is empty, it is the certificate's only name.
+	ServiceName string
 	// SubscriptionID is the Azure subscription, a GUID.
 	SubscriptionID string
 	// GroupName is the resource group. It is made unless NewOptions.IsUsingExistingGroup says that it is there.
@@ -31,9 +34,6 @@ type Spec struct {
 // NewOptions are the optional parameters of [Client.NewCloudManagementGateway]. A nil pointer leaves the choice to the
 // site; the defaults named here are those of the console.
 type NewOptions struct {
-	// ServiceName is the name by which clients reach the gateway, needed where the certificate has a wildcard or several
-	// names. Empty is the certificate's only name.
-	ServiceName string
 	Description string
 	// Region is the Azure region in any usual spelling: "West US 2", "westus2", "WestUS2"; see [azurecloud.ParseRegion]. The cmdlet
 	// gets its own name for it. One that is not known, and one of another cloud than Environment, is refused.
@@ -52,7 +52,7 @@ type NewOptions struct {
 	// VMInstanceCount is the number of virtual machines, 1 to 16; the default is 1.
 	VMInstanceCount *int
 
-	// CARootCerts are the CA certificates by which the gateway checks clients with PKI certificates: every one of the chain.
+	// CARootCerts are the CA certificates with which the gateway checks the PKI certificates of clients: the whole chain.
 	// Clients that authenticate with Microsoft Entra or tokens need none.
 	CARootCerts []*certs.CACertificate
 	// CheckClientCertRevocation is on by default and needs a revocation list that Azure can reach.
@@ -65,7 +65,7 @@ type NewOptions struct {
 	// EnableTrafficOut watches outbound traffic. Before site version 2603 the traffic of the virtual machines was not
 	// counted. The other fields of traffic need it.
 	EnableTrafficOut *bool
-	// TrafficOutGB is the threshold of 14 days in GB, at least 1; the default is 10,000.
+	// TrafficOutGB is the threshold for 14 days in GB, at least 1; the default is 10,000.
 	TrafficOutGB *int
 	// TrafficWarningPct and TrafficCriticalPct are percentages of the threshold, 1 to 100, the warning below the critical
 	// one; the defaults are 50 and 90.
@@ -88,13 +88,36 @@ type NewOptions struct {
 	Extra map[string]cmdlet.Value
 }
 
-// NewCloudManagementGateway has the site make a gateway. It returns while the site has only begun: [Wait] for the gateway.
+// Check returns everything that is wrong with the spec for a site of this build, in the words in which
+// [Client.NewCloudManagementGateway] refuses it; 0 is the newest.
+func (s Spec) Check(build int) error {
+	r := newRequest()
+	s.set(r)
+	return r.Check(build)
+}
+
+// Check returns everything that is wrong with the options for a site of this build, in the words in which
+// [Client.NewCloudManagementGateway] refuses them; 0 is the newest.
+func (o *NewOptions) Check(build int) error {
+	r := newRequest()
+	o.set(r)
+	// What a Spec adds, so that nothing of it is missed here.
+	for _, parameter := range []string{"SubscriptionId", "GroupName", "ServerAppClientId"} {
+		r.Set(parameter, cmdlet.String("of the Spec"))
+	}
+	r.Set("ServiceCertPath", cmdlet.File("service.pfx", secret.NewBytes([]byte("of the Spec"))))
+	r.Set("ServiceCertPassword", cmdlet.Secret(secret.New("of the Spec")))
+	return r.CheckOptions(build)
+}
+
+// NewCloudManagementGateway has the site make a gateway. It returns when the site has only begun: [Wait] for the gateway.
 // opts may be nil.
 //
 // It refuses with ErrInvalid, before anything is contacted and with all problems at once: what makes
-// [certs.ServerCertificate.Inspect] fail, ids that are no GUIDs, a region that is not one of the cloud, thresholds out of range or out of order, and thresholds
-// of what is not watched. Inspect also gives warnings, which do not hold the call back. An error whose Outcome is Unknown
-// calls for [Client.Get] by the service name before another try.
+// [certs.ServerCertificate.Inspect] fail, ids that are not GUIDs, a region that is not known or not one of
+// the cloud, thresholds out of range or out of order, and thresholds of what is not watched. Inspect also gives warnings, which
+// do not hold the call back. After an error whose Outcome is Unknown, look for the gateway with [Client.Get] by its service name
+// before you try again.
 //
 // It mirrors New-CMCloudManagementGateway, always with -ServiceName and with -Force: on a host there is nobody to ask,
 // and the choice between several names, of which -Force would hide the warning, has been made here. Every CA certificate
@@ -103,42 +126,61 @@ type NewOptions struct {
 //
 //cmdlet:name New-CMCloudManagementGateway
 func (c *Client) NewCloudManagementGateway(ctx context.Context, spec Spec, opts *NewOptions) (*Gateway, error) {
-	if opts == nil {
-		opts = &NewOptions{}
-	}
+	r := newRequest()
+	spec.set(r)
+	opts.set(r)
+	return typed.Change(ctx, c.runner, r, decode)
+}
+
+// newRequest begins the call; the fields of Spec and NewOptions stand in for the parameters that have other names.
+func newRequest() *typed.Request {
 	r := typed.NewRequest("New-CMCloudManagementGateway")
-	setCertificate(r, spec.Certificate, opts.ServiceName)
-	r.GUID("SubscriptionId", spec.SubscriptionID)
-	r.Text("GroupName", spec.GroupName)
-	r.GUID("ServerAppClientId", spec.ServerAppClientID)
+	r.Named("Certificate", "ServiceCertPath", "ServiceCertPassword")
+	r.Named("SubscriptionID", "SubscriptionId")
+	r.Named("ServerAppClientID", "ServerAppClientId")
+	r.Named("Environment", "EnvironmentSetting")
+	r.Named("TenantID", "TenantId")
+	r.Named("CARootCerts", "CARootCert")
+	return r
+}
+
+func (s *Spec) set(r *typed.Request) {
+	setCertificate(r, s.Certificate, s.ServiceName)
+	r.GUID("SubscriptionId", s.SubscriptionID)
+	r.Text("GroupName", s.GroupName)
+	r.GUID("ServerAppClientId", s.ServerAppClientID)
 	r.Set("Force", cmdlet.Switch())
+}
 
-	r.Optional("Description", opts.Description)
-	setRegion(r, opts)
-	r.Enum("EnvironmentSetting", string(opts.Environment))
-	if opts.TenantID != "" {
-		r.GUID("TenantId", opts.TenantID)
+func (o *NewOptions) set(r *typed.Request) {
+	if o == nil {
+		return
 	}
-	r.On("IsUsingExistingGroup", opts.IsUsingExistingGroup)
-	r.Int("VMInstanceCount", opts.VMInstanceCount)
+	r.Optional("Description", o.Description)
+	setRegion(r, o)
+	r.Enum("EnvironmentSetting", string(o.Environment))
+	if o.TenantID != "" {
+		r.GUID("TenantId", o.TenantID)
+	}
+	r.On("IsUsingExistingGroup", o.IsUsingExistingGroup)
+	r.Int("VMInstanceCount", o.VMInstanceCount)
 
-	setCAs(r, opts.CARootCerts)
-	r.Bool("CheckClientCertRevocation", opts.CheckClientCertRevocation)
-	r.Bool("EnforceProtocol", opts.EnforceProtocol)
-	r.Bool("EnableCloudDPFunction", opts.EnableCloudDPFunction)
+	setCAs(r, o.CARootCerts)
+	r.Bool("CheckClientCertRevocation", o.CheckClientCertRevocation)
+	r.Bool("EnforceProtocol", o.EnforceProtocol)
+	r.Bool("EnableCloudDPFunction", o.EnableCloudDPFunction)
 
-	trafficOff := opts.EnableTrafficOut == nil || !*opts.EnableTrafficOut
-	r.Bool("EnableTrafficOut", opts.EnableTrafficOut)
-	setThresholds(r, trafficThresholds, trafficOff, opts.TrafficOutGB, opts.TrafficWarningPct, opts.TrafficCriticalPct)
-	r.On("TrafficOutStopService", opts.TrafficOutStopService)
+	trafficOff := o.EnableTrafficOut == nil || !*o.EnableTrafficOut
+	r.Bool("EnableTrafficOut", o.EnableTrafficOut)
+	setThresholds(r, trafficThresholds, trafficOff, o.TrafficOutGB, o.TrafficWarningPct, o.TrafficCriticalPct)
+	r.On("TrafficOutStopService", o.TrafficOutStopService)
 	r.Needs("TrafficOutStopService", "EnableTrafficOut", !trafficOff)
 
-	storageOff := opts.EnableStorageQuota == nil || !*opts.EnableStorageQuota
-	r.Bool("EnableStorageQuota", opts.EnableStorageQuota)
-	setThresholds(r, storageThresholds, storageOff, opts.StorageQuotaGB, opts.StorageWarningPct, opts.StorageCriticalPct)
+	storageOff := o.EnableStorageQuota == nil || !*o.EnableStorageQuota
+	r.Bool("EnableStorageQuota", o.EnableStorageQuota)
+	setThresholds(r, storageThresholds, storageOff, o.StorageQuotaGB, o.StorageWarningPct, o.StorageCriticalPct)
 
-	r.Extra(opts.Extra)
-	return typed.Change(ctx, c.runner, r, decode)
+	r.Extra(o.Extra)
 }
 
 // setRegion gives the region the name that the cmdlet knows it by.
@@ -175,7 +217,7 @@ func isAboutServiceName(id finding.ID) bool {
 }
 
 func setCertificate(r *typed.Request, certificate *certs.ServerCertificate, explicit string) {
-	if certificate == nil { // the catalogue misses its parameters
+	if certificate == nil || certificate.Leaf() == nil { // the catalogue misses its parameters
 		r.Optional("ServiceName", explicit)
 		return
 	}
@@ -185,7 +227,7 @@ func setCertificate(r *typed.Request, certificate *certs.ServerCertificate, expl
 		case isAboutServiceName(f.ID):
 			r.Refuse("ServiceName", cmdlet.Value{}, f.Message())
 		default:
-			r.Refuse("ServiceCertPath", cmdlet.Value{}, f.Message())
+			r.Refuse("Certificate", cmdlet.Value{}, f.Message())
 		}
 	}
 	serviceName, err := certificate.ServiceName(explicit)
@@ -212,7 +254,7 @@ func setCAs(r *typed.Request, cas []*certs.CACertificate) {
 	var rows []cmdlet.Entry
 	for i, ca := range cas {
 		if ca == nil || ca.Certificate == nil {
-			r.Refuse("CARootCert", cmdlet.Value{}, fmt.Sprintf("element %d is no certificate", i+1))
+			r.Refuse("CARootCert", cmdlet.Value{}, fmt.Sprintf("element %d is not a certificate", i+1))
 			continue
 		}
 		rows = append(rows, cmdlet.Entry{

@@ -47,7 +47,7 @@ func siteWithGateway(ctx context.Context) cmdlet.Runner {
 		Certificate: certificate, SubscriptionID: "5d9b6a53-2f41-4f5e-9f3c-1a2b3c4d5e6f", GroupName: "cmg-rg", ServerAppClientID: serverID,
 	}, &cmg.NewOptions{Region: "WestUS2", TenantID: tenantID})
 	must(err)
-	_, err = cmg.Wait(ctx, gateways, gateway, &cmg.WaitOptions{Interval: time.Millisecond})
+	_, err = cmg.Wait(ctx, gateways, gateway.Ref(), &cmg.WaitOptions{Interval: time.Millisecond})
 	must(err)
 	return site
 }
@@ -58,10 +58,14 @@ func must(err error) {
 	}
 }
 
+var onCM02 = connectionpoint.Spec{ServerName: "cm02.corp.contoso.com", GatewayServiceName: "granitefalls.contoso.com"}
+
 func ExampleClient_AddConnectionPoint() {
 	ctx := context.Background()
 	points := connectionpoint.NewClient(siteWithGateway(ctx))
-	point, err := points.AddConnectionPoint(ctx, "cm02.corp.contoso.com", "granitefalls.contoso.com", nil)
+	point, err := points.AddConnectionPoint(ctx, connectionpoint.Spec{
+		ServerName: "cm02.corp.contoso.com", GatewayServiceName: "granitefalls.contoso.com",
+	}, nil)
 	must(err)
 	fmt.Println(point.ServerName, point.SiteCode)
 	// Output: cm02.corp.contoso.com PS1
@@ -70,11 +74,11 @@ func ExampleClient_AddConnectionPoint() {
 func ExampleClient_Get() {
 	ctx := context.Background()
 	points := connectionpoint.NewClient(siteWithGateway(ctx))
-	_, err := points.Get(ctx, connectionpoint.OnServer("cm02.corp.contoso.com"))
+	_, err := points.Get(ctx, connectionpoint.OnServer("cm02.corp.contoso.com"), nil)
 	fmt.Println(err)
-	_, err = points.AddConnectionPoint(ctx, "cm02.corp.contoso.com", "granitefalls.contoso.com", nil)
+	_, err = points.AddConnectionPoint(ctx, onCM02, nil)
 	must(err)
-	point, err := points.Get(ctx, connectionpoint.OnServer("cm02.corp.contoso.com").InSite("PS1"))
+	point, err := points.Get(ctx, connectionpoint.OnServer("cm02.corp.contoso.com").InSite("PS1"), nil)
 	must(err)
 	fmt.Println(point.RoleName)
 	// Output:
@@ -82,12 +86,12 @@ func ExampleClient_Get() {
 	// SMS Cloud Proxy Connector
 }
 
-func ExampleClient_Connection() {
+func ExampleClient_GetConnection() {
 	ctx := context.Background()
 	points := connectionpoint.NewClient(siteWithGateway(ctx))
-	point, err := points.AddConnectionPoint(ctx, "cm02.corp.contoso.com", "granitefalls.contoso.com", nil)
+	point, err := points.AddConnectionPoint(ctx, onCM02, nil)
 	must(err)
-	connection, err := points.Connection(ctx, point)
+	connection, err := points.GetConnection(ctx, point.Ref(), nil)
 	must(err)
 	// Which Status means connected is not published.
 	fmt.Println(connection.ServerName, "serves", connection.GatewayServiceName)
@@ -97,7 +101,7 @@ func ExampleClient_Connection() {
 func ExampleClient_List() {
 	ctx := context.Background()
 	points := connectionpoint.NewClient(siteWithGateway(ctx))
-	_, err := points.AddConnectionPoint(ctx, "cm02.corp.contoso.com", "granitefalls.contoso.com", nil)
+	_, err := points.AddConnectionPoint(ctx, onCM02, nil)
 	must(err)
 	found, err := points.List(ctx, &connectionpoint.ListOptions{Server: cmdlet.Like("cm0?.*")})
 	must(err)
@@ -110,9 +114,10 @@ func ExampleClient_List() {
 func ExampleClient_Set() {
 	ctx := context.Background()
 	points := connectionpoint.NewClient(siteWithGateway(ctx))
-	_, err := points.AddConnectionPoint(ctx, "cm02.corp.contoso.com", "granitefalls.contoso.com", nil)
+	_, err := points.AddConnectionPoint(ctx, onCM02, nil)
 	must(err)
-	point, err := points.Set(ctx, connectionpoint.OnServer("cm02.corp.contoso.com"), "granitefalls.contoso.com")
+	point, err := points.Set(ctx, connectionpoint.OnServer("cm02.corp.contoso.com"),
+		connectionpoint.Patch{GatewayServiceName: new("granitefalls.contoso.com")}, nil)
 	must(err)
 	fmt.Println(point.ServerName, point.SiteCode)
 	// Output: cm02.corp.contoso.com PS1
@@ -121,10 +126,10 @@ func ExampleClient_Set() {
 func ExampleClient_Remove() {
 	ctx := context.Background()
 	points := connectionpoint.NewClient(siteWithGateway(ctx))
-	point, err := points.AddConnectionPoint(ctx, "cm02.corp.contoso.com", "granitefalls.contoso.com", nil)
+	point, err := points.AddConnectionPoint(ctx, onCM02, nil)
 	must(err)
-	must(points.Remove(ctx, point, nil))
-	_, err = points.Get(ctx, point)
+	must(points.Remove(ctx, point.Ref(), nil))
+	_, err = points.Get(ctx, point.Ref(), nil)
 	fmt.Println(err)
 	// Output: Get-CMCloudManagementGatewayConnectionPoint 'cm02.corp.contoso.com': not found
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/cmg"
+	"github.com/cmgkit/cmgkit/connectionpoint"
 	"github.com/cmgkit/cmgkit/simulator"
 )
 
@@ -55,7 +56,7 @@ func BenchmarkGet(b *testing.B) {
 	})
 	b.Run("client", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := site.Gateways().Get(b.Context(), cmg.ByName("gw0.contoso.com")); err != nil {
+			if _, err := site.Gateways().Get(b.Context(), cmg.ByName("gw0.contoso.com"), nil); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -134,13 +135,16 @@ func setUp(t *testing.T, site *simulator.Site, number int, certificate *certs.Se
 	}, nil)
 	require.NoError(t, err)
 	gateway, err := site.Gateways().NewCloudManagementGateway(t.Context(), cmg.Spec{
-		Certificate: certificate, SubscriptionID: id(4), GroupName: "rg-cmg", ServerAppClientID: id(2),
-	}, &cmg.NewOptions{ServiceName: fmt.Sprintf("gw%d.contoso.com", number), Region: "WestUS2", TenantID: id(1)})
+		Certificate: certificate, ServiceName: fmt.Sprintf("gw%d.contoso.com", number), SubscriptionID: id(4), GroupName: "rg-cmg",
+		ServerAppClientID: id(2),
+	}, &cmg.NewOptions{Region: "WestUS2", TenantID: id(1)})
 	require.NoError(t, err)
-	_, err = site.ConnectionPoints().AddConnectionPoint(t.Context(), fmt.Sprintf("cm%02d.corp.contoso.com", number+1), gateway.ServiceName, nil)
+	_, err = site.ConnectionPoints().AddConnectionPoint(t.Context(), connectionpoint.Spec{
+		ServerName: fmt.Sprintf("cm%02d.corp.contoso.com", number+1), GatewayServiceName: gateway.ServiceName,
+	}, nil)
 	require.NoError(t, err)
 	time.Sleep(40 * time.Minute)
-	gateway, err = site.Gateways().Get(t.Context(), gateway)
+	gateway, err = site.Gateways().Get(t.Context(), gateway.Ref(), nil)
 	require.NoError(t, err)
 	require.True(t, gateway.Ready())
 }

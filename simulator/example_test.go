@@ -95,7 +95,7 @@ func ExampleOptions_speed() {
 		log.Fatal(err)
 	}
 	fmt.Println(gateway.ServiceName, gateway.State)
-	gateway, err = cmg.Wait(ctx, site.Gateways(), gateway, &cmg.WaitOptions{Interval: 10 * time.Millisecond})
+	gateway, err = cmg.Wait(ctx, site.Gateways(), gateway.Ref(), &cmg.WaitOptions{Interval: 10 * time.Millisecond})
 	fmt.Println(gateway.ServiceName, gateway.State, err)
 	// Output:
 	// granitefalls.contoso.com provisioning
@@ -113,7 +113,7 @@ func ExampleSite_FailProvisioning() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	_, err = cmg.Wait(ctx, site.Gateways(), gateway, &cmg.WaitOptions{Interval: 10 * time.Millisecond, Debounce: new(time.Duration)})
+	_, err = cmg.Wait(ctx, site.Gateways(), gateway.Ref(), &cmg.WaitOptions{Interval: 10 * time.Millisecond, Debounce: new(time.Duration)})
 	fmt.Println(errors.Is(err, cmdlet.ErrFailed))
 	// Output: true
 }

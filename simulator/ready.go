@@ -63,25 +63,26 @@ func (s *Site) ReadyGateway(ctx context.Context, serviceName string, opts *Ready
 	if o.New.TenantID == "" {
 		o.New.TenantID = LabTenantID
 	}
-	o.New.ServiceName = serviceName
 	before := &caller{s, fake.Caller{Ago: ago}}
 	if err := before.onboard(ctx); err != nil {
 		return nil, err
 	}
 	gateway, err := cmg.NewClient(before).NewCloudManagementGateway(ctx, cmg.Spec{
-		Certificate: o.Certificate, SubscriptionID: LabSubscriptionID, GroupName: "rg-cmg", ServerAppClientID: LabServerAppID,
+		Certificate: o.Certificate, ServiceName: serviceName, SubscriptionID: LabSubscriptionID, GroupName: "rg-cmg",
+		ServerAppClientID: LabServerAppID,
 	}, &o.New)
 	if err != nil {
 		return nil, err
 	}
 	ready := &Ready{Certificate: o.Certificate}
 	if o.Server != "" {
-		ready.Point, err = connectionpoint.NewClient(before).AddConnectionPoint(ctx, o.Server, gateway.ServiceName, nil)
+		ready.Point, err = connectionpoint.NewClient(before).AddConnectionPoint(ctx,
+			connectionpoint.Spec{ServerName: o.Server, GatewayServiceName: gateway.ServiceName}, nil)
 		if err != nil {
 			return nil, err
 		}
 	}
-	ready.Gateway, err = s.Gateways().Get(ctx, gateway)
+	ready.Gateway, err = s.Gateways().Get(ctx, gateway.Ref(), nil)
 	return ready, err
 }
 

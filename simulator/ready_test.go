@@ -26,7 +26,7 @@ func ExampleSite_ReadyGateway() {
 		log.Fatal(err)
 	}
 	fmt.Println(ready.Gateway.State, ready.Point.ServerName)
-	err = site.Gateways().Stop(ctx, ready.Gateway)
+	err = site.Gateways().Stop(ctx, ready.Gateway.Ref(), nil)
 	fmt.Println(err)
 	// Output:
 	// ready cm02.corp.contoso.com
@@ -54,10 +54,10 @@ func ExampleSite_ExpireServerAppSecret() {
 		log.Fatal(err)
 	}
 	expired := site.ExpireServerAppSecret(simulator.LabServerAppID)
-	err = site.Gateways().Sync(ctx, ready.Gateway)
+	err = site.Gateways().Sync(ctx, ready.Gateway.Ref(), nil)
 	fmt.Println(errors.Is(err, cmdlet.ErrConflict))
 	expired.Remove() // somebody renews it
-	fmt.Println(site.Gateways().Sync(ctx, ready.Gateway))
+	fmt.Println(site.Gateways().Sync(ctx, ready.Gateway.Ref(), nil))
 	// Output:
 	// true
 	// <nil>
@@ -94,7 +94,7 @@ func TestReadyGateway(t *testing.T) {
 		require.NoError(t, err)
 		assert.True(t, first.Gateway.Ready())
 		assert.Equal(t, first.Certificate.Thumbprint(), first.Gateway.ServiceCertThumbprint)
-		connected, err := site.ConnectionPoints().Connection(ctx, first.Point)
+		connected, err := site.ConnectionPoints().GetConnection(ctx, first.Point.Ref(), nil)
 		require.NoError(t, err)
 
 		second, err := site.ReadyGateway(ctx, "two.contoso.com", &simulator.ReadyOptions{
@@ -111,7 +111,7 @@ func TestReadyGateway(t *testing.T) {
 		assert.Len(t, services, 1)
 
 		time.Sleep(24 * time.Hour)
-		later, err := site.ConnectionPoints().Connection(ctx, connectionpoint.OnServer("cm01.corp.contoso.com"))
+		later, err := site.ConnectionPoints().GetConnection(ctx, connectionpoint.OnServer("cm01.corp.contoso.com"), nil)
 		require.NoError(t, err)
 		assert.Equal(t, connected.Status, later.Status, "it was connected already")
 
@@ -193,12 +193,12 @@ func TestStateFaults(t *testing.T) {
 		})
 		require.NoError(t, err)
 		get := func() *cmg.Gateway {
-			g, err := site.Gateways().Get(ctx, ready.Gateway)
+			g, err := site.Gateways().Get(ctx, ready.Gateway.Ref(), nil)
 			require.NoError(t, err)
 			return g
 		}
 		connection := func() uint32 {
-			c, err := site.ConnectionPoints().Connection(ctx, ready.Point)
+			c, err := site.ConnectionPoints().GetConnection(ctx, ready.Point.Ref(), nil)
 			require.NoError(t, err)
 			return c.Status
 		}

@@ -85,7 +85,8 @@ func setUp(ctx context.Context, r cmdlet.Runner, siteCode string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := connectionpoint.NewClient(r).AddConnectionPoint(ctx, at.ServerName, gateway.ServiceName, nil); err != nil {
+	point := connectionpoint.Spec{ServerName: at.ServerName, GatewayServiceName: gateway.ServiceName}
+	if _, err := connectionpoint.NewClient(r).AddConnectionPoint(ctx, point, nil); err != nil {
 		return err
 	}
 	_, err = sites.SetManagementPoint(ctx, site.OnServer(at.ServerName), site.ManagementPointPatch{

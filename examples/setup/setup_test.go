@@ -127,9 +127,9 @@ func TestEachMistakeIsOneLine(t *testing.T) {
 		"no CA":               {exitFailed, "server.pfx", []string{"-ca", pfx}},
 		"missing CA":          {exitFailed, "no such file", []string{"-ca", "none"}},
 		"another name":        {exitFailed, "other.contoso.com", []string{"-pfx", pfx, "-password-file", password, "-service-name", "other.contoso.com"}},
-		"no GUID":             {exitFailed, "TenantId '7': is not a GUID", []string{"-tenant", "7"}},
+		"no GUID":             {exitFailed, "TenantID '7': is not a GUID", []string{"-tenant", "7"}},
 		"no region":           {exitFailed, "Region", []string{"-region", "WestEurpoe"}},
-		"subscription, again": {exitFailed, "SubscriptionId '7'", []string{"-subscription", "7"}},
+		"subscription, again": {exitFailed, "SubscriptionID '7'", []string{"-subscription", "7"}},
 	} {
 		code, _, errs := setup(t.Context(), test.arguments...)
 		assert.Equal(t, test.code, code, name)

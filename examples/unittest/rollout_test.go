@@ -93,7 +93,7 @@ func TestWhatIf(t *testing.T) {
 		if len(changes) != 1 || changes[0] != "New-CMCloudManagementGateway" {
 			t.Errorf("it would change %v", changes)
 		}
-		if _, err := site.Gateways().Get(t.Context(), cmg.ByName(serviceName)); !errors.Is(err, cmdlet.ErrNotFound) {
+		if _, err := site.Gateways().Get(t.Context(), cmg.ByName(serviceName), nil); !errors.Is(err, cmdlet.ErrNotFound) {
 			t.Errorf("%v: a what-if has made the gateway", err)
 		}
 	})
