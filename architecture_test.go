@@ -29,7 +29,7 @@ var floors = [][]string{
 	{"simulator", "powershell/sshtransport", "powershell/selftest"},
 	{"powershell/powershelltest"},
 	{""}, // the module's own page
-	{"examples/setup", "examples/powershell"},
+	{"examples/setup", "examples/powershell", "internal/mirror"},
 }
 
 type goPackage struct {

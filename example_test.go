@@ -20,7 +20,7 @@ import (
 func Example() {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	runner := simulator.NewWith(simulator.Options{Speed: 2000})
+	runner := simulator.New(&simulator.Options{Speed: 2000})
 
 	// 1  The server authentication certificate: here one of a lab, else certs.OpenPFX.
 	lab, err := certs.NewLab()

@@ -30,7 +30,7 @@ import (
 // The code of docs/testing.md stands here, so that it is compiled and run.
 
 func TestThreeLines(t *testing.T) {
-	site := simulator.NewT(t, simulator.Options{})
+	site := simulator.NewT(t, nil)
 	ready, err := site.ReadyGateway(t.Context(), "granitefalls.contoso.com", nil)
 	if err != nil || !ready.Gateway.Ready() {
 		t.Errorf("%v, %v", ready, err)
@@ -79,7 +79,7 @@ func newGateway(ctx context.Context, gateways cmg.Creator) (*cmg.Gateway, error)
 
 func TestHalfAnHour(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		site := simulator.NewT(t, simulator.Options{})
+		site := simulator.NewT(t, nil)
 		if err := prepare(t.Context(), site); err != nil {
 			t.Fatal(err)
 		}
@@ -97,7 +97,7 @@ func TestHalfAnHour(t *testing.T) {
 }
 
 func TestOutsideABubble(t *testing.T) {
-	site := simulator.NewT(t, simulator.Options{Speed: 10_000})
+	site := simulator.NewT(t, &simulator.Options{Speed: 10_000})
 	if err := prepare(t.Context(), site); err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +112,7 @@ func TestOutsideABubble(t *testing.T) {
 }
 
 func TestSiteThatDoesNotAnswerTwice(t *testing.T) {
-	site := simulator.NewT(t, simulator.Options{})
+	site := simulator.NewT(t, nil)
 	site.Inject(simulator.Fault{Cmdlet: "Get-CMSite", Times: 2})
 	for range 2 {
 		if _, err := site.SiteClient().Get(t.Context(), "PS1"); !errors.Is(err, cmdlet.ErrUnavailable) {
@@ -125,7 +125,7 @@ func TestSiteThatDoesNotAnswerTwice(t *testing.T) {
 }
 
 func TestLostAnswer(t *testing.T) {
-	site := simulator.NewT(t, simulator.Options{})
+	site := simulator.NewT(t, nil)
 	if err := prepare(t.Context(), site); err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +141,7 @@ func TestLostAnswer(t *testing.T) {
 
 func TestFailedDeployment(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		site := simulator.NewT(t, simulator.Options{})
+		site := simulator.NewT(t, nil)
 		if err := prepare(t.Context(), site); err != nil {
 			t.Fatal(err)
 		}
@@ -158,7 +158,7 @@ func TestFailedDeployment(t *testing.T) {
 
 func TestTooMuchTraffic(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		site := simulator.NewT(t, simulator.Options{})
+		site := simulator.NewT(t, nil)
 		ready, err := site.ReadyGateway(t.Context(), "granitefalls.contoso.com", &simulator.ReadyOptions{
 			New: cmg.NewOptions{EnableTrafficOut: new(true), TrafficOutStopService: true},
 		})
@@ -175,7 +175,7 @@ func TestTooMuchTraffic(t *testing.T) {
 }
 
 func TestOlderSite(t *testing.T) {
-	site := simulator.NewT(t, simulator.Options{Version: "2303"})
+	site := simulator.NewT(t, &simulator.Options{Version: "2303"})
 	if err := prepare(t.Context(), site); err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +186,7 @@ func TestOlderSite(t *testing.T) {
 
 func TestSameNumbersEachTime(t *testing.T) {
 	serviceType := func() cmdlet.Value {
-		site := simulator.NewT(t, simulator.Options{Seed: 7})
+		site := simulator.NewT(t, &simulator.Options{Seed: 7})
 		if err := prepare(t.Context(), site); err != nil {
 			t.Fatal(err)
 		}
@@ -203,7 +203,7 @@ func TestSameNumbersEachTime(t *testing.T) {
 }
 
 func TestWhatWasAsked(t *testing.T) {
-	site := simulator.NewT(t, simulator.Options{})
+	site := simulator.NewT(t, nil)
 	if err := prepare(t.Context(), site); err != nil {
 		t.Fatal(err)
 	}
@@ -253,7 +253,7 @@ func TestContract(t *testing.T) {
 		Leaf: synctest.Test, // nil where a network is in between, with an Interval and a Timeout
 		New: func(t *testing.T) cmdlettest.Site {
 			t.Helper()
-			site := simulator.NewT(t, simulator.Options{SiteSystems: []string{"cm01.corp.contoso.com"}})
+			site := simulator.NewT(t, &simulator.Options{SiteSystems: []string{"cm01.corp.contoso.com"}})
 			return cmdlettest.Site{
 				Runner: counting{site, func() {}}, SiteCode: "PS1", SiteSystem: "cm01.corp.contoso.com",
 				FailBefore:       func(name string) { site.Inject(simulator.Fault{Cmdlet: name, Times: 1}) },

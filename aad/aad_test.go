@@ -223,7 +223,7 @@ func TestImportClientApplication(t *testing.T) {
 }
 
 func TestOutcomes(t *testing.T) {
-	lost := &cmdlet.Error{Cmdlet: "x", Reason: cmdlet.ErrUnavailable, Outcome: cmdlet.Unknown}
+	lost := &cmdlet.Error{Op: "x", Reason: cmdlet.ErrUnavailable, Outcome: cmdlet.Unknown}
 	for name, c := range map[string]struct {
 		runner  cmdlet.Runner
 		want    error

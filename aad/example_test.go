@@ -24,7 +24,7 @@ var server = aad.ServerApplicationSpec{
 }
 
 func ExampleClient_ImportServerApplication() {
-	site := simulator.New() // yours: a Runner over PowerShell
+	site := simulator.New(nil) // yours: a Runner over PowerShell
 	apps := aad.NewClient(site)
 	app, err := apps.ImportServerApplication(context.Background(), server, &aad.ImportServerApplicationOptions{
 		AppIDURI: "api://" + tenantID + "/ConfigMgrService",
@@ -41,7 +41,7 @@ func ExampleClient_ImportServerApplication() {
 }
 
 func ExampleClient_ImportClientApplication() {
-	ctx, apps := context.Background(), aad.NewClient(simulator.New())
+	ctx, apps := context.Background(), aad.NewClient(simulator.New(nil))
 	serverApp, err := apps.ImportServerApplication(ctx, server, nil)
 	if err != nil {
 		log.Fatal(err)
@@ -55,7 +55,7 @@ func ExampleClient_ImportClientApplication() {
 }
 
 func ExampleClient_GetApplication() {
-	ctx, apps := context.Background(), aad.NewClient(simulator.New())
+	ctx, apps := context.Background(), aad.NewClient(simulator.New(nil))
 	_, err := apps.GetApplication(ctx, serverID)
 	fmt.Println(err)
 	_, err = apps.ImportServerApplication(ctx, server, nil)
@@ -73,7 +73,7 @@ func ExampleClient_GetApplication() {
 }
 
 func ExampleClient_ListApplications() {
-	ctx, apps := context.Background(), aad.NewClient(simulator.New())
+	ctx, apps := context.Background(), aad.NewClient(simulator.New(nil))
 	serverApp, err := apps.ImportServerApplication(ctx, server, nil)
 	if err != nil {
 		log.Fatal(err)
@@ -92,7 +92,7 @@ func ExampleClient_ListApplications() {
 }
 
 func ExampleClient_GetTenant() {
-	ctx, apps := context.Background(), aad.NewClient(simulator.New())
+	ctx, apps := context.Background(), aad.NewClient(simulator.New(nil))
 	serverApp, err := apps.ImportServerApplication(ctx, server, nil)
 	if err != nil {
 		log.Fatal(err)
@@ -106,7 +106,7 @@ func ExampleClient_GetTenant() {
 }
 
 func ExampleClient_ListTenants() {
-	ctx, apps := context.Background(), aad.NewClient(simulator.New())
+	ctx, apps := context.Background(), aad.NewClient(simulator.New(nil))
 	if _, err := apps.ImportServerApplication(ctx, server, nil); err != nil {
 		log.Fatal(err)
 	}
@@ -120,7 +120,7 @@ func ExampleClient_ListTenants() {
 
 // A site that was older than 2309 when the server app was imported needs this before it makes a gateway.
 func ExampleClient_UpdateServerApplication() {
-	ctx, site := context.Background(), simulator.NewWith(simulator.Options{Version: "2303"})
+	ctx, site := context.Background(), simulator.New(&simulator.Options{Version: "2303"})
 	apps := aad.NewClient(site)
 	if _, err := apps.ImportServerApplication(ctx, server, nil); err != nil {
 		log.Fatal(err)

@@ -58,7 +58,7 @@ func siteWith(services ...cmdlet.Object) *scripted {
 	return &scripted{answers: map[string][]cmdlet.Object{get: services}, failing: map[string]error{}}
 }
 
-var unavailable = &cmdlet.Error{Cmdlet: get, Reason: cmdlet.ErrUnavailable}
+var unavailable = &cmdlet.Error{Op: get, Reason: cmdlet.ErrUnavailable, Outcome: cmdlet.NotDone}
 
 func TestGet(t *testing.T) {
 	mine, other := service(7, 77, "Cloud Management"), service(8, 5, "Tenant attach")

@@ -24,7 +24,7 @@ var spec = azureservice.Spec{Name: "Cloud Management", ServerAppClientID: server
 
 // siteWithApps is a site that knows the tenant's two apps.
 func siteWithApps(ctx context.Context) cmdlet.Runner {
-	site := simulator.New() // yours: a Runner over PowerShell
+	site := simulator.New(nil) // yours: a Runner over PowerShell
 	apps := aad.NewClient(site)
 	server, err := apps.ImportServerApplication(ctx, aad.ServerApplicationSpec{
 		TenantName: "Contoso", TenantID: tenantID, AppName: "CMG-ServerApp", ClientID: serverID,

@@ -34,7 +34,7 @@ func (c *Catalogue) Check(call Call, build int) error {
 	if len(problems) == 0 {
 		return nil
 	}
-	e := Fail(call, ErrInvalid, nil)
+	e := Refuse(call, ErrInvalid, nil)
 	e.Problems = problems
 	if !slices.ContainsFunc(problems, func(p Problem) bool { return p.Version == "" }) {
 		e.Reason = ErrNeedsVersion

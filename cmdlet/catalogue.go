@@ -22,8 +22,6 @@ const (
 	Pure
 )
 
-func (e Effect) String() string { return [...]string{"change", "read", "pure"}[e] }
-
 // Catalogue holds the metadata of cmdlets: parameter sets, types, aliases, accepted values, ranges.
 type Catalogue struct{ cmdlets map[string]*Metadata }
 

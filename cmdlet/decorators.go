@@ -26,7 +26,7 @@ type whatIf struct {
 
 func (w *whatIf) Run(ctx context.Context, c Call) (*Result, error) {
 	if c.Effect() != Change {
-		return w.next.Run(ctx, c)
+		return Run(ctx, w.next, c)
 	}
 	if err := possible(w.next, c); err != nil {
 		return nil, err
@@ -50,18 +50,18 @@ type confirm struct {
 
 func (c *confirm) Run(ctx context.Context, call Call) (*Result, error) {
 	if call.Effect() != Change {
-		return c.next.Run(ctx, call)
+		return Run(ctx, c.next, call)
 	}
 	if err := possible(c.next, call); err != nil {
 		return nil, err
 	}
 	switch yes, err := c.ask(ctx, call); {
 	case err != nil:
-		return nil, Fail(call, ErrUnavailable, fmt.Errorf("nobody could be asked, so the change was not sent: %w", err))
+		return nil, Refuse(call, ErrUnavailable, fmt.Errorf("nobody could be asked, so the change was not sent: %w", err))
 	case !yes:
 		return nil, Fail(call, ErrSkipped, nil)
 	}
-	return c.next.Run(ctx, call)
+	return Run(ctx, c.next, call)
 }
 
 // possible says why a change could not be made, before anybody is told of it.
@@ -83,7 +83,7 @@ type logging struct {
 
 func (l *logging) Run(ctx context.Context, c Call) (*Result, error) {
 	start := time.Now()
-	result, err := l.next.Run(ctx, c)
+	result, err := Run(ctx, l.next, c)
 	attributes := []slog.Attr{
 		slog.String("cmdlet", c.Name()), slog.String("target", c.Target()), slog.Any("parameters", parameters(c)),
 		slog.Duration("elapsed", time.Since(start)),
@@ -122,7 +122,7 @@ type Record struct {
 	Ended   bool
 	Elapsed time.Duration // with Ended
 	Err     error         // with Ended; nil is success
-	Outcome Outcome       // with Ended and Err
+	Outcome Outcome       // with Ended; before, it is Unknown
 }
 
 // Audit returns a Runner that hands two records of each change of r to sink. Reads are not recorded. A change whose
@@ -139,21 +139,24 @@ type audit struct {
 
 func (a *audit) Run(ctx context.Context, c Call) (*Result, error) {
 	if c.Effect() != Change {
-		return a.next.Run(ctx, c)
+		return Run(ctx, a.next, c)
 	}
 	start := time.Now()
 	if err := a.sink(ctx, Record{Time: start, Call: c}); err != nil {
-		return nil, Fail(c, ErrUnavailable, fmt.Errorf("the audit trail cannot be written, so the change was not sent: %w", err))
+		return nil, Refuse(c, ErrUnavailable, fmt.Errorf("the audit trail cannot be written, so the change was not sent: %w", err))
 	}
-	result, err := a.next.Run(ctx, c)
-	end := Record{Time: time.Now(), Call: c, Ended: true, Elapsed: time.Since(start), Err: err}
-	if err != nil {
-		end.Outcome = OutcomeOf(err)
-	}
+	result, err := Run(ctx, a.next, c)
+	end := Record{Time: time.Now(), Call: c, Ended: true, Elapsed: time.Since(start), Err: err, Outcome: OutcomeOf(err)}
 	// The caller may have given up; the trail has to be whole all the same.
 	if lost := a.sink(context.WithoutCancel(ctx), end); lost != nil {
 		if err != nil {
-			return nil, fmt.Errorf("%w; the audit trail lost its end: %w", err, lost)
+			e := *asError(c, ErrUnavailable, err)
+			if e.Err == nil {
+				e.Err = fmt.Errorf("the audit trail lost its end: %w", lost)
+			} else {
+				e.Err = fmt.Errorf("%w; the audit trail lost its end: %w", e.Err, lost)
+			}
+			return nil, &e
 		}
 		warned := *result
 		warned.Warnings = append(slices.Clip(warned.Warnings), "audit: "+lost.Error())
@@ -175,7 +178,7 @@ func (r route) Run(ctx context.Context, c Call) (*Result, error) {
 			refused = err
 			continue
 		}
-		result, err := runner.Run(ctx, c)
+		result, err := Run(ctx, runner, c)
 		if !errors.Is(err, ErrUnsupported) || OutcomeOf(err) != NotDone {
 			return result, err
 		}

@@ -142,9 +142,9 @@ func TestLog(t *testing.T) {
 				`parameters.TenantName='n' elapsed=0s objects=0 via=""`,
 		},
 		"failure": {
-			read, &recorder{err: &cmdlet.Error{Cmdlet: "Get-CMSite", Reason: cmdlet.ErrUnavailable, Outcome: cmdlet.Unknown}},
-			`level=WARN msg=cmdlet cmdlet=Get-CMSite target=PS1 parameters.SiteCode='PS1' elapsed=0s outcome=unknown ` +
-				`error="Get-CMSite: unavailable (outcome unknown: look before you try again)"`,
+			read, &recorder{err: &cmdlet.Error{Op: "Get-CMSite", Reason: cmdlet.ErrUnavailable, Outcome: cmdlet.Unknown}},
+			`level=WARN msg=cmdlet cmdlet=Get-CMSite target=PS1 parameters.SiteCode='PS1' elapsed=0s outcome="not done" ` +
+				`error="Get-CMSite: unavailable"`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -186,9 +186,9 @@ func TestAuditRecordsEachChangeTwice(t *testing.T) {
 			began := time.Now()
 			_, got = r.Run(t.Context(), change)
 			assert.Equal(t, err, got)
-			want := cmdlet.Record{Time: began.Add(time.Minute), Call: change, Ended: true, Elapsed: time.Minute, Err: err}
+			want := cmdlet.Record{Time: began.Add(time.Minute), Call: change, Ended: true, Elapsed: time.Minute, Outcome: cmdlet.Done}
 			if err != nil {
-				want.Outcome = cmdlet.Unknown
+				want.Err, want.Outcome = err, cmdlet.Unknown
 			}
 			assert.Equal(t, []cmdlet.Record{{Time: began, Call: change}, want}, records)
 		}
@@ -220,7 +220,7 @@ func TestAuditThatLosesTheEndKeepsTheResult(t *testing.T) {
 	assert.Equal(t, []string{"first", "second", "audit: disk full"}, got.Warnings)
 	assert.Equal(t, done(), next.result, "the Runner's own result stays as it was")
 
-	next.err = &cmdlet.Error{Cmdlet: "X", Reason: cmdlet.ErrConflict, Outcome: cmdlet.Done}
+	next.err = &cmdlet.Error{Op: "X", Reason: cmdlet.ErrConflict, Outcome: cmdlet.Done}
 	_, err = cmdlet.Audit(next, sink).Run(t.Context(), change)
 	require.ErrorIs(t, err, cmdlet.ErrConflict)
 	require.ErrorIs(t, err, full)
@@ -232,7 +232,7 @@ func TestAuditRecordsTheEndOfACancelledChange(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	next := cmdlet.RunnerFunc(func(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
 		cancel()
-		return nil, &cmdlet.Error{Cmdlet: c.Name(), Reason: cmdlet.ErrUnavailable, Outcome: cmdlet.Unknown, Err: ctx.Err()}
+		return nil, &cmdlet.Error{Op: c.Name(), Reason: cmdlet.ErrUnavailable, Outcome: cmdlet.Unknown, Err: ctx.Err()}
 	})
 	var ended bool
 	_, err := cmdlet.Audit(next, func(ctx context.Context, record cmdlet.Record) error {
@@ -266,11 +266,12 @@ func TestRoutePassesNothingOnThatMayHaveHappened(t *testing.T) {
 		"another reason":  cmdlet.Fail(change, cmdlet.ErrNotFound, nil),
 		"unknown outcome": &cmdlet.Error{Reason: cmdlet.ErrUnavailable, Outcome: cmdlet.Unknown, Err: inner},
 		"foreign":         errors.New("foreign"),
+		"done":            &cmdlet.Error{Reason: cmdlet.ErrUnsupported, Outcome: cmdlet.Done},
 	} {
 		t.Run(name, func(t *testing.T) {
 			last := &recorder{result: done()}
 			_, err := cmdlet.Route(&recorder{err: failure}, last).Run(t.Context(), change)
-			assert.Equal(t, failure, err)
+			require.ErrorIs(t, err, failure)
 			assert.Empty(t, last.calls)
 		})
 	}

@@ -24,11 +24,11 @@ const (
 	ErrConflict Reason = "conflict"
 	// ErrInvalid: a parameter breaks a rule; Problems lists them all.
 	ErrInvalid Reason = "invalid"
-	// ErrForbidden: the account may not.
+	// ErrForbidden: the account lacks a right that the call needs.
 	ErrForbidden Reason = "forbidden"
 	// ErrUnavailable: the site, or the way to it, did not answer.
 	ErrUnavailable Reason = "unavailable"
-	// ErrUnsupported: this Runner cannot do the call. Nothing was contacted.
+	// ErrUnsupported: this Runner cannot carry out the call. Nothing was contacted.
 	ErrUnsupported Reason = "unsupported"
 	// ErrSkipped: a decorator held the change back.
 	ErrSkipped Reason = "skipped"
@@ -42,26 +42,30 @@ const (
 
 func (r Reason) Error() string { return string(r) }
 
-// Outcome says whether a failed call changed the site.
+// promises reports whether the reason alone says that nothing was changed.
+func (r Reason) promises() bool {
+	return r == ErrUnsupported || r == ErrSkipped || r == ErrNeedsVersion
+}
+
+// Outcome says whether a call changed the site.
 type Outcome uint8
 
 const (
+	// Unknown says that the answer was lost, or that something failed after the cmdlet began. Look before you try again.
+	// It is the zero Outcome, because it is the safe one to assume.
+	Unknown Outcome = iota
 	// NotDone says that nothing was changed.
-	NotDone Outcome = iota
-	// Done says that the change happened, then its answer could not be read.
+	NotDone
+	// Done says that the change was made. With an error, it was made and its answer could not be read.
 	Done
-	// Unknown says that the answer was lost. Look before you try again.
-	Unknown
 )
-
-func (o Outcome) String() string { return [...]string{"not done", "done", "unknown"}[o] }
 
 // Problem is a parameter that breaks a rule.
 type Problem struct {
-	Parameter string // of the cmdlet, or the field of the Go type; "" is the call as a whole
-	Value     string // as shown to people; secrets redacted
-	Rule      string
-	Version   string // the site version that lifts the problem, where one does
+	Parameter string `json:"parameter,omitempty"` // of the cmdlet, or the field of the Go type; "" is the call as a whole
+	Value     string `json:"value,omitempty"`     // as shown to people; secrets redacted
+	Rule      string `json:"rule"`
+	Version   string `json:"version,omitempty"` // the site version that lifts the problem, where one does
 }
 
 func (p Problem) String() string {
@@ -75,9 +79,9 @@ func (p Problem) String() string {
 	}
 }
 
-// Error is the failure of a call.
+// Error is the failure of a call, or of a function of this module that makes calls.
 type Error struct {
-	Cmdlet   string
+	Op       string // what failed: a cmdlet, or a function such as "cmg.Wait"
 	Target   string // what the call was about, for example a service name
 	Via      string // the Runner that failed, for example "powershell"
 	Reason   Reason
@@ -89,7 +93,7 @@ type Error struct {
 // Error gives one line: what failed, why, and the outcome where the site may have changed.
 func (e *Error) Error() string {
 	var b strings.Builder
-	b.WriteString(abbreviate(e.Cmdlet))
+	b.WriteString(abbreviate(e.Op))
 	if e.Target != "" {
 		b.WriteString(" " + String(abbreviate(e.Target)).String())
 	}
@@ -100,14 +104,36 @@ func (e *Error) Error() string {
 	if e.Err != nil {
 		b.WriteString(": " + strings.Join(strings.Fields(e.Err.Error()), " "))
 	}
-	switch e.Outcome {
-	case NotDone:
-	case Done:
-		b.WriteString(" (the change was made)")
-	case Unknown:
-		b.WriteString(" (outcome unknown: look before you try again)")
+	if e.changes() {
+		switch e.outcome() {
+		case NotDone:
+		case Done:
+			b.WriteString(" (the change was made)")
+		case Unknown:
+			b.WriteString(" (outcome unknown: look before you try again)")
+		}
 	}
 	return oneLine(b.String())
+}
+
+// changes reports whether what failed is a cmdlet that changes the site. A cmdlet that is not documented counts as one; a
+// function of this module does not, since its name has no dash.
+func (e *Error) changes() bool {
+	return strings.Contains(e.Op, "-") && (Call{name: e.Op}).Effect() == Change
+}
+
+// outcome is the Outcome, or NotDone where it was left at Unknown although the Reason or the cmdlet rules a change out.
+func (e *Error) outcome() Outcome {
+	if e.Outcome == Unknown && (e.Reason.promises() || changesNothing(e.Op)) {
+		return NotDone
+	}
+	return e.Outcome
+}
+
+// changesNothing reports whether op is a cmdlet that is known to leave the site as it is.
+func changesNothing(op string) bool {
+	metadata, known := Documented().lookup(op)
+	return known && metadata.Effect != Change
 }
 
 // oneLine keeps line breaks, and what else could forge or reorder a line of a log, out of an error text.
@@ -142,16 +168,33 @@ func (e *Error) Is(target error) bool {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Fail returns the error of a call: its cmdlet and target are c's.
+// Fail returns the error of a call: its Op and Target are those of c. Its Outcome is NotDone where c changes nothing or the
+// Reason promises that nothing was changed (ErrUnsupported, ErrSkipped, ErrNeedsVersion), else Unknown. [Refuse] is for a
+// change that was not sent.
 func Fail(c Call, reason Reason, cause error) *Error {
-	return &Error{Cmdlet: c.name, Target: c.Target(), Reason: reason, Err: cause}
+	e := &Error{Op: c.name, Target: c.Target(), Reason: reason, Err: cause}
+	if c.Effect() != Change || reason.promises() {
+		e.Outcome = NotDone
+	}
+	return e
 }
 
-// OutcomeOf returns the outcome that an error of a call reports. An error that does not come from this package says
-// nothing about it: Unknown.
+// Refuse returns the error of a call that was not sent: that of [Fail], with the Outcome NotDone.
+func Refuse(c Call, reason Reason, cause error) *Error {
+	e := Fail(c, reason, cause)
+	e.Outcome = NotDone
+	return e
+}
+
+// OutcomeOf returns what an error says about the change that failed with it; of nil it is Done. An Error whose Outcome was
+// left at Unknown is NotDone all the same if its Reason promises that (ErrUnsupported, ErrSkipped, ErrNeedsVersion) or its Op
+// is a cmdlet that changes nothing. An error that is not an [*Error] says nothing: Unknown.
 func OutcomeOf(err error) Outcome {
-	if e, ok := errors.AsType[*Error](err); ok {
-		return e.Outcome
+	if err == nil {
+		return Done
+	}
+	if e, ok := errors.AsType[*Error](err); ok && e != nil {
+		return e.outcome()
 	}
 	return Unknown
 }

@@ -20,13 +20,17 @@ func TestErrorText(t *testing.T) {
 		err  cmdlet.Error
 		want string
 	}{
-		"least":   {cmdlet.Error{Cmdlet: "Get-CMSite", Reason: cmdlet.ErrNotFound}, "Get-CMSite: not found"},
-		"target":  {cmdlet.Error{Cmdlet: "Get-CMSite", Target: "it's", Reason: cmdlet.ErrNotFound}, "Get-CMSite 'it''s': not found"},
-		"cause":   {cmdlet.Error{Cmdlet: "Get-CMSite", Reason: cmdlet.ErrUnavailable, Err: errors.New("no\n  route\r\nto host")}, "Get-CMSite: unavailable: no route to host"},
-		"done":    {cmdlet.Error{Cmdlet: "Get-CMSite", Reason: cmdlet.ErrFailed, Outcome: cmdlet.Done}, "Get-CMSite: failed (the change was made)"},
-		"unknown": {cmdlet.Error{Cmdlet: "Get-CMSite", Reason: cmdlet.ErrFailed, Outcome: cmdlet.Unknown}, "Get-CMSite: failed (outcome unknown: look before you try again)"},
+		"least":   {cmdlet.Error{Op: "Get-CMSite", Reason: cmdlet.ErrNotFound}, "Get-CMSite: not found"},
+		"target":  {cmdlet.Error{Op: "Get-CMSite", Target: "it's", Reason: cmdlet.ErrNotFound}, "Get-CMSite 'it''s': not found"},
+		"cause":   {cmdlet.Error{Op: "Get-CMSite", Reason: cmdlet.ErrUnavailable, Err: errors.New("no\n  route\r\nto host")}, "Get-CMSite: unavailable: no route to host"},
+		"done":    {cmdlet.Error{Op: "Set-CMSite", Reason: cmdlet.ErrFailed, Outcome: cmdlet.Done}, "Set-CMSite: failed (the change was made)"},
+		"unknown": {cmdlet.Error{Op: "Set-CMSite", Reason: cmdlet.ErrFailed}, "Set-CMSite: failed (outcome unknown: look before you try again)"},
+		"refused": {cmdlet.Error{Op: "Set-CMSite", Reason: cmdlet.ErrConflict, Outcome: cmdlet.NotDone}, "Set-CMSite: conflict"},
+		"promise": {cmdlet.Error{Op: "Set-CMSite", Reason: cmdlet.ErrUnsupported}, "Set-CMSite: unsupported"},
+		"read":    {cmdlet.Error{Op: "Get-CMSite", Reason: cmdlet.ErrFailed, Outcome: cmdlet.Done}, "Get-CMSite: failed"},
+		"wait":    {cmdlet.Error{Op: "cmg.Wait", Reason: cmdlet.ErrFailed}, "cmg.Wait: failed"},
 		"problems": {
-			cmdlet.Error{Cmdlet: "Get-CMSite", Reason: cmdlet.ErrInvalid, Problems: []cmdlet.Problem{
+			cmdlet.Error{Op: "Get-CMSite", Reason: cmdlet.ErrInvalid, Problems: []cmdlet.Problem{
 				{Rule: "no rule"}, {Parameter: "A", Rule: "is required"}, {Parameter: "B", Value: "'x'", Rule: "takes a time"},
 			}},
 			"Get-CMSite: invalid: no rule; A: is required; B 'x': takes a time",
@@ -72,23 +76,51 @@ func TestErrorsAreFoundByReasonCauseAndType(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 	var e *cmdlet.Error
 	require.ErrorAs(t, err, &e)
-	assert.Equal(t, cmdlet.Error{Cmdlet: "Get-CMSite", Target: "n", Reason: cmdlet.ErrUnavailable, Err: cause}, *e)
+	assert.Equal(t, cmdlet.Error{Op: "Get-CMSite", Target: "n", Reason: cmdlet.ErrUnavailable, Outcome: cmdlet.NotDone, Err: cause}, *e)
 	var reason cmdlet.Reason
 	assert.NotErrorAs(t, err, &reason, "the Reason is asked for with errors.Is")
 	assert.EqualError(t, cmdlet.ErrNeedsVersion, "needs a newer site version")
 }
 
 func TestOutcomeOf(t *testing.T) {
-	for _, tc := range []struct {
+	var nothing *cmdlet.Error
+	for name, tc := range map[string]struct {
 		err  error
 		want cmdlet.Outcome
 	}{
-		{&cmdlet.Error{}, cmdlet.NotDone},
-		{fmt.Errorf("w: %w", &cmdlet.Error{Outcome: cmdlet.Done}), cmdlet.Done},
-		{&cmdlet.Error{Outcome: cmdlet.Unknown, Err: &cmdlet.Error{}}, cmdlet.Unknown},
-		{errors.New("foreign"), cmdlet.Unknown},
+		"success":                {nil, cmdlet.Done},
+		"zero":                   {&cmdlet.Error{}, cmdlet.Unknown},
+		"wrapped":                {fmt.Errorf("w: %w", &cmdlet.Error{Outcome: cmdlet.Done}), cmdlet.Done},
+		"the outer one counts":   {&cmdlet.Error{Err: &cmdlet.Error{Outcome: cmdlet.NotDone}}, cmdlet.Unknown},
+		"foreign":                {errors.New("foreign"), cmdlet.Unknown},
+		"literal, unsupported":   {&cmdlet.Error{Op: "New-It", Reason: cmdlet.ErrUnsupported}, cmdlet.NotDone},
+		"literal, skipped":       {&cmdlet.Error{Op: "New-It", Reason: cmdlet.ErrSkipped}, cmdlet.NotDone},
+		"literal, needs version": {&cmdlet.Error{Op: "New-It", Reason: cmdlet.ErrNeedsVersion}, cmdlet.NotDone},
+		"literal, other reason":  {&cmdlet.Error{Op: "New-It", Reason: cmdlet.ErrInvalid}, cmdlet.Unknown},
+		"literal, read":          {&cmdlet.Error{Op: "get-cmsite", Reason: cmdlet.ErrUnavailable}, cmdlet.NotDone},
+		"literal, change":        {&cmdlet.Error{Op: "Set-CMBoundaryGroup", Reason: cmdlet.ErrUnavailable}, cmdlet.Unknown},
+		"promise broken by Done": {&cmdlet.Error{Op: "New-It", Reason: cmdlet.ErrUnsupported, Outcome: cmdlet.Done}, cmdlet.Done},
+		"typed nil":              {fmt.Errorf("w: %w", nothing), cmdlet.Unknown},
 	} {
-		assert.Equal(t, tc.want, cmdlet.OutcomeOf(tc.err), tc.err)
+		t.Run(name, func(t *testing.T) { assert.Equal(t, tc.want, cmdlet.OutcomeOf(tc.err)) })
 	}
-	assert.Equal(t, "not done, done, unknown", fmt.Sprintf("%s, %s, %s", cmdlet.NotDone, cmdlet.Done, cmdlet.Unknown))
+	var zero cmdlet.Outcome
+	assert.Equal(t, cmdlet.Unknown, zero, "the safe one is the one that nobody has to set")
+}
+
+// Fail says by itself what surely did not happen; Refuse says it of everything.
+func TestFailAndRefuse(t *testing.T) {
+	for _, reason := range []cmdlet.Reason{
+		cmdlet.ErrNotFound, cmdlet.ErrAmbiguous, cmdlet.ErrExists, cmdlet.ErrConflict, cmdlet.ErrInvalid, cmdlet.ErrForbidden,
+		cmdlet.ErrUnavailable, cmdlet.ErrUnsupported, cmdlet.ErrSkipped, cmdlet.ErrNeedsVersion, cmdlet.ErrFailed, cmdlet.ErrRefused,
+	} {
+		want := cmdlet.Unknown
+		if reason == cmdlet.ErrUnsupported || reason == cmdlet.ErrSkipped || reason == cmdlet.ErrNeedsVersion {
+			want = cmdlet.NotDone
+		}
+		assert.Equal(t, want, cmdlet.Fail(change, reason, nil).Outcome, reason)
+		assert.Equal(t, want, cmdlet.Fail(cmdlet.NewCall("Get-Undocumented"), reason, nil).Outcome, "what is not documented is a change: %s", reason)
+		assert.Equal(t, cmdlet.NotDone, cmdlet.Fail(read, reason, nil).Outcome, reason)
+		assert.Equal(t, cmdlet.NotDone, cmdlet.Refuse(change, reason, nil).Outcome, reason)
+	}
 }

@@ -1,6 +1,9 @@
 package cmdlet
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // Result is what a call returned.
 type Result struct {
@@ -24,9 +27,41 @@ type RunnerFunc func(ctx context.Context, c Call) (*Result, error)
 // Run calls f.
 func (f RunnerFunc) Run(ctx context.Context, c Call) (*Result, error) { return f(ctx, c) }
 
-// Supporter is a Runner that cannot do every call and tells beforehand.
+// Run carries c out through r and holds r to the contract of a [Runner], as the clients and decorators of this module do: an
+// error that is not an [*Error] becomes one, with the Reason ErrUnavailable unless an *Error is inside it, and a result that is
+// nil without an error becomes ErrUnavailable. Of a change, the Outcome is Unknown then.
+func Run(ctx context.Context, r Runner, c Call) (*Result, error) {
+	if r == nil {
+		return nil, Refuse(c, ErrUnsupported, errors.New("there is no Runner"))
+	}
+	result, err := r.Run(ctx, c)
+	switch {
+	case err != nil:
+		return nil, asError(c, ErrUnavailable, err)
+	case result == nil:
+		return nil, Fail(c, ErrUnavailable, errors.New("the Runner returned neither a result nor an error"))
+	}
+	return result, nil
+}
+
+// asError makes an *Error of a Runner's error, which keeps what an *Error inside it says.
+func asError(c Call, otherwise Reason, err error) *Error {
+	if e, ok := err.(*Error); ok { //nolint:errorlint // an *Error further down is what has to be wrapped
+		if e != nil {
+			return e
+		}
+		err = errors.New("the Runner returned a nil *Error as its error")
+	}
+	e := Fail(c, otherwise, err)
+	if inner, ok := errors.AsType[*Error](err); ok && inner != nil {
+		e.Via, e.Reason, e.Outcome, e.Problems = inner.Via, inner.Reason, inner.outcome(), inner.Problems
+	}
+	return e
+}
+
+// Supporter is a Runner that cannot carry out every call and tells beforehand.
 type Supporter interface {
-	// Supports returns nil, or an error with Reason ErrUnsupported that names a Runner which can do the call.
+	// Supports returns nil, or an error with Reason ErrUnsupported that names a Runner which can carry out the call.
 	Supports(c Call) error
 }
 
@@ -40,7 +75,10 @@ func Supports(r Runner, c Call) error {
 	}
 	for r != nil {
 		if s, ok := r.(Supporter); ok {
-			return s.Supports(c)
+			if err := s.Supports(c); err != nil {
+				return asError(c, ErrUnsupported, err)
+			}
+			return nil
 		}
 		u, ok := r.(interface{ Unwrap() Runner })
 		if !ok {

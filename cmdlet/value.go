@@ -156,7 +156,7 @@ func (v Value) Equal(w Value) bool {
 		return false
 	}
 	switch v.kind {
-	case KindFloat: // by bits: a number that is none equals itself
+	case KindFloat: // by bits: NaN equals NaN
 		return math.Float64bits(v.Float64()) == math.Float64bits(w.Float64())
 	case KindTime:
 		return v.Time().Equal(w.Time())
@@ -235,5 +235,5 @@ func (v Value) GoString() string { return v.String() }
 // LogValue is String in log/slog.
 func (v Value) LogValue() slog.Value { return slog.StringValue(v.String()) }
 
-// MarshalText is String in JSON and other encodings: values are shown there, not carried.
+// MarshalText is String, for encodings that take texts; JSON has [Value.MarshalJSON].
 func (v Value) MarshalText() ([]byte, error) { return []byte(v.String()), nil }

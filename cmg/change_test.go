@@ -151,7 +151,7 @@ func TestChangesGoByResolvedIdentity(t *testing.T) {
 		})
 		t.Run(command+" fails", func(t *testing.T) {
 			site := siteWithGateways(row(1, nil))
-			lost := &cmdlet.Error{Cmdlet: command, Reason: cmdlet.ErrUnavailable, Outcome: cmdlet.Unknown}
+			lost := &cmdlet.Error{Op: command, Reason: cmdlet.ErrUnavailable, Outcome: cmdlet.Unknown}
 			site.failing[command] = lost
 			require.ErrorIs(t, run(cmg.NewClient(site), t.Context(), cmg.ByID("1")), lost)
 			assert.Len(t, site.calls, 2, "%q", site.calls)

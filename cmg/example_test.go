@@ -26,7 +26,7 @@ const (
 // siteWithService is a site that has all that a gateway needs. Time runs so fast there that a gateway is ready in a
 // fraction of a second.
 func siteWithService(ctx context.Context) cmdlet.Runner {
-	site := simulator.NewWith(simulator.Options{Speed: 1e5}) // yours: a Runner over PowerShell
+	site := simulator.New(&simulator.Options{Speed: 1e5}) // yours: a Runner over PowerShell
 	addService(ctx, site)
 	return site
 }

@@ -123,7 +123,7 @@ func wait(ctx context.Context, getter Getter, ref Ref, opts *WaitOptions, goal g
 			return true
 		}
 		err = &cmdlet.Error{
-			Cmdlet: goal.name, Target: w.target, Reason: cmdlet.ErrFailed,
+			Op: goal.name, Target: w.target, Reason: cmdlet.ErrFailed, Outcome: cmdlet.NotDone,
 			Err: fmt.Errorf("%s for %s does not lead to %s", describe(g), now.Sub(badSince).Round(time.Second), goal.state),
 		}
 		return false
@@ -182,7 +182,7 @@ func newWatch(ref Ref, opts *WaitOptions, goal goal) (*watch, error) {
 		w.onEvent = opts.OnEvent
 	}
 	if problems != nil {
-		return nil, &cmdlet.Error{Cmdlet: goal.name, Target: w.target, Reason: cmdlet.ErrInvalid, Problems: problems}
+		return nil, &cmdlet.Error{Op: goal.name, Target: w.target, Reason: cmdlet.ErrInvalid, Outcome: cmdlet.NotDone, Problems: problems}
 	}
 	return w, nil
 }

@@ -53,7 +53,7 @@ func (s *script) Get(ctx context.Context, _ cmg.Ref) (*cmg.Gateway, error) {
 
 const unknown cmg.State = 4711
 
-var unavailable = &cmdlet.Error{Cmdlet: "Get-CMCloudManagementGateway", Reason: cmdlet.ErrUnavailable}
+var unavailable = &cmdlet.Error{Op: "Get-CMCloudManagementGateway", Reason: cmdlet.ErrUnavailable, Outcome: cmdlet.NotDone}
 
 func TestWait(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -385,7 +385,7 @@ func TestWaitOnASite(t *testing.T) {
 func TestLifeOnASite(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx := t.Context()
-		site := simulator.NewWith(simulator.Options{})
+		site := simulator.New(nil)
 		addService(ctx, site)
 		gateways := cmg.NewClient(site)
 		gateway, err := gateways.NewCloudManagementGateway(ctx, graniteFalls(), &cmg.NewOptions{Region: "WestUS2", TenantID: tenantID})

@@ -24,7 +24,7 @@ const (
 
 // siteWithGateway is a site with the gateway granitefalls.contoso.com.
 func siteWithGateway(ctx context.Context) cmdlet.Runner {
-	site := simulator.NewWith(simulator.Options{Speed: 1e6}) // yours: a Runner over PowerShell
+	site := simulator.New(&simulator.Options{Speed: 1e6}) // yours: a Runner over PowerShell
 	server, err := aad.NewClient(site).ImportServerApplication(ctx, aad.ServerApplicationSpec{
 		TenantName: "Contoso", TenantID: tenantID, AppName: "CMG-ServerApp", ClientID: serverID,
 		SecretKey: secret.New("from your vault"), SecretKeyExpiry: time.Now().AddDate(1, 0, 0),

@@ -19,7 +19,7 @@ func (s *Session) admit(c cmdlet.Call, found error) (cmdlet.Call, error) {
 	case found != nil:
 		return c, found
 	case problems != nil:
-		e := cmdlet.Fail(c, cmdlet.ErrInvalid, nil)
+		e := cmdlet.Refuse(c, cmdlet.ErrInvalid, nil)
 		e.Via, e.Problems = via, problems
 		return c, e
 	}
@@ -27,7 +27,7 @@ func (s *Session) admit(c cmdlet.Call, found error) (cmdlet.Call, error) {
 		return c, err
 	}
 	if err := s.rights().allow(c); err != nil {
-		e := cmdlet.Fail(c, cmdlet.ErrForbidden, err)
+		e := cmdlet.Refuse(c, cmdlet.ErrForbidden, err)
 		e.Via = via
 		return c, e
 	}

@@ -190,7 +190,7 @@ func TestSecretsAreRecordedNowhere(t *testing.T) {
 	w := watch(t)
 	w.site.answer = func(c cmdlet.Call) (*cmdlet.Result, error) {
 		if c.Name() == "New-CMCloudManagementGateway" {
-			return nil, &cmdlet.Error{Reason: cmdlet.ErrConflict, Err: errors.New("the password was refused")}
+			return nil, &cmdlet.Error{Outcome: cmdlet.NotDone, Reason: cmdlet.ErrConflict, Err: errors.New("the password was refused")}
 		}
 		return &cmdlet.Result{Warnings: []string{"expires soon"}}, nil
 	}

@@ -21,7 +21,7 @@ func contract(t *testing.T, reach func(t *testing.T, site cmdlet.Runner) *powers
 		New: func(t *testing.T) cmdlettest.Site {
 			t.Helper()
 			const server = "cm02.corp.contoso.com"
-			site := simulator.NewT(t, simulator.Options{SiteCode: siteCode, SiteSystems: []string{provider, server}, Speed: speed})
+			site := simulator.NewT(t, &simulator.Options{SiteCode: siteCode, SiteSystems: []string{provider, server}, Speed: speed})
 			return cmdlettest.Site{
 				Runner: reach(t, site), SiteCode: siteCode, SiteSystem: server,
 				FailBefore:       func(name string) { site.Inject(simulator.Fault{Cmdlet: name, Times: 1}) },

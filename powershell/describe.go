@@ -97,7 +97,7 @@ func describe(ctx context.Context, send ask, host Host) (*Description, error) {
 	}
 	if err := a.Err(); err != nil || len(d.Cmdlets) == 0 {
 		return nil, &cmdlet.Error{
-			Cmdlet: "powershell.Describe", Via: via, Reason: cmdlet.ErrRefused,
+			Op: "powershell.Describe", Via: via, Outcome: cmdlet.NotDone, Reason: cmdlet.ErrRefused,
 			Err: errors.Join(errors.New("the module tells of no cmdlet that is documented"), err),
 		}
 	}
@@ -110,7 +110,7 @@ const ownLimit = 2 * time.Minute
 // own sends a request of this package's own, which is no cmdlet.
 func (send ask) own(ctx context.Context, name, target string, q request) (*answer, error) {
 	fail := func(reason cmdlet.Reason, err error) (*answer, error) {
-		return nil, &cmdlet.Error{Cmdlet: "powershell." + name, Target: target, Via: via, Reason: reason, Err: err}
+		return nil, &cmdlet.Error{Op: "powershell." + name, Target: target, Via: via, Outcome: cmdlet.NotDone, Reason: reason, Err: err}
 	}
 	a, err := send(ctx, q)
 	switch {

@@ -152,7 +152,7 @@ func TestDoctorOfIllSites(t *testing.T) {
 	site := func(properties map[string]cmdlet.Value) cmdlet.RunnerFunc {
 		return func(_ context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
 			if c.Name() != "Get-CMSite" {
-				return nil, &cmdlet.Error{Reason: cmdlet.ErrForbidden, Err: errors.New("no permission")}
+				return nil, &cmdlet.Error{Outcome: cmdlet.NotDone, Reason: cmdlet.ErrForbidden, Err: errors.New("no permission")}
 			}
 			return &cmdlet.Result{Objects: []cmdlet.Object{cmdlet.NewObject("SMS_Site", properties)}}, nil
 		}
@@ -183,10 +183,10 @@ func TestDoctorOfIllSites(t *testing.T) {
 	for text, answer := range map[string]cmdlet.RunnerFunc{
 		"covers nothing": empty,
 		"authentication level": func(context.Context, cmdlet.Call) (*cmdlet.Result, error) {
-			return nil, &cmdlet.Error{Reason: cmdlet.ErrForbidden}
+			return nil, &cmdlet.Error{Outcome: cmdlet.NotDone, Reason: cmdlet.ErrForbidden}
 		},
 		"firewall": func(context.Context, cmdlet.Call) (*cmdlet.Result, error) {
-			return nil, &cmdlet.Error{Reason: cmdlet.ErrUnavailable}
+			return nil, &cmdlet.Error{Outcome: cmdlet.NotDone, Reason: cmdlet.ErrUnavailable}
 		},
 	} {
 		r := examine(t, answer, withEnvironment("SSH_CONNECTION=1 2 3 4"))

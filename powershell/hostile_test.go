@@ -39,7 +39,7 @@ func TestHostileStringsArriveUnchangedAndExecuteNothing(t *testing.T) {
 	r.answer = func(c cmdlet.Call) (*cmdlet.Result, error) {
 		name, _ := c.Param("AppName")
 		if strings.Contains(name.Str(), "refuse") {
-			return nil, &cmdlet.Error{Reason: cmdlet.ErrConflict, Err: fmt.Errorf("no: %s", name.Str())}
+			return nil, &cmdlet.Error{Outcome: cmdlet.NotDone, Reason: cmdlet.ErrConflict, Err: fmt.Errorf("no: %s", name.Str())}
 		}
 		return &cmdlet.Result{
 			Objects:  []cmdlet.Object{cmdlet.NewObject("SMS_AAD_Application_Ex", map[string]cmdlet.Value{"Name": name})},

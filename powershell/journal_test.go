@@ -54,7 +54,7 @@ function Stop-CMCloudManagementGateway {
 		return outcome
 	}
 	assert.Equal(t, cmdlet.Done, outcome(giveUp(t, s, site, change, nil)))
-	assert.Equal(t, cmdlet.Unknown, outcome(giveUp(t, s, site, change, &cmdlet.Error{Reason: cmdlet.ErrConflict, Err: errors.New("is provisioning")})),
+	assert.Equal(t, cmdlet.Unknown, outcome(giveUp(t, s, site, change, &cmdlet.Error{Outcome: cmdlet.NotDone, Reason: cmdlet.ErrConflict, Err: errors.New("is provisioning")})),
 		"nobody knows how far it came")
 	id := giveUp(t, s, site, cmdlet.NewCall("Stop-CMCloudManagementGateway", cmdlet.P("Id", cmdlet.String("secretvalue"))), nil)
 	assert.Equal(t, cmdlet.NotDone, outcome(id), "access was denied")

@@ -38,7 +38,7 @@ func (l Local) Check() []cmdlet.Problem {
 // Start starts a process, in a process group of its own so that Ctrl-C at a terminal does not reach it.
 func (l Local) Start(_ context.Context, arguments []string, stderr io.Writer) (Process, error) {
 	if problems := l.Check(); problems != nil {
-		return nil, &cmdlet.Error{Cmdlet: "powershell.Local", Via: via, Reason: cmdlet.ErrInvalid, Problems: problems}
+		return nil, &cmdlet.Error{Op: "powershell.Local", Via: via, Outcome: cmdlet.NotDone, Reason: cmdlet.ErrInvalid, Problems: problems}
 	}
 	program := l.program()
 	// The context must not end the process: the session outlives it.

@@ -322,11 +322,11 @@ func TestRefusalsByTheSite(t *testing.T) {
 		outcome cmdlet.Outcome
 		text    string
 	}{
-		{cmdlet.Error{Reason: cmdlet.ErrNotFound}, cmdlet.ErrNotFound, cmdlet.NotDone, "No object corresponds"},
-		{cmdlet.Error{Reason: cmdlet.ErrForbidden, Err: errors.New("not permitted")}, cmdlet.ErrForbidden, cmdlet.NotDone, "not permitted"},
-		{cmdlet.Error{Reason: cmdlet.ErrUnavailable}, cmdlet.ErrUnavailable, cmdlet.Unknown, "RPC server is unavailable"},
+		{cmdlet.Error{Outcome: cmdlet.NotDone, Reason: cmdlet.ErrNotFound}, cmdlet.ErrNotFound, cmdlet.NotDone, "No object corresponds"},
+		{cmdlet.Error{Outcome: cmdlet.NotDone, Reason: cmdlet.ErrForbidden, Err: errors.New("not permitted")}, cmdlet.ErrForbidden, cmdlet.NotDone, "not permitted"},
+		{cmdlet.Error{Outcome: cmdlet.NotDone, Reason: cmdlet.ErrUnavailable}, cmdlet.ErrUnavailable, cmdlet.Unknown, "RPC server is unavailable"},
 		{cmdlet.Error{Reason: cmdlet.ErrUnavailable, Outcome: cmdlet.Unknown}, cmdlet.ErrUnavailable, cmdlet.Unknown, "remote procedure call failed"},
-		{cmdlet.Error{Reason: cmdlet.ErrConflict, Err: errors.New("is provisioning")}, cmdlet.ErrRefused, cmdlet.Unknown, "is provisioning"},
+		{cmdlet.Error{Outcome: cmdlet.NotDone, Reason: cmdlet.ErrConflict, Err: errors.New("is provisioning")}, cmdlet.ErrRefused, cmdlet.Unknown, "is provisioning"},
 	} {
 		refusal = &test.refusal
 		_, err := s.Run(t.Context(), change)
@@ -514,7 +514,7 @@ func TestCallsInsideCallsInsideCalls(t *testing.T) {
 	var refuse string
 	r := &recorder{answer: func(c cmdlet.Call) (*cmdlet.Result, error) {
 		if c.Name() == refuse {
-			return nil, &cmdlet.Error{Reason: cmdlet.ErrConflict, Err: errors.New("no " + refuse)}
+			return nil, &cmdlet.Error{Outcome: cmdlet.NotDone, Reason: cmdlet.ErrConflict, Err: errors.New("no " + refuse)}
 		}
 		return &cmdlet.Result{Objects: []cmdlet.Object{cmdlet.NewObject("SMS_SCI_SysResUse", map[string]cmdlet.Value{"RoleName": cmdlet.String("SMS Site System")})}}, nil
 	}}

@@ -63,7 +63,7 @@ func (s *Session) Probe(ctx context.Context, address string) (*Probe, error) {
 	host, port, rule := splitAddress(address)
 	if rule != "" {
 		return nil, &cmdlet.Error{
-			Cmdlet: "powershell.Probe", Via: via, Reason: cmdlet.ErrInvalid,
+			Op: "powershell.Probe", Via: via, Outcome: cmdlet.NotDone, Reason: cmdlet.ErrInvalid,
 			Problems: []cmdlet.Problem{{Parameter: "address", Value: cmdlet.String(address).String(), Rule: rule}},
 		}
 	}
@@ -92,7 +92,7 @@ func (s *Session) Probe(ctx context.Context, address string) (*Probe, error) {
 		p.Subject, p.Issuer = texts[0], texts[1]
 	}
 	if err := a.Err(); err != nil {
-		return nil, &cmdlet.Error{Cmdlet: "powershell.Probe", Target: address, Via: via, Reason: cmdlet.ErrUnavailable, Err: err}
+		return nil, &cmdlet.Error{Op: "powershell.Probe", Target: address, Via: via, Outcome: cmdlet.NotDone, Reason: cmdlet.ErrUnavailable, Err: err}
 	}
 	return p, nil
 }

@@ -74,7 +74,7 @@ func (s *Session) Outcome(ctx context.Context, id RequestID) (cmdlet.Outcome, er
 		err = a.Err()
 	}
 	if err != nil {
-		return cmdlet.Unknown, &cmdlet.Error{Cmdlet: "powershell.Outcome", Target: id.String(), Via: via, Reason: cmdlet.ErrUnavailable, Err: err}
+		return cmdlet.Unknown, &cmdlet.Error{Op: "powershell.Outcome", Target: id.String(), Via: via, Outcome: cmdlet.NotDone, Reason: cmdlet.ErrUnavailable, Err: err}
 	}
 	return verdict.Entry(text).Outcome(time.Since(id.time())), nil
 }

@@ -29,12 +29,12 @@ func TestRequestIDs(t *testing.T) {
 func TestOnlyAnUnknownOutcomeNamesItsRequest(t *testing.T) {
 	id := RequestID{15: 7}
 	for _, outcome := range []cmdlet.Outcome{cmdlet.NotDone, cmdlet.Done, cmdlet.Unknown} {
-		err := withRequest(&cmdlet.Error{Cmdlet: "X", Reason: cmdlet.ErrRefused, Outcome: outcome, Err: errors.New("no")}, id)
+		err := withRequest(&cmdlet.Error{Op: "Start-CMCloudManagementGateway", Reason: cmdlet.ErrRefused, Outcome: outcome, Err: errors.New("no")}, id)
 		named, ok := errors.AsType[*RequestError](err)
 		assert.Equal(t, outcome == cmdlet.Unknown, ok)
 		if ok {
 			assert.Equal(t, id, named.ID)
-			require.EqualError(t, err, "X: refused by the site: no, request 00000000000000000000000000000007 (outcome unknown: look before you try again)")
+			require.EqualError(t, err, "Start-CMCloudManagementGateway: refused by the site: no, request 00000000000000000000000000000007 (outcome unknown: look before you try again)")
 		}
 	}
 }

@@ -30,7 +30,7 @@ func TestAQuotedSecretIsScrubbed(t *testing.T) {
 			oneTime = v.Secret().Reveal()
 		}
 		if refuse {
-			return nil, &cmdlet.Error{Reason: cmdlet.ErrConflict, Err: errors.New("refused: " + quoted + " | " + oneTime)}
+			return nil, &cmdlet.Error{Outcome: cmdlet.NotDone, Reason: cmdlet.ErrConflict, Err: errors.New("refused: " + quoted + " | " + oneTime)}
 		}
 		return &cmdlet.Result{Warnings: []string{"warned: " + quoted + " | " + oneTime}}, nil
 	}))

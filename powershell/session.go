@@ -170,7 +170,7 @@ type Host struct {
 // Errors: ErrInvalid for bad options, ErrUnavailable where PowerShell, the module or the site cannot be reached.
 func Open(ctx context.Context, options Options) (*Session, error) {
 	failed := func(reason cmdlet.Reason, problems []cmdlet.Problem, err error) error {
-		return &cmdlet.Error{Cmdlet: "powershell.Open", Target: options.SiteCode, Via: via, Reason: reason, Problems: problems, Err: err}
+		return &cmdlet.Error{Op: "powershell.Open", Target: options.SiteCode, Via: via, Outcome: cmdlet.NotDone, Reason: reason, Problems: problems, Err: err}
 	}
 	if problems := options.problems(); problems != nil {
 		return nil, failed(cmdlet.ErrInvalid, problems, nil)
@@ -400,7 +400,7 @@ func (s *Session) Echo(ctx context.Context, data []byte) ([]byte, error) {
 	if errors.Is(err, callwire.ErrTooLarge) {
 		reason = cmdlet.ErrInvalid
 	}
-	return nil, &cmdlet.Error{Cmdlet: "powershell.Echo", Via: via, Reason: reason, Err: err}
+	return nil, &cmdlet.Error{Op: "powershell.Echo", Via: via, Outcome: cmdlet.NotDone, Reason: reason, Err: err}
 }
 
 // Supports refuses what the host cannot be asked: cmdlets that are not in the catalogue or open a sign-in window,

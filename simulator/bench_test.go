@@ -32,7 +32,7 @@ func wildcard(tb testing.TB) *certs.ServerCertificate {
 // populated is a site with a number of ready gateways.
 func populated(tb testing.TB, gateways int) *simulator.Site {
 	tb.Helper()
-	site := simulator.New()
+	site := simulator.New(nil)
 	certificate := wildcard(tb)
 	for i := range gateways {
 		_, err := site.ReadyGateway(tb.Context(), fmt.Sprintf("gw%d.contoso.com", i), &simulator.ReadyOptions{Certificate: certificate})
@@ -101,7 +101,7 @@ func TestSetUpTime(t *testing.T) {
 		start := time.Now()
 		for range runs {
 			synctest.Test(t, func(t *testing.T) {
-				site := simulator.NewT(t, simulator.Options{})
+				site := simulator.NewT(t, nil)
 				for i := range gateways {
 					setUp(t, site, i, certificate)
 				}

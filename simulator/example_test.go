@@ -59,9 +59,9 @@ func newGateway(ctx context.Context, site *simulator.Site) (*cmg.Gateway, error)
 	}, &cmg.NewOptions{Region: "WestUS2", TenantID: tenantID})
 }
 
-// Three lines to a working site. In a test they begin with simulator.NewT(t, simulator.Options{}).
+// Three lines to a working site. In a test they begin with simulator.NewT(t, nil).
 func ExampleNew() {
-	site := simulator.New()
+	site := simulator.New(nil)
 	app, err := site.AAD().ImportServerApplication(context.Background(), server(), nil)
 	fmt.Println(app.Name, err)
 	// Output: CMG-ServerApp <nil>
@@ -69,7 +69,7 @@ func ExampleNew() {
 
 // A lost answer: the call is carried out and the caller does not hear of it.
 func ExampleSite_Inject() {
-	ctx, site := context.Background(), simulator.New()
+	ctx, site := context.Background(), simulator.New(nil)
 	fault := site.Inject(simulator.Fault{Cmdlet: "Import-CMAADServerApplication", Times: 1, After: true})
 
 	_, err := site.AAD().ImportServerApplication(ctx, server(), nil)
@@ -84,7 +84,7 @@ func ExampleSite_Inject() {
 
 // At a speed of 10,000 the 25 minutes of provisioning take 0.15 seconds.
 func ExampleOptions_speed() {
-	ctx, site := context.Background(), simulator.NewWith(simulator.Options{Speed: 10_000})
+	ctx, site := context.Background(), simulator.New(&simulator.Options{Speed: 10_000})
 	if err := prepare(ctx, site); err != nil {
 		log.Fatal(err)
 	}
@@ -102,7 +102,7 @@ func ExampleOptions_speed() {
 
 // A gateway whose deployment fails.
 func ExampleSite_FailProvisioning() {
-	ctx, site := context.Background(), simulator.NewWith(simulator.Options{Speed: 10_000})
+	ctx, site := context.Background(), simulator.New(&simulator.Options{Speed: 10_000})
 	if err := prepare(ctx, site); err != nil {
 		log.Fatal(err)
 	}
@@ -118,7 +118,7 @@ func ExampleSite_FailProvisioning() {
 
 // A change by somebody who may only look.
 func ExampleOptions_role() {
-	site := simulator.NewWith(simulator.Options{Role: simulator.ReadOnlyAnalyst})
+	site := simulator.New(&simulator.Options{Role: simulator.ReadOnlyAnalyst})
 	_, err := site.AAD().ImportServerApplication(context.Background(), server(), nil)
 	fmt.Println(err)
 	// Output: Import-CMAADServerApplication 'CMG-ServerApp': forbidden: the account needs the security role Full Administrator or Infrastructure Administrator (it has Read-only Analyst)
@@ -126,7 +126,7 @@ func ExampleOptions_role() {
 
 // An application imported before 2309 keeps a gateway from being made after the upgrade.
 func ExampleSite_Upgrade() {
-	ctx, site := context.Background(), simulator.NewWith(simulator.Options{Version: "2303"})
+	ctx, site := context.Background(), simulator.New(&simulator.Options{Version: "2303"})
 	if err := prepare(ctx, site); err != nil {
 		log.Fatal(err)
 	}
@@ -138,7 +138,7 @@ func ExampleSite_Upgrade() {
 
 // What a program asked of the site.
 func ExampleSite_Calls() {
-	site := simulator.New()
+	site := simulator.New(nil)
 	_, _ = site.SiteClient().Get(context.Background(), "PS1")
 	for _, call := range site.Calls() {
 		fmt.Println(call)

@@ -20,7 +20,7 @@ import (
 
 // A gateway that has been ready for a while, for a test of what comes after.
 func ExampleSite_ReadyGateway() {
-	ctx, site := context.Background(), simulator.New()
+	ctx, site := context.Background(), simulator.New(nil)
 	ready, err := site.ReadyGateway(ctx, "granitefalls.contoso.com", &simulator.ReadyOptions{Server: "cm02.corp.contoso.com"})
 	if err != nil {
 		log.Fatal(err)
@@ -35,7 +35,7 @@ func ExampleSite_ReadyGateway() {
 
 // Somebody who may look, on a site that others change.
 func ExampleSite_As() {
-	site := simulator.New()
+	site := simulator.New(nil)
 	analyst := site.As(simulator.ReadOnlyAnalyst)
 	_, err := analyst.Run(context.Background(), cmdlet.NewCall("Get-CMSite"))
 	fmt.Println(err)
@@ -48,7 +48,7 @@ func ExampleSite_As() {
 
 // The secret of the server application runs out, and with it whatever the site does in Azure.
 func ExampleSite_ExpireServerAppSecret() {
-	ctx, site := context.Background(), simulator.New()
+	ctx, site := context.Background(), simulator.New(nil)
 	ready, err := site.ReadyGateway(ctx, "granitefalls.contoso.com", nil)
 	if err != nil {
 		log.Fatal(err)
@@ -66,7 +66,7 @@ func ExampleSite_ExpireServerAppSecret() {
 func TestReadyGateway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx := t.Context()
-		site := simulator.NewT(t, simulator.Options{Times: simulator.Times{Ready: 5 * time.Hour}})
+		site := simulator.NewT(t, &simulator.Options{Times: simulator.Times{Ready: 5 * time.Hour}})
 		certificate := wildcard(t)
 		first, err := site.ReadyGateway(ctx, "one.contoso.com", &simulator.ReadyOptions{Server: "cm01.corp.contoso.com"})
 		require.NoError(t, err)
@@ -104,7 +104,7 @@ func TestReadyGateway(t *testing.T) {
 		"Get-CMAADApplication", "Import-CMAADServerApplication", "Import-CMAADClientApplication", "New-CMCloudManagementAzureService",
 		"New-CMCloudManagementGateway", "Get-CMCloudManagementGateway",
 	} {
-		site := simulator.NewT(t, simulator.Options{})
+		site := simulator.NewT(t, nil)
 		site.Inject(simulator.Fault{Cmdlet: name})
 		_, err := site.ReadyGateway(t.Context(), "one.contoso.com", nil)
 		require.ErrorIs(t, err, cmdlet.ErrUnavailable, name)
@@ -112,7 +112,7 @@ func TestReadyGateway(t *testing.T) {
 }
 
 func TestAs(t *testing.T) {
-	site := simulator.New()
+	site := simulator.New(nil)
 	analyst := site.As(simulator.ReadOnlyAnalyst)
 	change := cmdlet.NewCall("Set-UpdateServerApplication", cmdlet.P("TenantId", cmdlet.String(tenantID)))
 	_, err := analyst.Run(t.Context(), change)
@@ -133,7 +133,7 @@ func TestDeploymentFaults(t *testing.T) {
 		"policy":       func(s *simulator.Site) *simulator.Injection { return s.PolicyDenied("rg-cmg", "no") },
 	} {
 		t.Run(name, func(t *testing.T) {
-			site := simulator.NewT(t, simulator.Options{})
+			site := simulator.NewT(t, nil)
 			injection := fault(site)
 			ready, err := site.ReadyGateway(t.Context(), "one.contoso.com", nil)
 			require.NoError(t, err)
@@ -148,14 +148,14 @@ func TestDeploymentFaults(t *testing.T) {
 }
 
 func TestResourceGroups(t *testing.T) {
-	site := simulator.NewT(t, simulator.Options{Version: "2603", ResourceGroups: map[string]string{"rg-cmg": "WestEurope"}})
+	site := simulator.NewT(t, &simulator.Options{Version: "2603", ResourceGroups: map[string]string{"rg-cmg": "WestEurope"}})
 	ready, err := site.ReadyGateway(t.Context(), "one.contoso.com", &simulator.ReadyOptions{New: cmg.NewOptions{IsUsingExistingGroup: true}})
 	require.NoError(t, err)
 	assert.False(t, ready.Gateway.Ready())
 }
 
 func TestTenantAttach(t *testing.T) {
-	site := simulator.NewT(t, simulator.Options{TenantAttach: true})
+	site := simulator.NewT(t, &simulator.Options{TenantAttach: true})
 	services, err := site.AzureServices().List(t.Context(), nil)
 	require.NoError(t, err)
 	require.Len(t, services, 1)
@@ -165,7 +165,7 @@ func TestTenantAttach(t *testing.T) {
 // What goes wrong with a gateway that was ready.
 func TestStateFaults(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ctx, site := t.Context(), simulator.NewT(t, simulator.Options{Version: "2603"})
+		ctx, site := t.Context(), simulator.NewT(t, &simulator.Options{Version: "2603"})
 		ready, err := site.ReadyGateway(ctx, "one.contoso.com", &simulator.ReadyOptions{
 			Server: "cm01.corp.contoso.com", New: cmg.NewOptions{EnableTrafficOut: new(true), TrafficOutStopService: true},
 		})

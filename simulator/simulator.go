@@ -1,7 +1,7 @@
 // Package simulator is a Configuration Manager site in memory for your tests: the real clients of this module run over
 // it, and it keeps the state, refuses what the product refuses and lets time pass as the product does.
 //
-//	site := simulator.NewT(t, simulator.Options{})
+//	site := simulator.NewT(t, nil)
 //	gateway, err := site.Gateways().NewCloudManagementGateway(ctx, spec, nil)
 //
 // # Time
@@ -108,11 +108,13 @@ type Site struct {
 	faults []*Injection
 }
 
-// New returns a site with the zero [Options].
-func New() *Site { return NewWith(Options{}) }
-
-// NewWith returns a site. It panics on options that describe none: an unknown version or role, a negative speed.
-func NewWith(o Options) *Site {
+// New returns a site; nil is the zero [Options]. It panics on options that describe no site: an unknown version or role, a
+// negative speed.
+func New(opts *Options) *Site {
+	var o Options
+	if opts != nil {
+		o = *opts
+	}
 	children := make([]fake.Child, len(o.Children))
 	for i, child := range o.Children {
 		children[i] = fake.Child(child)
@@ -132,10 +134,11 @@ type TB interface {
 	Errorf(format string, args ...any)
 }
 
-// NewT returns a site for a test, which fails if a fault on the site never fires. It panics as [NewWith] does.
-func NewT(tb TB, o Options) *Site {
+// NewT returns a site for a test, which fails if a fault on the site never fires. It takes and panics on the options that
+// [New] does.
+func NewT(tb TB, opts *Options) *Site {
 	tb.Helper()
-	s := NewWith(o)
+	s := New(opts)
 	tb.Cleanup(func() {
 		tb.Helper()
 		for _, i := range s.injections() {

@@ -26,7 +26,7 @@ var (
 // The real clients over the site, for as long as it takes.
 func TestClients(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ctx, site := t.Context(), simulator.NewT(t, simulator.Options{})
+		ctx, site := t.Context(), simulator.NewT(t, nil)
 		require.NoError(t, prepare(ctx, site))
 		start := time.Now()
 		gateway, err := newGateway(ctx, site)
@@ -56,7 +56,7 @@ func TestClients(t *testing.T) {
 }
 
 func TestOptions(t *testing.T) {
-	site := simulator.NewWith(simulator.Options{
+	site := simulator.New(&simulator.Options{
 		Version: "2309", SiteCode: "ABC", SiteSystems: []string{"one.contoso.com", "two.contoso.com"}, ReportingSiteCode: "CAS",
 	})
 	self, err := site.SiteClient().Get(t.Context(), "ABC")
@@ -66,11 +66,11 @@ func TestOptions(t *testing.T) {
 	assert.False(t, self.TopLevel())
 	assert.Equal(t, 9122, self.Build)
 	assert.Equal(t, "site ABC", fmt.Sprint(site))
-	assert.Panics(t, func() { simulator.NewWith(simulator.Options{Version: "1999"}) })
-	assert.Panics(t, func() { simulator.NewWith(simulator.Options{Role: "Janitor"}) })
-	assert.Panics(t, func() { simulator.NewWith(simulator.Options{Speed: -1}) })
+	assert.Panics(t, func() { simulator.New(&simulator.Options{Version: "1999"}) })
+	assert.Panics(t, func() { simulator.New(&simulator.Options{Role: "Janitor"}) })
+	assert.Panics(t, func() { simulator.New(&simulator.Options{Speed: -1}) })
 
-	infrastructure := simulator.NewWith(simulator.Options{Role: simulator.InfrastructureAdministrator})
+	infrastructure := simulator.New(&simulator.Options{Role: simulator.InfrastructureAdministrator})
 	require.NoError(t, prepare(t.Context(), infrastructure))
 }
 
@@ -78,7 +78,7 @@ func TestTimesAndSeed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx := t.Context()
 		details := func() uint32 {
-			site := simulator.NewWith(simulator.Options{Seed: 42, Speed: 2, Times: simulator.Times{
+			site := simulator.New(&simulator.Options{Seed: 42, Speed: 2, Times: simulator.Times{
 				PickUp: time.Second, Ready: time.Hour,
 			}})
 			require.NoError(t, prepare(ctx, site))
@@ -101,7 +101,7 @@ func TestTimesAndSeed(t *testing.T) {
 }
 
 func TestSupports(t *testing.T) {
-	site := simulator.New()
+	site := simulator.New(nil)
 	require.NoError(t, cmdlet.Supports(site, cmdlet.NewCall("Get-CMSite")))
 	missing := cmdlet.NewCall("New-CMAADServerApplication", cmdlet.P("AppName", cmdlet.String("app")))
 	require.ErrorIs(t, cmdlet.Supports(site, missing), cmdlet.ErrUnsupported)
@@ -110,7 +110,7 @@ func TestSupports(t *testing.T) {
 }
 
 func TestCalls(t *testing.T) {
-	site := simulator.New()
+	site := simulator.New(nil)
 	assert.Empty(t, site.Calls())
 	refused := cmdlet.NewCall("Get-CMNothing")
 	read := cmdlet.NewCall("Get-CMSite")
@@ -133,7 +133,7 @@ func TestCalls(t *testing.T) {
 func TestFaults(t *testing.T) {
 	cause := errors.New("the provider restarts")
 	synctest.Test(t, func(t *testing.T) {
-		site := simulator.New()
+		site := simulator.New(nil)
 		fault := site.Inject(simulator.Fault{
 			Cmdlet: "Get-CMSite", Skip: 1, Times: 1, Delay: time.Minute, Reason: cmdlet.ErrConflict, Err: cause,
 		})
@@ -199,7 +199,7 @@ func TestFaultThatNeverFires(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := &recorder{}
-			site := simulator.NewT(r, simulator.Options{})
+			site := simulator.NewT(r, nil)
 			test.use(site)
 			_, _ = site.Run(t.Context(), cmdlet.NewCall("Get-CMSite"))
 			assert.Equal(t, test.want, r.end())

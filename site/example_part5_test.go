@@ -12,7 +12,7 @@ import (
 
 // hierarchy is a central administration site over PS1; yours is a Runner over PowerShell.
 func hierarchy() cmdlet.Runner {
-	return simulator.NewWith(simulator.Options{
+	return simulator.New(&simulator.Options{
 		SiteSystems: []string{"cas01.contoso.com"},
 		Children:    []simulator.Child{{SiteCode: "PS1", SiteSystems: []string{"cm01.contoso.com", "cm02.contoso.com"}}},
 	})

@@ -11,7 +11,7 @@ import (
 )
 
 func ExampleClient_Get() {
-	sites := site.NewClient(simulator.NewWith(simulator.Options{Version: "2403"})) // yours: a Runner over PowerShell
+	sites := site.NewClient(simulator.New(&simulator.Options{Version: "2403"})) // yours: a Runner over PowerShell
 	ps1, err := sites.Get(context.Background(), "PS1")
 	if err != nil {
 		log.Fatal(err)

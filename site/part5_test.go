@@ -40,8 +40,8 @@ const (
 )
 
 // central is a central administration site with a child primary.
-func central() simulator.Options {
-	return simulator.Options{
+func central() *simulator.Options {
+	return &simulator.Options{
 		SiteSystems: []string{"cas01.corp.contoso.com"},
 		Children:    []simulator.Child{{SiteCode: "PS1", SiteSystems: []string{cm01, cm02}}, {SiteCode: "PS2"}},
 	}
@@ -56,7 +56,7 @@ func names[T any](things []*T, name func(*T) string) []string {
 }
 
 func TestLists(t *testing.T) {
-	sites := simulator.NewWith(central()).SiteClient()
+	sites := simulator.New(central()).SiteClient()
 	all, err := sites.List(t.Context(), nil)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"CAS", "PS1", "PS2"}, names(all, func(s *site.Site) string { return s.Code }))
@@ -107,7 +107,7 @@ func TestLists(t *testing.T) {
 }
 
 func TestManagementPoint(t *testing.T) {
-	sites := simulator.NewWith(central()).SiteClient()
+	sites := simulator.New(central()).SiteClient()
 	got, err := sites.SetManagementPoint(t.Context(), site.OnServer(cm01), site.ManagementPointPatch{
 		EnableCloudGateway: new(true), EnableSSL: new(true), ClientConnectionType: site.Internet, UseSiteDatabase: new(false),
 		SQLServerFQDN: new("sql.contoso.com"), SQLServerInstanceName: new("CM"), DatabaseName: new("CM_PS1"), UserName: new(`contoso\mp`),
@@ -133,7 +133,7 @@ func TestManagementPoint(t *testing.T) {
 }
 
 func TestSoftwareUpdatePoint(t *testing.T) {
-	sites := simulator.New().SiteClient()
+	sites := simulator.New(nil).SiteClient()
 	got, err := sites.SetSoftwareUpdatePoint(t.Context(), site.OnServer(cm01).InSite("PS1"), site.SoftwareUpdatePointPatch{
 		EnableCloudGateway: new(true), EnableSSL: new(true), ClientConnectionType: site.InternetAndIntranet, HTTPPort: new(80),
 		HTTPSPort: new(443), UseProxy: new(true), UseProxyForAutoDeploymentRule: new(true), WSUSAccessAccount: new(`contoso\wsus`),
@@ -153,7 +153,7 @@ func TestSoftwareUpdatePoint(t *testing.T) {
 }
 
 func TestClientSettings(t *testing.T) {
-	sites := simulator.New().SiteClient()
+	sites := simulator.New(nil).SiteClient()
 	laptops, err := sites.GetClientSettings(t.Context(), site.ClientSettingsByName("laptops"))
 	require.NoError(t, err)
 	assert.Equal(t, site.DeviceSettings, laptops.Type)
@@ -174,7 +174,7 @@ func TestClientSettings(t *testing.T) {
 }
 
 func TestBoundaryGroups(t *testing.T) {
-	sites := simulator.New().SiteClient()
+	sites := simulator.New(nil).SiteClient()
 	group, err := sites.GetBoundaryGroup(t.Context(), site.BoundaryGroupByName("headquarters"))
 	require.NoError(t, err)
 	again, err := sites.GetBoundaryGroup(t.Context(), site.BoundaryGroupByID(group.ID))
@@ -194,13 +194,13 @@ func TestBoundaryGroups(t *testing.T) {
 	}
 	_, err = sites.GetDefaultBoundaryGroup(t.Context(), &site.DefaultBoundaryGroup{ID: 7})
 	require.ErrorIs(t, err, cmdlet.ErrNotFound)
-	old := simulator.NewWith(simulator.Options{Version: "2203"}).SiteClient()
+	old := simulator.New(&simulator.Options{Version: "2203"}).SiteClient()
 	_, err = old.SetDefaultBoundaryGroup(t.Context(), byDefault, site.DefaultBoundaryGroupPatch{PreferCloudBasedSources: new(true)})
 	require.ErrorIs(t, err, cmdlet.ErrNeedsVersion)
 }
 
 func TestFeatures(t *testing.T) {
-	sites := simulator.New().SiteClient()
+	sites := simulator.New(nil).SiteClient()
 	before, err := sites.GetFeature(t.Context(), site.FeatureScaleSet)
 	require.NoError(t, err)
 	after, err := sites.EnableFeature(t.Context(), site.FeatureScaleSet, nil)

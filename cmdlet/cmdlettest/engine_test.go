@@ -25,7 +25,7 @@ func engine(version string, between func(cmdlet.Runner) cmdlet.Runner) cmdlettes
 		New: func(t *testing.T) cmdlettest.Site {
 			t.Helper()
 			const server = "cm02.corp.contoso.com"
-			site := simulator.NewT(t, simulator.Options{Version: version, SiteCode: "XYZ", SiteSystems: []string{"cm01.corp.contoso.com", server}})
+			site := simulator.NewT(t, &simulator.Options{Version: version, SiteCode: "XYZ", SiteSystems: []string{"cm01.corp.contoso.com", server}})
 			return cmdlettest.Site{
 				Runner: between(site), SiteCode: "XYZ", SiteSystem: server, Version: version,
 				FailBefore:       func(name string) { site.Inject(simulator.Fault{Cmdlet: name, Times: 1}) },

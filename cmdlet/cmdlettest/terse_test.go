@@ -23,7 +23,7 @@ func TestTerseInRealTime(t *testing.T) {
 		},
 		New: func(t *testing.T) cmdlettest.Site {
 			t.Helper()
-			site := simulator.NewT(t, simulator.Options{Speed: 4000, SiteSystems: []string{server}})
+			site := simulator.NewT(t, &simulator.Options{Speed: 4000, SiteSystems: []string{server}})
 			return cmdlettest.Site{
 				Runner: terse{site}, SiteCode: "PS1", SiteSystem: server,
 				FailBefore:       func(name string) { site.Inject(simulator.Fault{Cmdlet: name, Times: 1}) },
@@ -54,7 +54,7 @@ func (r terse) Run(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
 		return nil, err
 	}
 	if err := ctx.Err(); err != nil {
-		return nil, cmdlet.Fail(c, cmdlet.ErrUnavailable, err)
+		return nil, cmdlet.Refuse(c, cmdlet.ErrUnavailable, err)
 	}
 	p := c.Params()
 	for i := range p {
@@ -66,9 +66,9 @@ func (r terse) Run(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
 		case err != nil:
 			return nil, cmdlet.Fail(c, cmdlet.ErrRefused, err)
 		case len(inner.Objects) == 0:
-			return nil, cmdlet.Fail(c, cmdlet.ErrNotFound, nil)
+			return nil, cmdlet.Refuse(c, cmdlet.ErrNotFound, nil)
 		case len(inner.Objects) > 1:
-			return nil, cmdlet.Fail(c, cmdlet.ErrAmbiguous, nil)
+			return nil, cmdlet.Refuse(c, cmdlet.ErrAmbiguous, nil)
 		}
 		p[i].Value = cmdlet.Embedded(inner.Objects[0])
 	}

@@ -64,7 +64,7 @@ func (p *program) overSSH() (sshtransport.Transport, error) {
 // simulate puts a site in memory, with a gateway, behind a stand-in for the module. Its time passes 600 times as fast.
 func (h *host) simulate(ctx context.Context, p *program) error {
 	const speed, server = 600, "cm01.corp.contoso.com"
-	site := simulator.NewWith(simulator.Options{SiteCode: p.site, SiteSystems: []string{server}, Speed: speed})
+	site := simulator.New(&simulator.Options{SiteCode: p.site, SiteSystems: []string{server}, Speed: speed})
 	if _, err := site.ReadyGateway(ctx, "granitefalls.contoso.com", &simulator.ReadyOptions{Server: server}); err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ import (
 // printScript carries the set-up out on a site in memory and prints the changing calls as a script: the real clients wrote
 // them, and the rules of the product have seen them. Whoever takes the script over puts his own names into it.
 func (p *program) printScript(ctx context.Context) error {
-	scratch := simulator.NewWith(simulator.Options{SiteCode: p.site, Speed: 1e6})
+	scratch := simulator.New(&simulator.Options{SiteCode: p.site, Speed: 1e6})
 	if err := setUp(ctx, scratch, p.site); err != nil {
 		return err
 	}

@@ -151,7 +151,7 @@ func (o *options) run(ctx context.Context, s *screen) error {
 	if o.whatIf {
 		return o.showChanges(ctx, f)
 	}
-	site := simulator.NewWith(simulator.Options{SiteSystems: []string{siteServer}, Speed: speed})
+	site := simulator.New(&simulator.Options{SiteSystems: []string{siteServer}, Speed: speed})
 	if o.runner == "simulator" {
 		s.line("The calls go straight to a site in memory, where time passes %d times as fast.", speed)
 		return f.run(ctx, site)
@@ -211,7 +211,7 @@ func (o *options) authorities() ([]*certs.CACertificate, error) {
 // redacted.
 func (o *options) showChanges(ctx context.Context, f *flow) error {
 	const instantly = 1e6
-	scratch := simulator.NewWith(simulator.Options{SiteSystems: []string{siteServer}, Speed: instantly})
+	scratch := simulator.New(&simulator.Options{SiteSystems: []string{siteServer}, Speed: instantly})
 	s := f.screen
 	s.line("What if: these calls would change the site. They ran on a scratch site in memory; nothing else was contacted.")
 	f.speed, f.screen = instantly, &screen{out: io.Discard}

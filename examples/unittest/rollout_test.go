@@ -29,7 +29,7 @@ var options = &cmg.NewOptions{Region: "WestUS2", TenantID: tenantID}
 
 func TestRollout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		site := simulator.NewT(t, simulator.Options{})
+		site := simulator.NewT(t, nil)
 		prepare(t, site)
 		gateway, err := rollout.Rollout(t.Context(), site.Gateways(), serviceName, spec(t), options)
 		if err != nil || !gateway.Ready() {
@@ -43,7 +43,7 @@ func TestRollout(t *testing.T) {
 
 func TestRolloutWhoseDeploymentFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		site := simulator.NewT(t, simulator.Options{})
+		site := simulator.NewT(t, nil)
 		prepare(t, site)
 		site.FailProvisioning(serviceName, "the region has no capacity")
 		gateway, err := rollout.Rollout(t.Context(), site.Gateways(), serviceName, spec(t), options)
@@ -55,7 +55,7 @@ func TestRolloutWhoseDeploymentFails(t *testing.T) {
 
 func TestRolloutWhoseAnswerIsLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		site := simulator.NewT(t, simulator.Options{})
+		site := simulator.NewT(t, nil)
 		prepare(t, site)
 		site.Inject(simulator.Fault{Cmdlet: "New-CMCloudManagementGateway", Times: 1, After: true})
 		gateway, err := rollout.Rollout(t.Context(), site.Gateways(), serviceName, spec(t), options)
@@ -70,7 +70,7 @@ func TestRolloutWhoseAnswerIsLost(t *testing.T) {
 
 func TestRolloutThatFailsBeforeAnythingIsDone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		site := simulator.NewT(t, simulator.Options{})
+		site := simulator.NewT(t, nil)
 		prepare(t, site)
 		site.Inject(simulator.Fault{Cmdlet: "New-CMCloudManagementGateway", Times: 1})
 		_, err := rollout.Rollout(t.Context(), site.Gateways(), serviceName, spec(t), options)
@@ -82,7 +82,7 @@ func TestRolloutThatFailsBeforeAnythingIsDone(t *testing.T) {
 
 func TestWhatIf(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		site := simulator.NewT(t, simulator.Options{})
+		site := simulator.NewT(t, nil)
 		prepare(t, site)
 		var changes []string
 		dry := cmg.NewClient(cmdlet.WhatIf(site, func(c cmdlet.Call) { changes = append(changes, c.Name()) }))

@@ -196,7 +196,7 @@ func TestResultOf(t *testing.T) {
 		require.ErrorAs(t, err, &e)
 		assert.Equal(t, test.reason, e.Reason)
 		assert.Equal(t, test.target, e.Target)
-		assert.Equal(t, "Import-CMAADClientApplication", e.Cmdlet)
+		assert.Equal(t, "Import-CMAADClientApplication", e.Op)
 		assert.Equal(t, "ServerApp", e.Problems[0].Parameter)
 		assert.Equal(t, state, dump(t, s))
 	}

@@ -34,7 +34,7 @@ func (s *Site) resolve(ctx context.Context, by Caller, r *request) *cmdlet.Error
 			inner := p.Value.Result()
 			result, err := s.run(ctx, by, inner)
 			if err != nil {
-				e := cmdlet.Fail(r.call, err.Reason, err)
+				e := cmdlet.Refuse(r.call, err.Reason, err)
 				e.Target = inner.Target()
 				return e
 			}
@@ -53,7 +53,7 @@ func notOne(c cmdlet.Call, p cmdlet.Param, found int) *cmdlet.Error {
 	if found > 1 {
 		reason, rule = cmdlet.ErrAmbiguous, "finds more than one object"
 	}
-	e := cmdlet.Fail(c, reason, nil)
+	e := cmdlet.Refuse(c, reason, nil)
 	e.Target = p.Value.Result().Target()
 	e.Problems = []cmdlet.Problem{{Parameter: p.Name, Value: p.Value.String(), Rule: rule}}
 	return e

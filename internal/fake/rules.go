@@ -61,7 +61,7 @@ func (s *Site) judge(r *request) *cmdlet.Error {
 			continue
 		}
 		if refusal == nil {
-			refusal = cmdlet.Fail(r.call, rule.Reason, nil)
+			refusal = cmdlet.Refuse(r.call, rule.Reason, nil)
 		}
 		refusal.Problems = append(refusal.Problems, found...)
 		if rule.Alone {

@@ -467,7 +467,7 @@ func TestRules(t *testing.T) {
 				var e *cmdlet.Error
 				require.ErrorAs(t, err, &e)
 				assert.Equal(t, rule.Reason, e.Reason)
-				assert.Equal(t, c.Name(), e.Cmdlet)
+				assert.Equal(t, c.Name(), e.Op)
 				assert.Equal(t, cmdlet.NotDone, e.Outcome)
 				assert.Equal(t, fake.Via, e.Via)
 				require.Len(t, e.Problems, 1+len(test.also), "%s", err)

@@ -188,7 +188,7 @@ func (s *Site) Settled() time.Duration {
 
 func (s *Site) run(ctx context.Context, by Caller, c cmdlet.Call) (*cmdlet.Result, *cmdlet.Error) {
 	if err := ctx.Err(); err != nil {
-		return nil, cmdlet.Fail(c, cmdlet.ErrUnavailable, err)
+		return nil, cmdlet.Refuse(c, cmdlet.ErrUnavailable, err)
 	}
 	if err := s.check(c); err != nil {
 		return nil, err

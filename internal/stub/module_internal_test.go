@@ -158,15 +158,15 @@ func TestTheDoorAsksForItsToken(t *testing.T) {
 func TestOnlyWhatTheProductTellsApartHasAReason(t *testing.T) {
 	for want, err := range map[string]error{
 		"lost":        &cmdlet.Error{Reason: cmdlet.ErrConflict, Outcome: cmdlet.Unknown},
-		"not found":   &cmdlet.Error{Reason: cmdlet.ErrNotFound},
-		"forbidden":   &cmdlet.Error{Reason: cmdlet.ErrForbidden},
-		"unavailable": &cmdlet.Error{Reason: cmdlet.ErrUnavailable},
-		"refused":     &cmdlet.Error{Reason: cmdlet.ErrExists},
+		"not found":   &cmdlet.Error{Outcome: cmdlet.NotDone, Reason: cmdlet.ErrNotFound},
+		"forbidden":   &cmdlet.Error{Outcome: cmdlet.NotDone, Reason: cmdlet.ErrForbidden},
+		"unavailable": &cmdlet.Error{Outcome: cmdlet.NotDone, Reason: cmdlet.ErrUnavailable},
+		"refused":     &cmdlet.Error{Outcome: cmdlet.NotDone, Reason: cmdlet.ErrExists},
 	} {
 		assert.Equal(t, want, reasonOf(err))
 	}
-	assert.Equal(t, "cause", textOf(&cmdlet.Error{Cmdlet: "X", Err: errors.New("cause")}))
-	assert.Equal(t, "exists already", textOf(&cmdlet.Error{Cmdlet: "X", Target: "y", Reason: cmdlet.ErrExists}))
+	assert.Equal(t, "cause", textOf(&cmdlet.Error{Op: "X", Err: errors.New("cause")}))
+	assert.Equal(t, "exists already", textOf(&cmdlet.Error{Op: "X", Target: "y", Reason: cmdlet.ErrExists}))
 }
 
 func TestProviderPath(t *testing.T) {

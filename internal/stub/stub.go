@@ -149,7 +149,7 @@ func textOf(err error) string {
 		return e.Err.Error()
 	default:
 		bare := *e
-		bare.Cmdlet, bare.Target = "", ""
+		bare.Op, bare.Target = "", ""
 		return strings.TrimPrefix(bare.Error(), ": ")
 	}
 }

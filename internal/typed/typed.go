@@ -14,12 +14,14 @@ import (
 )
 
 // Check returns the problems that the catalogue finds in a call and further ones as one [cmdlet.Error], or nil.
-func Check(call cmdlet.Call, further ...cmdlet.Problem) error {
-	checked := call.Check(0)
+func Check(call cmdlet.Call, further ...cmdlet.Problem) error { return checkFor(0, call, further...) }
+
+func checkFor(build int, call cmdlet.Call, further ...cmdlet.Problem) error {
+	checked := call.Check(build)
 	if len(further) == 0 {
 		return checked
 	}
-	e := cmdlet.Fail(call, cmdlet.ErrInvalid, nil)
+	e := cmdlet.Refuse(call, cmdlet.ErrInvalid, nil)
 	if found, ok := errors.AsType[*cmdlet.Error](checked); ok {
 		e.Problems = slices.Clone(found.Problems)
 	}
@@ -201,6 +203,28 @@ func (r *Request) Call() (cmdlet.Call, error) {
 	return call, Check(call, r.problems...)
 }
 
+// Check returns everything that is wrong with the request at a site of this build; 0 is the newest. It is what the Check of a
+// Spec or Patch returns, after what the method adds beside it has been added.
+func (r *Request) Check(build int) error {
+	return checkFor(build, cmdlet.NewCall(r.cmdlet, r.params...), r.problems...)
+}
+
+// Resolve looks up the object that a change is about and completes the change. Before that it tells what is wrong with the
+// change, or that the runner cannot make it; until the object is there, find names it as the caller does.
+func Resolve[T any](
+	runner cmdlet.Runner, change *Request, find func(*Request), get func() (*T, error), complete func(*Request, *T),
+) (*T, error) {
+	if err := Precheck(runner, change, find); err != nil {
+		return nil, err
+	}
+	thing, err := get()
+	if err != nil {
+		return nil, err
+	}
+	complete(change, thing)
+	return thing, nil
+}
+
 // Precheck tells, before the object of a change is looked up, what is wrong with the change or that the runner cannot make
 // it. Until then find names the object as the caller does.
 func Precheck(runner cmdlet.Runner, r *Request, find func(*Request)) error {
@@ -226,7 +250,9 @@ func (r *Request) Guard(reasons []string) error {
 	if len(reasons) == 0 {
 		return nil
 	}
-	return r.fail(cmdlet.NewCall(r.cmdlet, r.params...), cmdlet.ErrConflict, errors.New(strings.Join(reasons, "; ")))
+	e := r.fail(cmdlet.NewCall(r.cmdlet, r.params...), cmdlet.ErrConflict, errors.New(strings.Join(reasons, "; ")))
+	e.Outcome = cmdlet.NotDone
+	return e
 }
 
 // Decoder makes a Go type of an object.
@@ -253,7 +279,7 @@ func Do(ctx context.Context, runner cmdlet.Runner, r *Request) error {
 	if err != nil {
 		return err
 	}
-	_, err = runner.Run(ctx, call)
+	_, err = cmdlet.Run(ctx, runner, call)
 	return err
 }
 
@@ -303,7 +329,7 @@ func run[T any](
 	if err != nil {
 		return call, nil, err
 	}
-	result, err := runner.Run(ctx, call)
+	result, err := cmdlet.Run(ctx, runner, call)
 	if err != nil {
 		return call, nil, err
 	}

@@ -194,5 +194,5 @@ func (s *StandIn) Close() error {
 }
 
 func failed(name string, reason cmdlet.Reason, err error) *cmdlet.Error {
-	return &cmdlet.Error{Cmdlet: "powershelltest." + name, Via: "powershell", Reason: reason, Err: err}
+	return &cmdlet.Error{Op: "powershelltest." + name, Via: "powershell", Outcome: cmdlet.NotDone, Reason: reason, Err: err}
 }

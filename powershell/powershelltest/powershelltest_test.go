@@ -24,7 +24,7 @@ func TestASessionInFrontOfARunner(t *testing.T) {
 	t.Setenv("TMPDIR", temporary)
 	var kept []string
 	t.Run("while the test runs", func(t *testing.T) {
-		site := simulator.NewT(t, simulator.Options{SiteSystems: []string{"cm01.corp.contoso.com"}})
+		site := simulator.NewT(t, &simulator.Options{SiteSystems: []string{"cm01.corp.contoso.com"}})
 		session := powershelltest.New(t, site, nil)
 		require.Regexp(t, `^7\.`, session.Host().PowerShell)
 		gateways, err := cmg.NewClient(session).List(t.Context(), nil)

@@ -339,7 +339,7 @@ func (t *selfTest) errors(ctx context.Context) error {
 		cmdlet.ErrNotFound: cmdlet.ErrNotFound, cmdlet.ErrForbidden: cmdlet.ErrForbidden, cmdlet.ErrConflict: cmdlet.ErrRefused,
 	} {
 		_, _, err := t.through(ctx, cmdlet.NewCall("Get-CMCloudManagementGateway"), func(cmdlet.Call) (*cmdlet.Result, error) {
-			return nil, &cmdlet.Error{Reason: reason, Err: errors.New("of the self test")}
+			return nil, &cmdlet.Error{Outcome: cmdlet.NotDone, Reason: reason, Err: errors.New("of the self test")}
 		})
 		if !errors.Is(err, want) {
 			return fmt.Errorf("%q came back as %w", string(reason), outcome(err))
@@ -370,7 +370,7 @@ func (t *selfTest) binder(ctx context.Context) error {
 func (t *selfTest) readAfterRefusal(ctx context.Context) error {
 	row := cmdlet.NewObject("SMS_AzureService", map[string]cmdlet.Value{"AzureServiceID": cmdlet.Int(7)})
 	_, _, err := t.through(ctx, cmdlet.NewCall("Stop-CMCloudManagementGateway", cmdlet.P("Id", cmdlet.String("7"))), func(cmdlet.Call) (*cmdlet.Result, error) {
-		return nil, &cmdlet.Error{Reason: cmdlet.ErrConflict, Err: errors.New("of the self test")}
+		return nil, &cmdlet.Error{Outcome: cmdlet.NotDone, Reason: cmdlet.ErrConflict, Err: errors.New("of the self test")}
 	})
 	if err == nil {
 		return errors.New("a refusal came back as success")

@@ -30,7 +30,7 @@ func contractSSH(t *testing.T, change func(*powershell.Options, *sshtransport.Tr
 	const server, speed = "cm02.corp.contoso.com", 3000
 	newSite := func(t *testing.T) *simulator.Site {
 		t.Helper()
-		return simulator.NewT(t, simulator.Options{SiteCode: siteCode, SiteSystems: []string{provider, server}, Speed: speed})
+		return simulator.NewT(t, &simulator.Options{SiteCode: siteCode, SiteSystems: []string{provider, server}, Speed: speed})
 	}
 	var door switchable // all tests share the session
 	door.turnTo(newSite(t))

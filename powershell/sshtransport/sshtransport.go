@@ -106,7 +106,7 @@ func (t Transport) String() string {
 // refused login and about an unknown shell.
 func (t Transport) Start(ctx context.Context, arguments []string, stderr io.Writer) (powershell.Process, error) {
 	if problems := t.Check(); problems != nil {
-		return nil, &cmdlet.Error{Cmdlet: "sshtransport.Start", Target: t.Address, Via: via, Reason: cmdlet.ErrInvalid, Problems: problems}
+		return nil, &cmdlet.Error{Op: "sshtransport.Start", Target: t.Address, Via: via, Outcome: cmdlet.NotDone, Reason: cmdlet.ErrInvalid, Problems: problems}
 	}
 	l, err := t.connect(ctx)
 	if err != nil {

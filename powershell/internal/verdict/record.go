@@ -68,7 +68,7 @@ func (f *Record) Says(texts ...string) bool {
 // Explain maps the record to a Reason. Ids tell the reason only for PowerShell's own binder; the product names an
 // exception, a WMI status, or just a text. What is not known keeps its text, and a change's outcome is then Unknown.
 func (f *Record) Explain(c cmdlet.Call) *cmdlet.Error {
-	e := cmdlet.Fail(c, cmdlet.ErrRefused, errors.New(f.Error()))
+	e := cmdlet.Refuse(c, cmdlet.ErrRefused, errors.New(f.Error()))
 	switch f.Stage {
 	case "none":
 		e.Reason, e.Err = cmdlet.ErrNotFound, errors.New(f.Error()+" returned no object, and exactly one is needed")

@@ -232,8 +232,8 @@ func (b *bench) failure(c cmdlet.Call, result *cmdlet.Result, err error) *cmdlet
 	if strings.ContainsAny(err.Error(), "\r\n") {
 		b.Errorf("%v\nthe error has more than one line: %q", c, err)
 	}
-	if e.Cmdlet != c.Name() {
-		b.Errorf("%v\nthe error names the cmdlet %q", c, e.Cmdlet)
+	if e.Op != c.Name() {
+		b.Errorf("%v\nthe error names the cmdlet %q", c, e.Op)
 	}
 	for unwrapped := err; unwrapped != nil; unwrapped = errors.Unwrap(unwrapped) {
 		b.keepsSecrets(unwrapped.Error())

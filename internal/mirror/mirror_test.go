@@ -1,4 +1,4 @@
-package typed_test
+package mirror_test
 
 import (
 	"context"
