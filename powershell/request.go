@@ -30,11 +30,14 @@ func (id RequestID) time() time.Time { return time.Unix(int64(binary.BigEndian.U
 // String gives 32 hexadecimal digits.
 func (id RequestID) String() string { return hex.EncodeToString(id[:]) }
 
-// ParseRequestID reads what [RequestID.String] wrote.
+// ParseRequestID reads what [RequestID.String] wrote. Another text is ErrInvalid.
 func ParseRequestID(s string) (id RequestID, err error) {
 	b, err := hex.DecodeString(s)
 	if err != nil || len(b) != len(id) {
-		return id, fmt.Errorf("powershell: a request id has %d hexadecimal digits", 2*len(id))
+		return id, &cmdlet.Error{
+			Op: "powershell.ParseRequestID", Via: via, Outcome: cmdlet.NotDone, Reason: cmdlet.ErrInvalid,
+			Problems: []cmdlet.Problem{{Parameter: "id", Value: cmdlet.String(s).String(), Rule: fmt.Sprintf("must have %d hexadecimal digits", 2*len(id))}},
+		}
 	}
 	copy(id[:], b)
 	return id, nil

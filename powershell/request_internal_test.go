@@ -22,7 +22,8 @@ func TestRequestIDs(t *testing.T) {
 	assert.Equal(t, id, back)
 	for _, bad := range []string{"", "ab", id.String() + "00", id.String()[:31] + "x"} {
 		_, err := ParseRequestID(bad)
-		require.EqualError(t, err, "powershell: a request id has 32 hexadecimal digits", bad)
+		require.ErrorIs(t, err, cmdlet.ErrInvalid, bad)
+		require.ErrorContains(t, err, "must have 32 hexadecimal digits", bad)
 	}
 }
 
