@@ -17,9 +17,9 @@ const module = "github.com/cmgkit/cmgkit"
 
 // floors are the packages, lowest first. Imports only go down; packages of one line do not import each other.
 var floors = [][]string{
-	{"secret"},
+	{"secret", "finding", "azurecloud"},
 	{"cmdlet", "certs", "internal/wmi"},
-	{"internal/callwire", "internal/typed"},
+	{"internal/callwire", "internal/typed", "certs/certstest"},
 	{"schedule"},
 	{
 		"cmdlet/cmdlettest", "internal/stub",

@@ -8,7 +8,7 @@ import (
 
 	"github.com/cmgkit/cmgkit/aad"
 	"github.com/cmgkit/cmgkit/azureservice"
-	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmg"
 	"github.com/cmgkit/cmgkit/connectionpoint"
 	"github.com/cmgkit/cmgkit/secret"
@@ -22,10 +22,10 @@ func Example() {
 	defer cancel()
 	runner := simulator.New(&simulator.Options{Speed: 2000})
 
-	// 1  The server authentication certificate: here one of a lab, else certs.OpenPFX.
-	lab, err := certs.NewLab()
+	// 1  The server authentication certificate: here one of a test CA, else certs.OpenPFX.
+	authority, err := certstest.NewAuthority(nil)
 	check(err)
-	certificate, err := lab.ServerCertificate("granitefalls.contoso.com", nil)
+	certificate, err := authority.ServerCertificate("granitefalls.contoso.com", nil)
 	check(err)
 
 	// 2  The two app registrations, made in Microsoft Entra beforehand.
@@ -36,7 +36,9 @@ func Example() {
 		SecretKey: secret.New("the client secret"), SecretKeyExpiry: time.Now().AddDate(1, 0, 0),
 	}, &aad.ImportServerApplicationOptions{AppIDURI: "api://" + tenant + "/ConfigMgrService"})
 	check(err)
-	_, err = apps.ImportClientApplication(ctx, "CMG-ClientApp", client, serverApp, nil)
+	_, err = apps.ImportClientApplication(ctx, aad.ClientApplicationSpec{
+		AppName: "CMG-ClientApp", ClientID: client, Tenant: serverApp.TenantRef(),
+	}, nil)
 	check(err)
 
 	// 3  The Cloud Management Azure service.
@@ -50,9 +52,10 @@ func Example() {
 		Certificate: certificate, SubscriptionID: "5f9f2d3e-7c1b-4a53-8b0a-6d1e9c4b7a22", GroupName: "cmg-rg", ServerAppClientID: server,
 	}, &cmg.NewOptions{Region: "WestUS2", TenantID: tenant})
 	check(err)
-	gateway, err = cmg.Wait(ctx, gateways, gateway, &cmg.WaitOptions{Interval: 10 * time.Millisecond})
+	gateway, err = cmg.Wait(ctx, gateways, gateway.Ref(), &cmg.WaitOptions{Interval: 10 * time.Millisecond})
 	check(err)
-	point, err := connectionpoint.NewClient(runner).AddConnectionPoint(ctx, "cm02.corp.contoso.com", gateway.ServiceName, nil)
+	point, err := connectionpoint.NewClient(runner).AddConnectionPoint(ctx,
+		connectionpoint.Spec{ServerName: "cm02.corp.contoso.com", GatewayServiceName: gateway.ServiceName}, nil)
 	check(err)
 
 	// 5  Clients find the gateway by its service name, once public DNS leads it to the deployment name.

@@ -19,7 +19,7 @@ import (
 
 	"github.com/cmgkit/cmgkit/aad"
 	"github.com/cmgkit/cmgkit/azureservice"
-	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/cmdlet/cmdlettest"
 	"github.com/cmgkit/cmgkit/cmg"
@@ -52,7 +52,9 @@ func prepare(ctx context.Context, site *simulator.Site) error {
 	if err != nil {
 		return err
 	}
-	if _, err := site.AAD().ImportClientApplication(ctx, "CMG-ClientApp", clientAppID, server, nil); err != nil {
+	if _, err := site.AAD().ImportClientApplication(ctx, aad.ClientApplicationSpec{
+		AppName: "CMG-ClientApp", ClientID: clientAppID, Tenant: server.TenantRef(),
+	}, nil); err != nil {
 		return err
 	}
 	_, err = site.AzureServices().NewCloudManagementAzureService(ctx, azureservice.Spec{
@@ -63,11 +65,11 @@ func prepare(ctx context.Context, site *simulator.Site) error {
 
 // newGateway begins to make granitefalls.contoso.com, with a certificate that is valid by the test's clock.
 func newGateway(ctx context.Context, gateways cmg.Creator) (*cmg.Gateway, error) {
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	if err != nil {
 		return nil, err
 	}
-	certificate, err := lab.ServerCertificate("granitefalls.contoso.com", nil)
+	certificate, err := authority.ServerCertificate("granitefalls.contoso.com", nil)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +90,7 @@ func TestHalfAnHour(t *testing.T) {
 			t.Fatal(err)
 		}
 		start := time.Now()
-		gateway, err = cmg.Wait(t.Context(), site.Gateways(), gateway, nil)
+		gateway, err = cmg.Wait(t.Context(), site.Gateways(), gateway.Ref(), nil)
 		if err != nil || !gateway.Ready() {
 			t.Errorf("%v, %v", gateway, err)
 		}
@@ -105,7 +107,7 @@ func TestOutsideABubble(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = cmg.Wait(t.Context(), site.Gateways(), gateway, &cmg.WaitOptions{Interval: 10 * time.Millisecond})
+	_, err = cmg.Wait(t.Context(), site.Gateways(), gateway.Ref(), &cmg.WaitOptions{Interval: 10 * time.Millisecond})
 	if err != nil {
 		t.Error(err)
 	}
@@ -134,7 +136,7 @@ func TestLostAnswer(t *testing.T) {
 	if cmdlet.OutcomeOf(err) != cmdlet.Unknown {
 		t.Errorf("%v, want an unknown outcome", err)
 	}
-	if _, err := site.Gateways().Get(t.Context(), cmg.ByName("granitefalls.contoso.com")); err != nil {
+	if _, err := site.Gateways().Get(t.Context(), cmg.ByName("granitefalls.contoso.com"), nil); err != nil {
 		t.Errorf("it was made, and its answer lost: %v", err)
 	}
 }
@@ -150,7 +152,7 @@ func TestFailedDeployment(t *testing.T) {
 		if err != nil {
 			t.Fatal(err) // the site takes the call, and fails minutes later
 		}
-		if _, err := cmg.Wait(t.Context(), site.Gateways(), gateway, nil); !errors.Is(err, cmdlet.ErrFailed) {
+		if _, err := cmg.Wait(t.Context(), site.Gateways(), gateway.Ref(), nil); !errors.Is(err, cmdlet.ErrFailed) {
 			t.Errorf("%v, want ErrFailed", err)
 		}
 	})
@@ -167,7 +169,7 @@ func TestTooMuchTraffic(t *testing.T) {
 		}
 		site.ThresholdExceeded("granitefalls.contoso.com")
 		time.Sleep(time.Hour)
-		gateway, err := site.Gateways().Get(t.Context(), ready.Gateway)
+		gateway, err := site.Gateways().Get(t.Context(), ready.Gateway.Ref(), nil)
 		if err != nil || gateway.State != cmg.StateStopped {
 			t.Errorf("%v, %v: want a stopped gateway", gateway, err)
 		}
@@ -225,7 +227,7 @@ func TestWhatWasAsked(t *testing.T) {
 // broken is a [cmg.Getter] that needs no site.
 type broken struct{}
 
-func (broken) Get(context.Context, cmg.Ref) (*cmg.Gateway, error) {
+func (broken) Get(context.Context, cmg.Ref, *cmg.GetOptions) (*cmg.Gateway, error) {
 	return nil, errors.New("no route to the site")
 }
 

@@ -23,6 +23,10 @@ var server = aad.ServerApplicationSpec{
 	SecretKey: secret.New("from your vault"), SecretKeyExpiry: time.Now().AddDate(1, 0, 0),
 }
 
+func clientApp(server *aad.Application) aad.ClientApplicationSpec {
+	return aad.ClientApplicationSpec{AppName: "CMG-ClientApp", ClientID: clientID, Tenant: server.TenantRef()}
+}
+
 func ExampleClient_ImportServerApplication() {
 	site := simulator.New(nil) // yours: a Runner over PowerShell
 	apps := aad.NewClient(site)
@@ -46,23 +50,25 @@ func ExampleClient_ImportClientApplication() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	clientApp, err := apps.ImportClientApplication(ctx, "CMG-ClientApp", clientID, serverApp, nil)
+	app, err := apps.ImportClientApplication(ctx, aad.ClientApplicationSpec{
+		AppName: "CMG-ClientApp", ClientID: clientID, Tenant: serverApp.TenantRef(),
+	}, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(clientApp.Name, clientApp.IsClientApp, clientApp.Associated[0] == serverApp.ID)
+	fmt.Println(app.Name, app.IsClientApp, app.Associated[0] == serverApp.ID)
 	// Output: CMG-ClientApp true true
 }
 
 func ExampleClient_GetApplication() {
 	ctx, apps := context.Background(), aad.NewClient(simulator.New(nil))
-	_, err := apps.GetApplication(ctx, serverID)
+	_, err := apps.GetApplication(ctx, serverID, nil)
 	fmt.Println(err)
 	_, err = apps.ImportServerApplication(ctx, server, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	app, err := apps.GetApplication(ctx, serverID)
+	app, err := apps.GetApplication(ctx, serverID, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -78,7 +84,7 @@ func ExampleClient_ListApplications() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	if _, err := apps.ImportClientApplication(ctx, "CMG-ClientApp", clientID, serverApp, nil); err != nil {
+	if _, err := apps.ImportClientApplication(ctx, clientApp(serverApp), nil); err != nil {
 		log.Fatal(err)
 	}
 	found, err := apps.ListApplications(ctx, &aad.ListApplicationsOptions{AppName: cmdlet.Like("CMG-S*"), TenantID: tenantID})
@@ -97,7 +103,7 @@ func ExampleClient_GetTenant() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	tenant, err := apps.GetTenant(ctx, tenantID)
+	tenant, err := apps.GetTenant(ctx, tenantID, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -125,10 +131,10 @@ func ExampleClient_UpdateServerApplication() {
 	if _, err := apps.ImportServerApplication(ctx, server, nil); err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(apps.UpdateServerApplication(ctx, tenantID))
+	fmt.Println(apps.UpdateServerApplication(ctx, tenantID, nil))
 	site.Upgrade("2309")
-	fmt.Println(apps.UpdateServerApplication(ctx, tenantID))
+	fmt.Println(apps.UpdateServerApplication(ctx, tenantID, nil))
 	// Output:
-	// Set-UpdateServerApplication '0f1e2d3c-4b5a-4697-8877-665544332211': needs a newer site version: Set-UpdateServerApplication exists since site version 2309, and this site is 2303
+	// Set-UpdateServerApplication '0f1e2d3c-4b5a-4697-8877-665544332211': needs a newer site version: Set-UpdateServerApplication needs site version 2309, and this site is 2303
 	// <nil>
 }

@@ -2,6 +2,8 @@ package aad
 
 import (
 	"context"
+	"fmt"
+	"log/slog"
 	"strings"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
@@ -11,13 +13,13 @@ import (
 // Tenant is a Microsoft Entra tenant as the site has it, an instance of SMS_AAD_Tenant_Ex (INF: the cmdlet's output is not
 // documented). The meaning of its properties is CODE.
 type Tenant struct {
-	ID          uint32 `wmi:"ID"`       // of the row; an [Application] refers to it as its TenantRow
-	TenantID    string `wmi:"TenantID"` // GUID
-	Name        string `wmi:"Name"`
-	Environment uint32 `wmi:"Environment"` // the Azure cloud; values not published
-	SiteCode    string `wmi:"SiteCode"`
+	ID          uint32 `json:"id" wmi:"ID"`             // of the row; an [Application] refers to it as its TenantRow
+	TenantID    string `json:"tenantId" wmi:"TenantID"` // GUID
+	Name        string `json:"name" wmi:"Name"`
+	Environment uint32 `json:"environment" wmi:"Environment"` // the Azure cloud; its numbers are not published
+	SiteCode    string `json:"siteCode" wmi:"SiteCode"`
 
-	Object cmdlet.Object // everything that the site returned
+	Object cmdlet.Object `json:"-"` // everything that the site returned
 }
 
 func decodeTenant(o cmdlet.Object) (*Tenant, error) {
@@ -25,32 +27,51 @@ func decodeTenant(o cmdlet.Object) (*Tenant, error) {
 	return t, o.Decode(t)
 }
 
-// GetTenant returns the tenant with this GUID. ErrNotFound says that the site does not know it, ErrInvalid that tenantID is
-// no GUID.
+// String shows the tenant on one line: its name and its GUID.
+func (t Tenant) String() string {
+	if t.TenantID == "" && t.Name == "" {
+		return "no tenant"
+	}
+	return fmt.Sprintf("tenant %.80q, id %.40q", t.Name, t.TenantID)
+}
+
+// LogValue shows the tenant in log/slog.
+func (t Tenant) LogValue() slog.Value { return typed.LogValue(t) }
+
+// GetTenantOptions are the optional parameters of [Client.GetTenant].
+type GetTenantOptions struct {
+	// Extra are parameters that this package has no field for, by their names in the cmdlet.
+	Extra map[string]cmdlet.Value
+}
+
+// GetTenant returns the tenant that has a GUID. opts may be nil. ErrNotFound says that the site does not know the tenant,
+// ErrInvalid that tenantID is not a GUID.
 //
-// It mirrors Get-CMAADTenant without -Id, which the help calls the tenant's GUID and the class has as the row's number: the
-// tenants are read and compared here. The cmdlet exists since site version 2203.
+// It mirrors Get-CMAADTenant without -Id, which is the tenant's GUID by the cmdlet's help and the number of the row by the
+// class: all tenants are read and compared here. The cmdlet exists since site version 2203.
 //
 //cmdlet:name Get-CMAADTenant
-func (c *Client) GetTenant(ctx context.Context, tenantID string) (*Tenant, error) {
+func (c *Client) GetTenant(ctx context.Context, tenantID string, opts *GetTenantOptions) (*Tenant, error) {
 	r := typed.NewRequest("Get-CMAADTenant")
 	r.MustBeGUID("tenantID", tenantID)
 	r.About(tenantID)
+	if opts != nil {
+		r.Extra(opts.Extra)
+	}
 	return typed.Get(ctx, c.runner, r, decodeTenant, func(t *Tenant) bool { return strings.EqualFold(t.TenantID, tenantID) })
 }
 
-// ListTenantsOptions narrow [Client.ListTenants].
+// ListTenantsOptions narrow [Client.ListTenants]. A zero field lets everything through.
 type ListTenantsOptions struct {
-	// Name is a pattern; the zero Pattern is every name.
 	Name cmdlet.Pattern
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// ListTenants returns the tenants that the site knows. None is an empty slice. opts may be nil. A Name that is no pattern is
-// ErrInvalid.
+// ListTenants returns the tenants that the site knows, an empty slice if there are none. opts may be nil. A pattern that
+// cannot be read is ErrInvalid.
 //
-// It mirrors Get-CMAADTenant, which exists since site version 2203 and has no wildcards: names are compared here.
+// It mirrors Get-CMAADTenant, which exists since site version 2203 and does not take wildcards: names are compared here.
 //
 //cmdlet:name Get-CMAADTenant
 func (c *Client) ListTenants(ctx context.Context, opts *ListTenantsOptions) ([]*Tenant, error) {
@@ -63,16 +84,27 @@ func (c *Client) ListTenants(ctx context.Context, opts *ListTenantsOptions) ([]*
 	return typed.List(ctx, c.runner, r, decodeTenant, func(t *Tenant) bool { return opts.Name.Match(t.Name) })
 }
 
+// UpdateServerApplicationOptions are the optional parameters of [Client.UpdateServerApplication].
+type UpdateServerApplicationOptions struct {
+	// Extra are parameters that this package has no field for, by their names in the cmdlet.
+	Extra map[string]cmdlet.Value
+}
+
 // UpdateServerApplication has the site bring the server app of a tenant up to what its version needs, such as the redirect
-// address that gateways need since 2309, both in Microsoft Entra and in the site's database. Whether the cmdlet asks for a
-// sign-in, which nobody would answer, is not documented: limit ctx. A tenantID that is no GUID is ErrInvalid.
+// address that gateways need since 2309, both in Microsoft Entra and in the site's database. opts may be nil. Whether the
+// cmdlet asks for a sign-in, which nobody would answer, is not documented: give ctx a deadline. A tenantID that is not a GUID
+// is ErrInvalid.
 //
 // It mirrors Set-UpdateServerApplication, which exists since site version 2309 and returns nothing. WhatIf and Confirm are
 // decorators ([cmdlet.WhatIf], [cmdlet.Confirm]).
 //
 //cmdlet:name Set-UpdateServerApplication
-func (c *Client) UpdateServerApplication(ctx context.Context, tenantID string) error {
+func (c *Client) UpdateServerApplication(ctx context.Context, tenantID string, opts *UpdateServerApplicationOptions) error {
 	r := typed.NewRequest("Set-UpdateServerApplication")
+	r.Named("tenantID", "TenantId")
 	r.GUID("TenantId", tenantID)
+	if opts != nil {
+		r.Extra(opts.Extra)
+	}
 	return typed.Do(ctx, c.runner, r)
 }

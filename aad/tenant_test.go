@@ -39,17 +39,17 @@ func directory(sent *[]string) cmdlet.Runner {
 func TestGetTenant(t *testing.T) {
 	contoso := tenantRow(16777217, strings.ToUpper(tenantID), "Contoso")
 	other := tenantRow(2, fabrikamID, "Fabrikam")
-	tenant, err := aad.NewClient(answers(other, contoso)).GetTenant(t.Context(), tenantID)
+	tenant, err := aad.NewClient(answers(other, contoso)).GetTenant(t.Context(), tenantID, nil)
 	require.NoError(t, err)
 	assert.Equal(t, &aad.Tenant{
 		ID: 16777217, TenantID: strings.ToUpper(tenantID), Name: "Contoso", Environment: 4711, SiteCode: "PS1", Object: contoso,
 	}, tenant)
 
-	_, err = aad.NewClient(answers(other)).GetTenant(t.Context(), tenantID)
+	_, err = aad.NewClient(answers(other)).GetTenant(t.Context(), tenantID, nil)
 	require.EqualError(t, err, "Get-CMAADTenant '"+tenantID+"': not found")
-	_, err = aad.NewClient(answers(contoso, contoso)).GetTenant(t.Context(), tenantID)
+	_, err = aad.NewClient(answers(contoso, contoso)).GetTenant(t.Context(), tenantID, nil)
 	require.ErrorIs(t, err, cmdlet.ErrAmbiguous)
-	_, err = aad.NewClient(untouched(t)).GetTenant(t.Context(), "Contoso")
+	_, err = aad.NewClient(untouched(t)).GetTenant(t.Context(), "Contoso", nil)
 	assert.Equal(t, []string{"tenantID 'Contoso': is not a GUID (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)"}, problems(t, err))
 }
 
@@ -71,7 +71,7 @@ func TestListTenants(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, tenants)
 	_, err = aad.NewClient(untouched(t)).ListTenants(t.Context(), &aad.ListTenantsOptions{Name: cmdlet.Like("[")})
-	assert.Equal(t, []string{"Name '[': a [ has no ] after it, or nothing in between"}, problems(t, err))
+	assert.Equal(t, []string{"Name '[': a [ has no ] after it, or nothing before the ]"}, problems(t, err))
 }
 
 func TestListApplications(t *testing.T) {
@@ -107,9 +107,9 @@ func TestListApplications(t *testing.T) {
 	})
 	assert.Equal(t, []string{
 		"AppType Server: must be one of ServerApplication, ClientApplication",
-		"AppName '[': a [ has no ] after it, or nothing in between",
-		"TenantId 'Contoso': is not a GUID (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)",
-		"TenantName '[]': a [ has no ] after it, or nothing in between",
+		"AppName '[': a [ has no ] after it, or nothing before the ]",
+		"TenantID 'Contoso': is not a GUID (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)",
+		"TenantName '[]': a [ has no ] after it, or nothing before the ]",
 	}, problems(t, err))
 
 	lost := cmdlet.Fail(cmdlet.NewCall(tenants), cmdlet.ErrUnavailable, nil)
@@ -119,10 +119,10 @@ func TestListApplications(t *testing.T) {
 }
 
 func TestUpdateServerApplication(t *testing.T) {
-	require.NoError(t, aad.NewClient(answers()).UpdateServerApplication(t.Context(), tenantID))
-	err := aad.NewClient(untouched(t)).UpdateServerApplication(t.Context(), "")
-	assert.Equal(t, []string{"TenantId '': must not be empty"}, problems(t, err))
+	require.NoError(t, aad.NewClient(answers()).UpdateServerApplication(t.Context(), tenantID, nil))
+	err := aad.NewClient(untouched(t)).UpdateServerApplication(t.Context(), "", nil)
+	assert.Equal(t, []string{"tenantID '': must not be empty"}, problems(t, err))
 	lost := &cmdlet.Error{Reason: cmdlet.ErrUnavailable, Outcome: cmdlet.Unknown}
 	failing := cmdlet.RunnerFunc(func(context.Context, cmdlet.Call) (*cmdlet.Result, error) { return nil, lost })
-	require.ErrorIs(t, aad.NewClient(failing).UpdateServerApplication(t.Context(), tenantID), lost)
+	require.ErrorIs(t, aad.NewClient(failing).UpdateServerApplication(t.Context(), tenantID, nil), lost)
 }

@@ -14,16 +14,6 @@ import (
 	"github.com/cmgkit/cmgkit/schedule"
 )
 
-var (
-	_ azureservice.CloudManagementCreator = (*azureservice.Client)(nil)
-	_ azureservice.Getter                 = (*azureservice.Client)(nil)
-	_ azureservice.Lister                 = (*azureservice.Client)(nil)
-	_ azureservice.Setter                 = (*azureservice.Client)(nil)
-	_ azureservice.Remover                = (*azureservice.Client)(nil)
-	_ azureservice.DiscoveryReader        = (*azureservice.Client)(nil)
-	_ azureservice.GroupSyncReader        = (*azureservice.Client)(nil)
-)
-
 // untouched is a Runner that must not be called.
 func untouched(t *testing.T) cmdlet.Runner {
 	t.Helper()
@@ -52,25 +42,24 @@ func problems(t *testing.T, err error) []string {
 }
 
 func TestNewRefuses(t *testing.T) {
-	const notGUID = "is not a GUID (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)"
 	for name, c := range map[string]struct {
 		spec azureservice.Spec
 		opts azureservice.NewOptions
 		want []string
 	}{
 		"nothing given": {
-			want: []string{"Name '': must not be empty", "ServerApp '': " + notGUID, "ClientApp '': " + notGUID},
+			want: []string{"Name '': must not be empty", "ClientAppClientID: is required", "ServerAppClientID: is required"},
 		},
 		"a discovery that is off": {
 			spec: spec,
 			opts: azureservice.NewOptions{
 				UserDiscoverySchedule: schedule.Every(1, schedule.Days), EnableUserDeltaDiscovery: true,
-				AddGroupName: []string{"Sales"}, GroupDiscoverySchedule: schedule.Every(1, schedule.Days), EnableGroupDeltaDiscovery: true,
+				GroupNames: []string{"Sales"}, GroupDiscoverySchedule: schedule.Every(1, schedule.Days), EnableGroupDeltaDiscovery: true,
 			},
 			want: []string{
 				"UserDiscoverySchedule (New-CMSchedule -RecurCount 1 -RecurInterval Days): needs EnableUserDiscovery",
 				"EnableUserDeltaDiscovery $true: needs EnableUserDiscovery",
-				"AddGroupName 'Sales': needs EnableGroupDiscovery",
+				"GroupNames 'Sales': needs EnableGroupDiscovery",
 				"GroupDiscoverySchedule (New-CMSchedule -RecurCount 1 -RecurInterval Days): needs EnableGroupDiscovery",
 				"EnableGroupDeltaDiscovery $true: needs EnableGroupDiscovery",
 			},
@@ -90,11 +79,11 @@ func TestNewRefuses(t *testing.T) {
 			spec: spec,
 			opts: azureservice.NewOptions{
 				EnableUserDiscovery: true, UserDiscoverySchedule: schedule.Every(60, schedule.Minutes),
-				EnableGroupDiscovery: true, GroupDiscoverySchedule: schedule.Every(24, schedule.Hours), AddGroupName: []string{"Sales", ""},
+				EnableGroupDiscovery: true, GroupDiscoverySchedule: schedule.Every(24, schedule.Hours), GroupNames: []string{"Sales", ""},
 			},
 			want: []string{
 				"UserDiscoverySchedule RecurCount 60: must be from 1 to 59 minutes",
-				"AddGroupName '': is no display name",
+				"GroupNames '': must not be empty",
 				"GroupDiscoverySchedule RecurCount 24: must be from 1 to 23 hours",
 			},
 		},
@@ -133,7 +122,7 @@ func TestDiscovery(t *testing.T) {
 		"ID": cmdlet.Int(2), "CloudServiceId": cmdlet.Int(16777220), "LastFullSyncTime": {},
 	})
 	foreign := cmdlet.NewObject("SMS_AAD_Discovery_Settings", map[string]cmdlet.Value{"ID": cmdlet.Int(3), "CloudServiceId": cmdlet.Int(4)})
-	settings, err := azureservice.NewClient(answers(row, foreign, bare)).Discovery(t.Context(), azureservice.ByID(16777220))
+	settings, err := azureservice.NewClient(answers(row, foreign, bare)).GetDiscovery(t.Context(), azureservice.ByID(16777220), nil)
 	require.NoError(t, err)
 	assert.Equal(t, []*azureservice.DiscoverySettings{
 		{
@@ -144,18 +133,13 @@ func TestDiscovery(t *testing.T) {
 		{ID: 2, CloudServiceID: 16777220, Object: bare},
 	}, settings)
 
-	settings, err = azureservice.NewClient(answers()).Discovery(t.Context(), azureservice.ByID(1))
+	settings, err = azureservice.NewClient(answers()).GetDiscovery(t.Context(), azureservice.ByID(1), nil)
 	require.NoError(t, err)
 	assert.Empty(t, settings)
 
-	for name, ref := range map[string]azureservice.Ref{
-		"nil": nil, "nil service": (*azureservice.Service)(nil), "zero": azureservice.ByID(0),
-	} {
-		t.Run(name, func(t *testing.T) {
-			_, err := azureservice.NewClient(untouched(t)).Discovery(t.Context(), ref)
-			assert.Equal(t, []string{"ref 0: is no id of an Azure service"}, problems(t, err))
-			_, err = azureservice.NewClient(untouched(t)).GroupSync(t.Context(), ref)
-			assert.Equal(t, []string{"ref 0: is no id of an Azure service"}, problems(t, err))
-		})
-	}
+	const zero = "ref: is required"
+	_, err = azureservice.NewClient(untouched(t)).GetDiscovery(t.Context(), azureservice.Ref{}, nil)
+	assert.Equal(t, []string{zero}, problems(t, err))
+	_, err = azureservice.NewClient(untouched(t)).GetGroupSync(t.Context(), azureservice.Ref{}, nil)
+	assert.Equal(t, []string{zero}, problems(t, err))
 }

@@ -33,7 +33,9 @@ func siteWithApps(ctx context.Context) cmdlet.Runner {
 	if err != nil {
 		log.Fatal(err)
 	}
-	if _, err := apps.ImportClientApplication(ctx, "CMG-ClientApp", clientID, server, nil); err != nil {
+	if _, err := apps.ImportClientApplication(ctx, aad.ClientApplicationSpec{
+		AppName: "CMG-ClientApp", ClientID: clientID, Tenant: server.TenantRef(),
+	}, nil); err != nil {
 		log.Fatal(err)
 	}
 	return site
@@ -70,7 +72,7 @@ func ExampleClient_NewCloudManagementAzureService() {
 	// New-CMCloudManagementAzureService 'Cloud Management': invalid: UserDeltaDiscoveryMins 30: needs EnableUserDeltaDiscovery
 }
 
-func ExampleClient_Discovery() {
+func ExampleClient_GetDiscovery() {
 	ctx := context.Background()
 	services := azureservice.NewClient(siteWithApps(ctx))
 	users := schedule.Every(7, schedule.Days)
@@ -81,7 +83,7 @@ func ExampleClient_Discovery() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	settings, err := services.Discovery(ctx, service)
+	settings, err := services.GetDiscovery(ctx, service.Ref(), nil)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -95,11 +97,11 @@ func ExampleClient_Discovery() {
 func ExampleClient_Get() {
 	ctx := context.Background()
 	services := azureservice.NewClient(siteWithService(ctx))
-	service, err := services.Get(ctx, azureservice.ByName("cloud management"))
+	service, err := services.Get(ctx, azureservice.ByName("cloud management"), nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	same, err := services.Get(ctx, azureservice.ByID(service.ID))
+	same, err := services.Get(ctx, azureservice.ByID(service.ID), nil)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -125,13 +127,15 @@ func ExampleClient_Set() {
 	services := azureservice.NewClient(siteWithService(ctx))
 	service, err := services.Set(ctx, azureservice.ByName("Cloud Management"), azureservice.Patch{
 		NewName: new("Contoso"), Description: new("Gateways of Contoso"), EnableAADGroupSync: new(true),
-	})
+	}, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println(service.Name, "-", service.Description)
 
-	_, err = services.Set(ctx, service, azureservice.Patch{EnableUserDiscovery: new(false), UserDeltaDiscoveryMins: new(30)})
+	_, err = services.Set(ctx, service.Ref(), azureservice.Patch{
+		EnableUserDiscovery: new(false), UserDeltaDiscoveryMins: new(30),
+	}, nil)
 	fmt.Println(err)
 	// Output:
 	// Contoso - Gateways of Contoso
@@ -143,21 +147,21 @@ func ExampleClient_Remove() {
 	services := azureservice.NewClient(siteWithService(ctx))
 	err := services.Remove(ctx, azureservice.ByName("Cloud Management"), nil)
 	fmt.Println(err)
-	_, err = services.Get(ctx, azureservice.ByName("Cloud Management"))
+	_, err = services.Get(ctx, azureservice.ByName("Cloud Management"), nil)
 	fmt.Println(err)
 	// Output:
 	// <nil>
 	// Get-CMAzureService 'Cloud Management': not found
 }
 
-func ExampleClient_GroupSync() {
+func ExampleClient_GetGroupSync() {
 	ctx := context.Background()
 	services := azureservice.NewClient(siteWithService(ctx))
-	service, err := services.Set(ctx, azureservice.ByName("Cloud Management"), azureservice.Patch{EnableAADGroupSync: new(true)})
+	service, err := services.Set(ctx, azureservice.ByName("Cloud Management"), azureservice.Patch{EnableAADGroupSync: new(true)}, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	settings, err := services.GroupSync(ctx, service)
+	settings, err := services.GetGroupSync(ctx, service.Ref(), nil)
 	if err != nil {
 		log.Fatal(err)
 	}

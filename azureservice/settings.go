@@ -2,6 +2,8 @@ package azureservice
 
 import (
 	"context"
+	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
@@ -11,22 +13,22 @@ import (
 // DiscoverySettings is a row of SMS_AAD_Discovery_Settings. Which row is of users and which of groups is not published:
 // AgentType tells, and its values are not known. All meanings are CODE or weaker.
 type DiscoverySettings struct {
-	ID                uint32 `wmi:"ID"`
-	CloudServiceID    int32  `wmi:"CloudServiceId"`
-	AgentType         uint32 `wmi:"AgentType"`
-	FullSyncEnabled   bool   `wmi:"FullSyncEnabled"`
-	DeltaSyncEnabled  bool   `wmi:"DeltaSyncEnabled"`
-	RunNow            bool   `wmi:"RunNow"`
-	FullSyncSchedule  string `wmi:"FullSyncSchedule"`  // a token, see schedule.ParseToken
-	DeltaSyncInterval uint32 `wmi:"DeltaSyncInterval"` // minutes
+	ID                uint32 `json:"id" wmi:"ID"`
+	CloudServiceID    uint32 `json:"cloudServiceId" wmi:"CloudServiceId"`
+	AgentType         uint32 `json:"agentType" wmi:"AgentType"`
+	FullSyncEnabled   bool   `json:"fullSyncEnabled" wmi:"FullSyncEnabled"`
+	DeltaSyncEnabled  bool   `json:"deltaSyncEnabled" wmi:"DeltaSyncEnabled"`
+	RunNow            bool   `json:"runNow" wmi:"RunNow"`
+	FullSyncSchedule  string `json:"fullSyncSchedule" wmi:"FullSyncSchedule"`   // a token, see schedule.ParseToken
+	DeltaSyncInterval uint32 `json:"deltaSyncInterval" wmi:"DeltaSyncInterval"` // minutes
 	// ScopeIDs and ScopeNames are the groups.
-	ScopeIDs          []string  `wmi:"DiscoveryScopeIds"`
-	ScopeNames        []string  `wmi:"DiscoveryScopeNames"`
-	LastFullSyncTime  time.Time `wmi:"LastFullSyncTime"`
-	LastDeltaSyncTime time.Time `wmi:"LastDeltaSyncTime"`
-	SiteCode          string    `wmi:"SiteCode"`
+	ScopeIDs          []string  `json:"scopeIds,omitempty" wmi:"DiscoveryScopeIds"`
+	ScopeNames        []string  `json:"scopeNames,omitempty" wmi:"DiscoveryScopeNames"`
+	LastFullSyncTime  time.Time `json:"lastFullSyncTime,omitzero" wmi:"LastFullSyncTime"`
+	LastDeltaSyncTime time.Time `json:"lastDeltaSyncTime,omitzero" wmi:"LastDeltaSyncTime"`
+	SiteCode          string    `json:"siteCode" wmi:"SiteCode"`
 
-	Object cmdlet.Object // everything that the site returned
+	Object cmdlet.Object `json:"-"` // everything that the site returned
 }
 
 func decodeDiscovery(o cmdlet.Object) (*DiscoverySettings, error) {
@@ -34,36 +36,64 @@ func decodeDiscovery(o cmdlet.Object) (*DiscoverySettings, error) {
 	return d, o.Decode(d)
 }
 
-// Discovery returns the discovery settings of a service. A service without any has none, and so has an id that no service
-// has: the slice is empty. A name that no service has is ErrNotFound.
+// String shows the settings on one line: their ID, the service that they are of, and what is on.
+func (d DiscoverySettings) String() string {
+	if d.ID == 0 && d.CloudServiceID == 0 {
+		return "no discovery settings"
+	}
+	return fmt.Sprintf("discovery settings %d of Azure service %d: full %s, delta %s", d.ID, d.CloudServiceID,
+		onOff(d.FullSyncEnabled), onOff(d.DeltaSyncEnabled))
+}
+
+func onOff(on bool) string {
+	if on {
+		return "on"
+	}
+	return "off"
+}
+
+// LogValue shows the settings in log/slog.
+func (d DiscoverySettings) LogValue() slog.Value { return typed.LogValue(d) }
+
+// GetDiscoveryOptions are the optional parameters of [Client.GetDiscovery].
+type GetDiscoveryOptions struct {
+	// Extra are parameters that this package has no field for, by their names in the cmdlet Invoke-CMWmiQuery.
+	Extra map[string]cmdlet.Value
+}
+
+// GetDiscovery returns the discovery settings of a service. opts may be nil. The slice is empty for a service without any, and
+// for an id that no service has; a name that no service has is ErrNotFound.
 //
 // No Get cmdlet returns them, so they are read with Invoke-CMWmiQuery.
 //
 //cmdlet:name Invoke-CMWmiQuery
-func (c *Client) Discovery(ctx context.Context, ref Ref) ([]*DiscoverySettings, error) {
+func (c *Client) GetDiscovery(ctx context.Context, ref Ref, opts *GetDiscoveryOptions) ([]*DiscoverySettings, error) {
+	if opts == nil {
+		opts = &GetDiscoveryOptions{}
+	}
 	id, err := c.id(ctx, ref)
 	if err != nil {
 		return nil, err
 	}
-	return typed.List(ctx, c.runner, settings("SMS_AAD_Discovery_Settings", id), decodeDiscovery,
-		func(d *DiscoverySettings) bool { return d.CloudServiceID == int32(id) })
+	return typed.List(ctx, c.runner, settings("SMS_AAD_Discovery_Settings", id, opts.Extra), decodeDiscovery,
+		func(d *DiscoverySettings) bool { return d.CloudServiceID == id })
 }
 
 // GroupSyncSettings is a row of SMS_AAD_Sync_Settings, which holds how collections are synchronized to groups of Microsoft
 // Entra. The names are CODE, the meanings INF: its numbers are given as they are, as their values are not published.
 type GroupSyncSettings struct {
-	ID                uint32    `wmi:"ID"`
-	CloudServiceID    int32     `wmi:"CloudServiceId"`
-	FullSyncEnabled   uint32    `wmi:"FullSyncEnabled"`
-	DeltaSyncEnabled  uint32    `wmi:"DeltaSyncEnabled"`
-	DeltaSyncInterval uint32    `wmi:"DeltaSyncInterval"`
-	RunNow            uint32    `wmi:"RunNow"`
-	FullSyncSchedule  string    `wmi:"FullSyncSchedule"`
-	LastFullSyncTime  time.Time `wmi:"LastFullSyncTime"`
-	LastDeltaSyncTime time.Time `wmi:"LastDeltaSyncTime"`
-	WaterMark         uint64    `wmi:"WaterMark"`
+	ID                uint32    `json:"id" wmi:"ID"`
+	CloudServiceID    uint32    `json:"cloudServiceId" wmi:"CloudServiceId"`
+	FullSyncEnabled   uint32    `json:"fullSyncEnabled" wmi:"FullSyncEnabled"`
+	DeltaSyncEnabled  uint32    `json:"deltaSyncEnabled" wmi:"DeltaSyncEnabled"`
+	DeltaSyncInterval uint32    `json:"deltaSyncInterval" wmi:"DeltaSyncInterval"`
+	RunNow            uint32    `json:"runNow" wmi:"RunNow"`
+	FullSyncSchedule  string    `json:"fullSyncSchedule" wmi:"FullSyncSchedule"`
+	LastFullSyncTime  time.Time `json:"lastFullSyncTime,omitzero" wmi:"LastFullSyncTime"`
+	LastDeltaSyncTime time.Time `json:"lastDeltaSyncTime,omitzero" wmi:"LastDeltaSyncTime"`
+	WaterMark         uint64    `json:"waterMark" wmi:"WaterMark"`
 
-	Object cmdlet.Object // everything that the site returned
+	Object cmdlet.Object `json:"-"` // everything that the site returned
 }
 
 func decodeGroupSync(o cmdlet.Object) (*GroupSyncSettings, error) {
@@ -71,40 +101,57 @@ func decodeGroupSync(o cmdlet.Object) (*GroupSyncSettings, error) {
 	return g, o.Decode(g)
 }
 
-// GroupSync returns the group synchronization settings of a service, as [Client.Discovery] does those of discovery.
+// String shows the settings on one line: their ID and the service that they are of.
+func (g GroupSyncSettings) String() string {
+	if g.ID == 0 && g.CloudServiceID == 0 {
+		return "no group synchronization settings"
+	}
+	return fmt.Sprintf("group synchronization settings %d of Azure service %d", g.ID, g.CloudServiceID)
+}
+
+// LogValue shows the settings in log/slog.
+func (g GroupSyncSettings) LogValue() slog.Value { return typed.LogValue(g) }
+
+// GetGroupSyncOptions are the optional parameters of [Client.GetGroupSync].
+type GetGroupSyncOptions struct {
+	// Extra are parameters that this package has no field for, by their names in the cmdlet Invoke-CMWmiQuery.
+	Extra map[string]cmdlet.Value
+}
+
+// GetGroupSync returns the group synchronization settings of a service, as [Client.GetDiscovery] does those of discovery.
 //
 //cmdlet:name Invoke-CMWmiQuery
-func (c *Client) GroupSync(ctx context.Context, ref Ref) ([]*GroupSyncSettings, error) {
+func (c *Client) GetGroupSync(ctx context.Context, ref Ref, opts *GetGroupSyncOptions) ([]*GroupSyncSettings, error) {
+	if opts == nil {
+		opts = &GetGroupSyncOptions{}
+	}
 	id, err := c.id(ctx, ref)
 	if err != nil {
 		return nil, err
 	}
-	return typed.List(ctx, c.runner, settings("SMS_AAD_Sync_Settings", id), decodeGroupSync,
-		func(g *GroupSyncSettings) bool { return g.CloudServiceID == int32(id) })
+	return typed.List(ctx, c.runner, settings("SMS_AAD_Sync_Settings", id, opts.Extra), decodeGroupSync,
+		func(g *GroupSyncSettings) bool { return g.CloudServiceID == id })
 }
 
 // settings is the query for the settings of a service.
-func settings(class string, id byID) *typed.Request {
+func settings(class string, id uint32, extra map[string]cmdlet.Value) *typed.Request {
 	r := typed.NewQuery(cmdlet.Query{
 		Class: class,
 		Where: []cmdlet.Condition{{Property: "CloudServiceId", Value: cmdlet.Int(int64(id))}},
 	})
-	id.mustBe(r, "ref")
+	mustRefer(r, id)
+	r.Extra(extra)
 	return r
 }
 
-// id returns the id that ref names, for which only a name is looked up.
-func (c *Client) id(ctx context.Context, ref Ref) (byID, error) {
-	switch ref := orNone(ref).(type) {
-	case byID:
-		return ref, nil
-	case *Service:
-		return ref.id(), nil
-	default:
-		service, err := c.Get(ctx, ref)
-		if err != nil {
-			return 0, err
-		}
-		return service.id(), nil
+// id returns the ID of the service that is meant, which is looked up where ref has only a name; 0 for the zero Ref.
+func (c *Client) id(ctx context.Context, ref Ref) (uint32, error) {
+	if ref.name == "" {
+		return ref.id, nil
 	}
+	service, err := c.Get(ctx, ref, nil)
+	if err != nil {
+		return 0, err
+	}
+	return service.ID, nil
 }

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/cmgkit/cmgkit/finding"
 )
 
 // Store is where the gateway keeps a CA certificate, as the enum CertificateStore of the cmdlets names it.
@@ -92,27 +94,13 @@ const (
 
 // InspectCAs reports what is wrong with the CA certificates of a gateway at the time now. Together they have to reach from
 // the CAs that issue the clients' certificates up to the roots, as the gateway looks at no other store (inference).
-// Elements without a certificate are passed over.
-//
-// These IDs fail:
-//
-//	ca-store          a root is in the store IntermediateCA, or another CA in RootCA
-//	ca-not-yet-valid  now is before the validity
-//	ca-expired        now is after the validity
-//
-// These warn:
-//
-//	ca-expires-soon   less than 30 days are left
-//	ca-twice          a certificate is given twice
-//	ca-crl            the list of revoked certificates that a CA names is not on the web, where the gateway could read it
-//	ca-chain          a CA does not lead to a root
-//	ca-count          there are more than 2 roots or 4 intermediate CAs, the limit of old documents
-func InspectCAs(cas []*CACertificate, now time.Time) []Finding {
-	var findings []Finding
-	report := func(severity Severity, id, format string, args ...any) {
-		finding := Finding{id, severity, fmt.Sprintf(format, args...)}
-		if !slices.Contains(findings, finding) { // several CAs may miss the same root
-			findings = append(findings, finding)
+// Elements without a certificate are passed over. The ids are those of package finding that begin with CA, such as
+// [finding.CAStore].
+func InspectCAs(cas []*CACertificate, now time.Time) []finding.Finding {
+	var findings []finding.Finding
+	report := func(id finding.ID, format string, args ...any) {
+		if f := found(id, format, args...); !slices.Contains(findings, f) { // several CAs may miss the same root
+			findings = append(findings, f)
 		}
 	}
 	var seen []*x509.Certificate
@@ -123,31 +111,31 @@ func InspectCAs(cas []*CACertificate, now time.Time) []Finding {
 		}
 		c, store := ca.Certificate, storeOf(ca.Certificate)
 		if slices.ContainsFunc(seen, c.Equal) {
-			report(Warn, "ca-twice", "the CA %q is given twice", c.Subject)
+			report(finding.CATwice, "the CA %q is given twice", c.Subject)
 			continue
 		}
 		seen = append(seen, c)
 		count[store]++
 		if ca.Store != store {
-			report(Fail, "ca-store", "the CA %q is meant for the store %s; it belongs in %s", c.Subject, ca.Store, store)
+			report(finding.CAStore, "the CA %q is meant for the store %s; it belongs in %s", c.Subject, ca.Store, store)
 		}
 		switch {
 		case now.Before(c.NotBefore):
-			report(Fail, "ca-not-yet-valid", "the CA %q is not valid before %s", c.Subject, c.NotBefore.UTC().Format(time.RFC3339))
+			report(finding.CANotYetValid, "the CA %q is not valid before %s", c.Subject, c.NotBefore.UTC().Format(time.RFC3339))
 		case now.After(c.NotAfter):
-			report(Fail, "ca-expired", "the CA %q expired on %s; leave it out", c.Subject, c.NotAfter.UTC().Format(time.RFC3339))
+			report(finding.CAExpired, "the CA %q expired on %s", c.Subject, c.NotAfter.UTC().Format(time.RFC3339))
 		case c.NotAfter.Sub(now) < soon:
-			report(Warn, "ca-expires-soon", "the CA %q expires on %s", c.Subject, c.NotAfter.UTC().Format(time.RFC3339))
+			report(finding.CAExpiresSoon, "the CA %q expires on %s", c.Subject, c.NotAfter.UTC().Format(time.RFC3339))
 		}
 		if points := offWeb(c); store != RootCA && len(points) > 0 {
-			report(Warn, "ca-crl", "the CA %q names a CRL at %s only, which the gateway cannot read when it checks revocation", c.Subject, list(points))
+			report(finding.CACRL, "the CA %q names a CRL at %s only, which the gateway cannot read when it checks revocation", c.Subject, list(points))
 		}
 		if end := looseEnd(c, pool); end != nil {
-			report(Warn, "ca-chain", "no root is given above the CA %q, which %q signed", end.Subject, end.Issuer)
+			report(finding.CAChain, "no root is given above the CA %q, which %q signed", end.Subject, end.Issuer)
 		}
 	}
 	if roots, intermediates := count[RootCA], count[IntermediateCA]; roots > oldMaxRoots || intermediates > oldMaxIntermediates {
-		report(Warn, "ca-count", "there are %d roots and %d intermediate CAs; old documents allow %d and %d",
+		report(finding.CACount, "there are %d roots and %d intermediate CAs; old documents allow %d and %d",
 			roots, intermediates, oldMaxRoots, oldMaxIntermediates)
 	}
 	return findings

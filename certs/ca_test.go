@@ -172,9 +172,10 @@ func TestInspectCAs(t *testing.T) {
 			}
 			var got []string
 			texts := ""
-			for _, finding := range certs.InspectCAs(c.cas, at) {
-				got = append(got, string(finding.Severity)+" "+finding.ID)
-				texts += finding.Text + "\n"
+			for _, f := range certs.InspectCAs(c.cas, at) {
+				got = append(got, f.Severity.String()+" "+string(f.ID))
+				assertComplete(t, f)
+				texts += f.Text + "\n"
 			}
 			assert.Equal(t, c.want, got)
 			assert.Contains(t, texts, c.text)

@@ -17,6 +17,7 @@ import (
 	"software.sslmate.com/src/go-pkcs12"
 
 	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/secret"
 )
 
@@ -44,7 +45,7 @@ var (
 	})
 	root   = sync.OnceValue(func() *x509.Certificate { return sign(caTemplate("Test Root"), nil, ecKey(), ecKey()) })
 	sample = sync.OnceValue(func() *certs.ServerCertificate {
-		return must(must(certs.NewLab()).ServerCertificate(host, nil))
+		return must(must(certstest.NewAuthority(nil)).ServerCertificate(host, nil))
 	})
 )
 

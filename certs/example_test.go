@@ -7,17 +7,19 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/secret"
 )
 
 // A wildcard certificate leaves the service name open, so it has to be given.
 func ExampleOpenPFX() {
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	demo, err := lab.ServerCertificate("*.contoso.com", &certs.LabOptions{Validity: 10 * 24 * time.Hour})
+	demo, err := authority.ServerCertificate("*.contoso.com", &certstest.CertificateOptions{Validity: 10 * 24 * time.Hour})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -35,9 +37,9 @@ func ExampleOpenPFX() {
 		fmt.Println(finding.Severity, finding.ID)
 	}
 	// Output:
-	// certs: the certificate has the wildcard in "*.contoso.com": give the service name to use
+	// certs: the certificate has a wildcard in "*.contoso.com": give the service name to use
 	// granitefalls.contoso.com <nil>
-	// warn expires-soon
+	// warn certificate-expires-soon
 }
 
 // Together with what the CA answers, the key of a request is a server certificate: see OpenPEM.
@@ -69,15 +71,15 @@ func ExampleOpenPEM() {
 
 // A host with Windows Server 2016 reads files in the old way only.
 func ExampleServerCertificate_WithPFX() {
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	certificate, err := lab.ServerCertificate("granitefalls.contoso.com", nil)
+	certificate, err := authority.ServerCertificate("granitefalls.contoso.com", nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	legacy, err := certificate.WithPFX(&certs.PFXOptions{Legacy: true, CAs: []*certs.CACertificate{lab.Root()}})
+	legacy, err := certificate.WithPFX(&certs.PFXOptions{Legacy: true, CAs: []*certs.CACertificate{authority.Root()}})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -86,15 +88,15 @@ func ExampleServerCertificate_WithPFX() {
 }
 
 func ExampleServerCertificate_InspectRenewal() {
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	old, err := lab.ServerCertificate("granitefalls.contoso.com", &certs.LabOptions{Validity: 30 * 24 * time.Hour})
+	old, err := authority.ServerCertificate("granitefalls.contoso.com", &certstest.CertificateOptions{Validity: 30 * 24 * time.Hour})
 	if err != nil {
 		log.Fatal(err)
 	}
-	renewed, err := lab.ServerCertificate("GRANITEFALLS.contoso.com", nil)
+	renewed, err := authority.ServerCertificate("GRANITEFALLS.contoso.com", nil)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -108,34 +110,34 @@ func ExampleServerCertificate_InspectRenewal() {
 }
 
 func ExampleInspectCAs() {
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	root := lab.Root()
+	root := authority.Root()
 	for _, finding := range certs.InspectCAs([]*certs.CACertificate{root, root}, time.Now()) {
 		fmt.Println(finding.Severity, finding.Text)
 	}
-	// Output: warn the CA "CN=cmgkit lab root\\, not for production" is given twice
+	// Output: warn the CA "CN=cmgkit test root\\, not for production" is given twice
 }
 
 func ExampleDeploymentName() {
-	name, err := certs.DeploymentName("GraniteFalls.contoso.com", "West US", certs.AzurePublicCloud)
+	name, err := certs.DeploymentName("GraniteFalls.contoso.com", "West US", azurecloud.Public)
 	fmt.Println(name, err)
 	// A certificate for an Azure name fits one region only.
-	_, err = certs.DeploymentName("granitefalls.eastus.cloudapp.azure.com", "West US", certs.AzurePublicCloud)
+	_, err = certs.DeploymentName("granitefalls.eastus.cloudapp.azure.com", "West US", azurecloud.Public)
 	fmt.Println(err)
 	// Output:
 	// granitefalls.westus.cloudapp.azure.com <nil>
-	// certs: the service name "granitefalls.eastus.cloudapp.azure.com" is in a domain of Azure, so it must be granitefalls.westus.cloudapp.azure.com, the deployment name in region westus of AzurePublicCloud
+	// certs: the service name "granitefalls.eastus.cloudapp.azure.com" is in a domain of Azure, so it must be granitefalls.westus.cloudapp.azure.com, the deployment name in region WestUS of AzurePublicCloud
 }
 
 func ExampleParseCA() {
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	file := lab.Root().DER() // yours: os.ReadFile
+	file := authority.Root().DER() // yours: os.ReadFile
 
 	ca, err := certs.ParseCA(file)
 	if err != nil {
@@ -143,20 +145,4 @@ func ExampleParseCA() {
 	}
 	fmt.Println(ca.Store)
 	// Output: RootCA
-}
-
-func ExampleNewLab() {
-	lab, err := certs.NewLab()
-	if err != nil {
-		log.Fatal(err)
-	}
-	certificate, err := lab.ServerCertificate("granitefalls.contoso.com", nil)
-	if err != nil {
-		log.Fatal(err)
-	}
-	fmt.Println(certificate.CommonName(), len(certificate.Chain()), lab.Root().Store)
-	fmt.Println(certificate.Password())
-	// Output:
-	// granitefalls.contoso.com 1 RootCA
-	// [redacted]
 }

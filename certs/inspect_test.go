@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/cmgkit/cmgkit/finding"
 )
 
 func TestInspect(t *testing.T) {
@@ -27,25 +29,25 @@ func TestInspect(t *testing.T) {
 	}{
 		"nothing": {},
 
-		"EC key":    {change: func(r *recipe) { r.key = otherEC() }, want: []string{"fail key-algorithm"}},
-		"1024 bits": {change: func(r *recipe) { r.key = weakKey() }, want: []string{"fail key-size"}},
+		"EC key":    {change: func(r *recipe) { r.key = otherEC() }, want: []string{"fail certificate-key-algorithm"}},
+		"1024 bits": {change: func(r *recipe) { r.key = weakKey() }, want: []string{"fail certificate-key-size"}},
 		"client certificate": {
 			change: func(r *recipe) { r.template.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth} },
-			want:   []string{"fail server-auth"},
+			want:   []string{"fail certificate-server-auth"},
 		},
 		"any usage": {
 			change: func(r *recipe) { r.template.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageAny} },
-			want:   []string{"fail server-auth"},
+			want:   []string{"fail certificate-server-auth"},
 		},
-		"no usage":            {change: func(r *recipe) { r.template.ExtKeyUsage = nil }, want: []string{"fail server-auth"}},
+		"no usage":            {change: func(r *recipe) { r.template.ExtKeyUsage = nil }, want: []string{"fail certificate-server-auth"}},
 		"server and client":   {change: func(r *recipe) { r.template.ExtKeyUsage = append(r.template.ExtKeyUsage, x509.ExtKeyUsageClientAuth) }},
 		"first second":        {now: start},
-		"before":              {now: start.Add(-time.Second), want: []string{"fail not-yet-valid"}},
+		"before":              {now: start.Add(-time.Second), want: []string{"fail certificate-not-yet-valid"}},
 		"30 days left":        {now: end.Add(-30 * 24 * time.Hour)},
-		"less":                {now: end.Add(-30*24*time.Hour + time.Second), want: []string{"warn expires-soon"}},
-		"last second":         {now: end, want: []string{"warn expires-soon"}},
-		"after":               {now: end.Add(time.Second), want: []string{"fail expired"}},
-		"SHA-1 self-signed":   {change: func(r *recipe) { *r = *selfSigned(r, x509.SHA1WithRSA) }, want: []string{"fail signature-hash"}},
+		"less":                {now: end.Add(-30*24*time.Hour + time.Second), want: []string{"warn certificate-expires-soon"}},
+		"last second":         {now: end, want: []string{"warn certificate-expires-soon"}},
+		"after":               {now: end.Add(time.Second), want: []string{"fail certificate-expired"}},
+		"SHA-1 self-signed":   {change: func(r *recipe) { *r = *selfSigned(r, x509.SHA1WithRSA) }, want: []string{"fail certificate-signature-hash"}},
 		"SHA-256 self-signed": {change: func(r *recipe) { *r = *selfSigned(r, x509.SHA256WithRSA) }},
 		"SHA-1 from a CA": {
 			change: func(r *recipe) {
@@ -53,7 +55,7 @@ func TestInspect(t *testing.T) {
 				r.template.SignatureAlgorithm = x509.SHA1WithRSA
 				r.chain = []*x509.Certificate{r.issuer, root()}
 			},
-			want: []string{"fail signature-hash"},
+			want: []string{"fail certificate-signature-hash"},
 		},
 		"SHA-1 intermediate": {
 			change: func(r *recipe) {
@@ -61,7 +63,7 @@ func TestInspect(t *testing.T) {
 				r.issuer = sign(sha1CA("Issuing CA"), top, ecKey(), rsaKey())
 				r.chain = []*x509.Certificate{r.issuer, top}
 			},
-			want: []string{"fail signature-hash"},
+			want: []string{"fail certificate-signature-hash"},
 		},
 		"SHA-1 root": {
 			change: func(r *recipe) {
@@ -70,42 +72,42 @@ func TestInspect(t *testing.T) {
 			},
 		},
 
-		"CN empty":                     {change: func(r *recipe) { r.names("", host) }, want: []string{"fail cn-empty"}},
-		"no names":                     {change: func(r *recipe) { r.names("") }, want: []string{"fail cn-empty", "fail service-name"}},
-		"CN not an FQDN":               {change: func(r *recipe) { r.names("Contoso gateway", host) }, want: []string{"fail cn-fqdn", "warn cn-differs"}},
-		"wildcard in the middle":       {change: func(r *recipe) { r.names("granitefalls.*.com", host) }, want: []string{"fail cn-fqdn", "warn cn-differs"}},
-		"wildcard of a top domain":     {change: func(r *recipe) { r.names("*.com", host) }, want: []string{"fail cn-fqdn", "warn cn-differs"}},
-		"wildcard":                     {change: func(r *recipe) { r.names("*.contoso.com", "*.contoso.com") }, want: []string{"fail wildcard-choice"}},
+		"CN empty":                     {change: func(r *recipe) { r.names("", host) }, want: []string{"fail certificate-cn-empty"}},
+		"no names":                     {change: func(r *recipe) { r.names("") }, want: []string{"fail certificate-cn-empty", "fail certificate-service-name"}},
+		"CN not an FQDN":               {change: func(r *recipe) { r.names("Contoso gateway", host) }, want: []string{"fail certificate-cn-fqdn", "warn certificate-cn-differs"}},
+		"wildcard in the middle":       {change: func(r *recipe) { r.names("granitefalls.*.com", host) }, want: []string{"fail certificate-cn-fqdn", "warn certificate-cn-differs"}},
+		"wildcard of a top domain":     {change: func(r *recipe) { r.names("*.com", host) }, want: []string{"fail certificate-cn-fqdn", "warn certificate-cn-differs"}},
+		"wildcard":                     {change: func(r *recipe) { r.names("*.contoso.com", "*.contoso.com") }, want: []string{"fail certificate-wildcard-choice"}},
 		"wildcard and a choice":        {change: func(r *recipe) { r.names("*.contoso.com", "*.contoso.com") }, serviceName: host},
-		"wildcard and a bad choice":    {change: func(r *recipe) { r.names("*.contoso.com", "*.contoso.com") }, serviceName: "a-b.contoso.com", want: []string{"fail prefix"}},
-		"name not matched":             {serviceName: "granitefalls.fabrikam.com", want: []string{"fail service-name"}},
-		"name not matched, nor legal":  {serviceName: "1.fabrikam.com", want: []string{"fail service-name", "fail prefix"}},
-		"name is no domain":            {serviceName: "granitefalls", want: []string{"fail service-name"}},
-		"several names":                {change: func(r *recipe) { r.names(host, host, "b.contoso.com") }, want: []string{"fail several-names"}},
+		"wildcard and a bad choice":    {change: func(r *recipe) { r.names("*.contoso.com", "*.contoso.com") }, serviceName: "a-b.contoso.com", want: []string{"fail certificate-prefix"}},
+		"name not matched":             {serviceName: "granitefalls.fabrikam.com", want: []string{"fail certificate-service-name"}},
+		"name not matched, nor legal":  {serviceName: "1.fabrikam.com", want: []string{"fail certificate-service-name", "fail certificate-prefix"}},
+		"name is no domain":            {serviceName: "granitefalls", want: []string{"fail certificate-service-name"}},
+		"several names":                {change: func(r *recipe) { r.names(host, host, "b.contoso.com") }, want: []string{"fail certificate-several-names"}},
 		"several names and a choice":   {change: func(r *recipe) { r.names(host, host, "b.contoso.com") }, serviceName: host},
-		"several names, not the CN":    {change: func(r *recipe) { r.names(host, host, "bcd.contoso.com") }, serviceName: "bcd.contoso.com", want: []string{"warn cn-differs"}},
-		"name only in CN":              {change: func(r *recipe) { r.names(host) }, want: []string{"warn san"}},
-		"name only in CN of two names": {change: func(r *recipe) { r.names(host, "b.contoso.com") }, serviceName: host, want: []string{"warn san"}},
-		"prefix with hyphen":           {change: func(r *recipe) { r.names("a-b.contoso.com", "a-b.contoso.com") }, want: []string{"fail prefix"}},
-		"prefix with capitals":         {serviceName: "GraniteFalls.contoso.com", want: []string{"warn prefix-case"}},
+		"several names, not the CN":    {change: func(r *recipe) { r.names(host, host, "bcd.contoso.com") }, serviceName: "bcd.contoso.com", want: []string{"warn certificate-cn-differs"}},
+		"name only in CN":              {change: func(r *recipe) { r.names(host) }, want: []string{"warn certificate-san"}},
+		"name only in CN of two names": {change: func(r *recipe) { r.names(host, "b.contoso.com") }, serviceName: host, want: []string{"warn certificate-san"}},
+		"prefix with hyphen":           {change: func(r *recipe) { r.names("a-b.contoso.com", "a-b.contoso.com") }, want: []string{"fail certificate-prefix"}},
+		"prefix with capitals":         {serviceName: "GraniteFalls.contoso.com", want: []string{"warn certificate-prefix-case"}},
 		"capitals behind the prefix":   {serviceName: "granitefalls.Contoso.com"},
 
-		"classic domain": {change: func(r *recipe) { r.names("abc.cloudapp.net", "abc.cloudapp.net") }, want: []string{"fail cloudapp-net"}},
+		"classic domain": {change: func(r *recipe) { r.names("abc.cloudapp.net", "abc.cloudapp.net") }, want: []string{"fail certificate-classic-domain"}},
 		"classic CN": {
 			change: func(r *recipe) { r.names("abc.CloudApp.net", "abc.CloudApp.net", host) }, serviceName: host,
-			want: []string{"warn cn-differs", "fail cloudapp-net"},
+			want: []string{"warn certificate-cn-differs", "fail certificate-classic-domain"},
 		},
 		"Azure domain, private CA": {change: func(r *recipe) { r.names("abc.westus.cloudapp.azure.com", "abc.westus.cloudapp.azure.com") }},
 		"Azure domain, public CA": {
 			change: func(r *recipe) { public(r); r.names("abc.westus.cloudapp.azure.com", "abc.westus.cloudapp.azure.com") },
-			want:   []string{"fail public-ca"},
+			want:   []string{"fail certificate-public-ca"},
 		},
 		"Azure domain in the log of public CAs": {
 			change: func(r *recipe) {
 				r.names("abc.usgovcloudapp.net", "abc.usgovcloudapp.net")
 				r.template.ExtraExtensions = []pkix.Extension{{Id: asn1.ObjectIdentifier{1, 3, 6, 1, 4, 1, 11129, 2, 4, 2}, Value: []byte{4, 0}}}
 			},
-			want: []string{"fail public-ca"},
+			want: []string{"fail certificate-public-ca"},
 		},
 		"Azure domain, policy of a private CA": {
 			change: func(r *recipe) {
@@ -117,30 +119,30 @@ func TestInspect(t *testing.T) {
 
 		"CRL in a directory": {
 			change: func(r *recipe) { r.template.CRLDistributionPoints = []string{"ldap:///CN=Issuing"} },
-			want:   []string{"warn crl"},
+			want:   []string{"warn certificate-crl"},
 		},
 		"CRL on the web": {change: func(r *recipe) { r.template.CRLDistributionPoints = []string{"https://crl.contoso.com/a.crl"} }},
 		"CRL on the web too": {change: func(r *recipe) {
 			r.template.CRLDistributionPoints = []string{"ldap:///CN=Issuing", "http://crl.contoso.com/a.crl"}
 		}},
 
-		"no chain": {change: func(r *recipe) { r.chain = nil }, want: []string{"warn chain"}},
+		"no chain": {change: func(r *recipe) { r.chain = nil }, want: []string{"warn certificate-chain"}},
 		"no root": {
 			change: func(r *recipe) {
 				r.issuer, r.signer = intermediate(caTemplate("Issuing CA")), rsaKey()
 				r.chain = []*x509.Certificate{r.issuer}
 			},
-			want: []string{"warn chain"},
+			want: []string{"warn certificate-chain"},
 		},
 		"intermediate missing": {
 			change: func(r *recipe) { r.issuer, r.signer = intermediate(caTemplate("Issuing CA")), rsaKey() },
-			want:   []string{"warn chain"},
+			want:   []string{"warn certificate-chain"},
 		},
 		"another CA of the same name": {
 			change: func(r *recipe) {
 				r.chain = []*x509.Certificate{sign(caTemplate("Test Root"), nil, otherEC(), otherEC())}
 			},
-			want: []string{"warn chain"},
+			want: []string{"warn certificate-chain"},
 		},
 		"issuer is no CA": {
 			change: func(r *recipe) {
@@ -149,7 +151,7 @@ func TestInspect(t *testing.T) {
 				r.issuer, r.signer = intermediate(template), rsaKey()
 				r.chain = []*x509.Certificate{r.issuer, root()}
 			},
-			want: []string{"warn chain"},
+			want: []string{"warn certificate-chain"},
 		},
 		"chain in another order": {
 			change: func(r *recipe) {
@@ -170,7 +172,7 @@ func TestInspect(t *testing.T) {
 				b := sign(caTemplate("Other"), caTemplate("Test Root"), otherEC(), ecKey())
 				r.chain = []*x509.Certificate{a, b}
 			},
-			want: []string{"warn chain"},
+			want: []string{"warn certificate-chain"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -183,10 +185,9 @@ func TestInspect(t *testing.T) {
 				at = now
 			}
 			var got []string
-			for _, finding := range r.open(t).Inspect(c.serviceName, at) {
-				got = append(got, string(finding.Severity)+" "+finding.ID)
-				assert.NotEmpty(t, finding.Text)
-				assert.NotContains(t, finding.Text, "%!", "a wrong format")
+			for _, f := range r.open(t).Inspect(c.serviceName, at) {
+				got = append(got, f.Severity.String()+" "+string(f.ID))
+				assertComplete(t, f)
 			}
 			assert.Equal(t, c.want, got)
 		})
@@ -197,11 +198,25 @@ func TestInspectReportsAllAtOnce(t *testing.T) {
 	r := newRecipe()
 	r.names("a-b.cloudapp.net")
 	r.key, r.template.ExtKeyUsage, r.chain = weakKey(), nil, nil
-	var ids []string
-	for _, finding := range r.open(t).Inspect("", end.Add(time.Hour)) {
-		ids = append(ids, finding.ID)
+	var ids []finding.ID
+	for _, f := range r.open(t).Inspect("", end.Add(time.Hour)) {
+		ids = append(ids, f.ID)
 	}
-	assert.Equal(t, []string{"key-size", "server-auth", "expired", "prefix", "san", "cloudapp-net", "chain"}, ids)
+	assert.Equal(t, []finding.ID{
+		finding.CertificateKeySize, finding.CertificateServerAuth, finding.CertificateExpired, finding.CertificatePrefix,
+		finding.CertificateSAN, finding.CertificateClassicDomain, finding.CertificateChain,
+	}, ids)
+}
+
+// assertComplete asserts that a finding says all that a finding has to say.
+func assertComplete(t *testing.T, f finding.Finding) {
+	t.Helper()
+	for what, text := range map[string]string{"title": f.Title, "text": f.Text, "remedy": f.Remedy, "source": f.Source, "grade": string(f.Grade)} {
+		assert.NotEmpty(t, text, "%s of %s", what, f.ID)
+		assert.NotContains(t, text, "%!", "a wrong format")
+		assert.NotContains(t, text, "\n", "%s of %s is one line", what, f.ID)
+	}
+	assert.GreaterOrEqual(t, f.Severity, finding.Warn)
 }
 
 func selfSigned(r *recipe, algorithm x509.SignatureAlgorithm) *recipe {

@@ -6,27 +6,18 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/cmgkit/cmgkit/azurecloud"
+	"github.com/cmgkit/cmgkit/finding"
 )
 
-// Cloud is an Azure cloud, as -EnvironmentSetting of the cmdlets names it.
-type Cloud string
-
-// The clouds that Configuration Manager knows.
-const (
-	AzurePublicCloud       Cloud = "AzurePublicCloud"
-	AzureUSGovernmentCloud Cloud = "AzureUSGovernmentCloud"
+// The domains in which a gateway can have its deployment name, and that of the classic gateways.
+var (
+	domainPublic         = azurecloud.Public.Endpoints().PublicIP
+	domainClassic        = azurecloud.Public.Endpoints().Classic
+	domainUSGov          = azurecloud.USGovernment.Endpoints().Classic
+	domainUSGovPublicIPs = azurecloud.USGovernment.Endpoints().PublicIP
 )
-
-// The Azure-owned domains in which a gateway can have its deployment name.
-const (
-	domainPublic         = "cloudapp.azure.com"
-	domainClassic        = "cloudapp.net"
-	domainUSGov          = "usgovcloudapp.net"
-	domainUSGovPublicIPs = "cloudapp.usgovcloudapi.net"
-)
-
-// Names that no public CA issues to a customer: Microsoft owns them.
-var microsoftDomains = []string{"azure.com", domainClassic, domainUSGov, "usgovcloudapi.net"}
 
 var (
 	// The documents disagree about the prefix: the certificate article allows digits and lower-case letters only, the
@@ -34,7 +25,6 @@ var (
 	// must begin with a letter, so this is the stricter of both.
 	prefixPattern = regexp.MustCompile(`^[a-z][a-z0-9]{2,23}$`)
 	labelPattern  = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$`)
-	regionPattern = regexp.MustCompile(`^[a-z][a-z0-9]+$`)
 )
 
 // ServiceName settles the service name of the gateway, the name by which clients reach it.
@@ -46,31 +36,34 @@ var (
 func (c *ServerCertificate) ServiceName(explicit string) (string, error) {
 	name, problem := c.choose(explicit)
 	if problem != nil {
-		return "", errors.New("certs: " + problem.Text)
+		return "", errors.New("certs: " + problem.Message())
 	}
 	return name, nil
 }
 
 // choose returns the service name if there is one to speak of, and what is wrong with the choice.
-func (c *ServerCertificate) choose(explicit string) (string, *Finding) {
-	fail := func(id, format string, args ...any) *Finding { return &Finding{id, Fail, fmt.Sprintf(format, args...)} }
+func (c *ServerCertificate) choose(explicit string) (string, *finding.Finding) {
+	fail := func(id finding.ID, format string, args ...any) *finding.Finding {
+		f := found(id, format, args...)
+		return &f
+	}
 	names := c.names()
 	if explicit != "" {
 		switch {
 		case !isFQDN(explicit):
-			return "", fail("service-name", "the service name %q is not a fully qualified domain name", explicit)
+			return "", fail(finding.CertificateServiceName, "the service name %q is not a fully qualified domain name", explicit)
 		case !matchesAny(names, explicit):
-			return explicit, fail("service-name", "the service name %q is not a name of the certificate, which has %s", explicit, list(names))
+			return explicit, fail(finding.CertificateServiceName, "the service name %q is not a name of the certificate, which has %s", explicit, list(names))
 		}
 		return explicit, nil
 	}
 	switch {
 	case slices.ContainsFunc(names, isWildcard):
-		return "", fail("wildcard-choice", "the certificate has the wildcard in %s: give the service name to use", list(names))
+		return "", fail(finding.CertificateWildcardChoice, "the certificate has a wildcard in %s", list(names))
 	case len(names) > 1:
-		return "", fail("several-names", "the certificate has several names: give the service name to use, one of %s", list(names))
+		return "", fail(finding.CertificateSeveralNames, "the certificate has several names, %s", list(names))
 	case len(names) == 0 || !isFQDN(names[0]):
-		return "", fail("service-name", "the certificate has no fully qualified domain name to use as the service name")
+		return "", fail(finding.CertificateServiceName, "the certificate has no fully qualified domain name to use as the service name")
 	}
 	return names[0], nil
 }
@@ -112,7 +105,8 @@ func Prefix(serviceName string) (string, error) {
 
 // DeploymentName works out the deployment name, the Azure name of a gateway in a virtual machine scale set: the
 // [Prefix] of the service name, the region and the domain of the cloud, for example
-// "granitefalls.westus.cloudapp.azure.com". The region may be written as "West US" or "westus".
+// "granitefalls.westus.cloudapp.azure.com". The region may be written in any way that [azurecloud.ParseRegion] reads, and must
+// be one of the cloud.
 //
 // A service name within one of Azure's domains must be the deployment name itself, because no CNAME can point from there
 // to anywhere else; so another region or cloud is an error, and cloudapp.net, the domain of the retired classic gateways,
@@ -122,37 +116,37 @@ func Prefix(serviceName string) (string, error) {
 // of classic cloud services; public IP addresses there resolve as <prefix>.<region>.cloudapp.usgovcloudapi.net (general
 // Azure knowledge, not from the documents of the product). This function gives the documented form, unless the service
 // name is of the second one. Read the real name back from the site once the gateway exists.
-func DeploymentName(serviceName, region string, cloud Cloud) (string, error) {
+func DeploymentName(serviceName, region string, cloud azurecloud.Cloud) (string, error) {
 	prefix, err := Prefix(serviceName)
 	if err != nil {
 		return "", err
 	}
-	short := strings.ToLower(strings.ReplaceAll(region, " ", ""))
-	if !regionPattern.MatchString(short) {
-		return "", fmt.Errorf("certs: %q is not an Azure region; give its short name, like westus", region)
+	at, err := cloud.Region(region)
+	if err != nil {
+		return "", fmt.Errorf("certs: no deployment name: %w", err)
 	}
-	var name string
+	name := prefix + "." + at.ARM + "." + domainPublic
 	switch {
-	case cloud == AzurePublicCloud:
-		name = prefix + "." + short + "." + domainPublic
-	case cloud == AzureUSGovernmentCloud && inDomain(serviceName, domainUSGovPublicIPs):
-		name = prefix + "." + short + "." + domainUSGovPublicIPs
-	case cloud == AzureUSGovernmentCloud:
+	case cloud == azurecloud.USGovernment && inDomain(serviceName, domainUSGovPublicIPs):
+		name = prefix + "." + at.ARM + "." + domainUSGovPublicIPs
+	case cloud == azurecloud.USGovernment:
 		name = prefix + "." + domainUSGov
-	default:
-		return "", fmt.Errorf("certs: unknown cloud %q; use %s or %s", cloud, AzurePublicCloud, AzureUSGovernmentCloud)
 	}
 	if inDomain(serviceName, domainClassic) {
 		return "", fmt.Errorf("certs: the service name %q is in %s, %s", serviceName, domainClassic, classicAdvice)
 	}
-	if inDomain(serviceName, microsoftDomains...) && !strings.EqualFold(serviceName, name) {
+	if azurecloud.InDomainOfAzure(serviceName) && !strings.EqualFold(serviceName, name) {
 		return "", fmt.Errorf("certs: the service name %q is in a domain of Azure, so it must be %s, the deployment name in region %s of %s",
-			serviceName, name, short, cloud)
+			serviceName, name, at, cloud)
 	}
 	return name, nil
 }
 
-const classicAdvice = "the domain of the retired classic gateways: take a certificate with another name"
+const (
+	classicDomain = "the domain of the retired classic gateways"
+	classicRemedy = "take a certificate with another name"
+	classicAdvice = classicDomain + ": " + classicRemedy
+)
 
 func isWildcard(name string) bool { return strings.HasPrefix(name, "*.") }
 
@@ -180,9 +174,7 @@ func matchesAny(patterns []string, name string) bool {
 	return slices.ContainsFunc(patterns, func(p string) bool { return matches(p, name) })
 }
 
-func inDomain(name string, domains ...string) bool {
-	return slices.ContainsFunc(domains, func(d string) bool { return strings.HasSuffix(strings.ToLower(name), "."+d) })
-}
+func inDomain(name, domain string) bool { return strings.HasSuffix(strings.ToLower(name), "."+domain) }
 
 func list(names []string) string {
 	if len(names) == 0 {

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/certs"
 )
 
@@ -23,8 +24,8 @@ func TestServiceName(t *testing.T) {
 		"other case is the same name": {cn: "GraniteFalls.Contoso.com", dns: []string{host}, want: host},
 		"DNS name only":               {dns: []string{host}, want: host},
 		"CN is a label for people":    {cn: "Contoso gateway", dns: []string{host}, want: host},
-		"CN differs from DNS name":    {cn: "contoso.com", dns: []string{host}, err: `one of "granitefalls.contoso.com", "contoso.com"`},
-		"two DNS names":               {cn: host, dns: []string{host, "b.contoso.com"}, err: `one of "granitefalls.contoso.com", "b.contoso.com"`},
+		"CN differs from DNS name":    {cn: "contoso.com", dns: []string{host}, err: `several names, "granitefalls.contoso.com", "contoso.com"`},
+		"two DNS names":               {cn: host, dns: []string{host, "b.contoso.com"}, err: `several names, "granitefalls.contoso.com", "b.contoso.com"`},
 		"two DNS names, one chosen":   {cn: host, dns: []string{host, "b.contoso.com"}, explicit: "b.contoso.com", want: "b.contoso.com"},
 		"wildcard":                    {cn: "*.contoso.com", dns: []string{"*.contoso.com"}, err: `wildcard in "*.contoso.com"`},
 		"wildcard beside its domain":  {cn: "contoso.com", dns: []string{"contoso.com", "*.contoso.com"}, err: "give the service name"},
@@ -104,15 +105,16 @@ func TestPrefix(t *testing.T) {
 }
 
 func TestDeploymentName(t *testing.T) {
-	const public, usGov = certs.AzurePublicCloud, certs.AzureUSGovernmentCloud
+	const public, usGov = azurecloud.Public, azurecloud.USGovernment
 	for _, c := range []struct {
 		serviceName, region string
-		cloud               certs.Cloud
+		cloud               azurecloud.Cloud
 		want, err           string
 	}{
 		{host, "westus", public, "granitefalls.westus.cloudapp.azure.com", ""},
 		{"GraniteFalls.Contoso.com", "West US", public, "granitefalls.westus.cloudapp.azure.com", ""},
 		{host, "West US 2", public, "granitefalls.westus2.cloudapp.azure.com", ""},
+		{host, "West-US", public, "granitefalls.westus.cloudapp.azure.com", ""},
 		{host, "usgovvirginia", usGov, "granitefalls.usgovcloudapp.net", ""},
 
 		// in an Azure domain the service name is the deployment name
@@ -120,10 +122,10 @@ func TestDeploymentName(t *testing.T) {
 		{"granitefalls.westus.cloudapp.azure.com", "eastus", public, "", "must be granitefalls.eastus.cloudapp.azure.com"},
 		{"granitefalls.cloudapp.azure.com", "westus", public, "", "must be granitefalls.westus.cloudapp.azure.com"},
 		{"granitefalls.a.westus.cloudapp.azure.com", "westus", public, "", "must be"},
-		{"granitefalls.westus.cloudapp.azure.com", "westus", usGov, "", "must be granitefalls.usgovcloudapp.net"},
+		{"granitefalls.westus.cloudapp.azure.com", "usgovtexas", usGov, "", "must be granitefalls.usgovcloudapp.net"},
 		{"granitefalls.usgovcloudapp.net", "usgovvirginia", usGov, "granitefalls.usgovcloudapp.net", ""},
 		{"granitefalls.usgovcloudapp.net", "westus", public, "", "must be granitefalls.westus"},
-		{"granitefalls.usgovvirginia.cloudapp.usgovcloudapi.net", "usgovvirginia", usGov, "granitefalls.usgovvirginia.cloudapp.usgovcloudapi.net", ""},
+		{"granitefalls.usgovvirginia.cloudapp.usgovcloudapi.net", "USGovernmentVirginia", usGov, "granitefalls.usgovvirginia.cloudapp.usgovcloudapi.net", ""},
 		{"granitefalls.usgovvirginia.cloudapp.usgovcloudapi.net", "usgovtexas", usGov, "", "must be granitefalls.usgovtexas"},
 		{"granitefalls.usgovvirginia.cloudapp.usgovcloudapi.net", "westus", public, "", "must be"},
 		{"granitefalls.cloudapp.net", "westus", public, "", "retired classic"},
@@ -132,10 +134,13 @@ func TestDeploymentName(t *testing.T) {
 
 		{"granite-falls.contoso.com", "westus", public, "", "3 to 24 letters and digits"},
 		{"*.contoso.com", "westus", public, "", "not a fully qualified"},
-		{host, "", public, "", "not an Azure region"},
-		{host, "west-us", public, "", "not an Azure region"},
-		{host, "westus", "AzureChinaCloud", "", "unknown cloud"},
-		{host, "westus", "", "", "unknown cloud"},
+		{host, "", public, "", "not a known region"},
+		{host, "WestEurpoe", public, "", "did you mean WestEurope?"},
+		{host, "westus", usGov, "", "is a region of AzurePublicCloud"},
+		{host, "USGovernmentVirginia", public, "", "is a region of AzureUSGovernmentCloud"},
+		{host, "ChinaEast", public, "", "in the cloud of China"},
+		{host, "westus", azurecloud.China, "", "in the cloud of China"},
+		{host, "westus", "", "", "not a known Azure cloud"},
 	} {
 		got, err := certs.DeploymentName(c.serviceName, c.region, c.cloud)
 		if c.err != "" {

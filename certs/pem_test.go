@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/finding"
 	"github.com/cmgkit/cmgkit/secret"
 )
 
@@ -82,7 +83,7 @@ func TestOpenPEMWithECKey(t *testing.T) {
 	c, err := certs.OpenPEM(bundle(asPEM("EC PARAMETERS", []byte{6, 0}), asPEM("EC PRIVATE KEY", der), asPEM("CERTIFICATE", r.open(t).Leaf().Raw)))
 	require.NoError(t, err)
 	require.NotEmpty(t, c.Inspect("", now))
-	assert.Equal(t, "key-algorithm", c.Inspect("", now)[0].ID)
+	assert.Equal(t, finding.CertificateKeyAlgorithm, c.Inspect("", now)[0].ID)
 	assert.Contains(t, c.Inspect("", now)[0].Text, "it must be RSA")
 }
 

@@ -7,32 +7,26 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/cmgkit/cmgkit/finding"
 )
 
 // InspectRenewal reports what stands against putting c in the place of old, the certificate that the gateway has now. It
-// compares the two only; see [ServerCertificate.Inspect] for c itself.
-//
-// This ID fails:
-//
-//	renewal-cn       the common name is another one; the product compares it byte for byte, so its case counts
-//
-// These warn:
-//
-//	renewal-subject  another part of the subject changed, for example the organization: the product may want a new gateway
-//	renewal-expiry   c does not expire later than old
-func (c *ServerCertificate) InspectRenewal(old *x509.Certificate) []Finding {
-	var findings []Finding
-	report := func(severity Severity, id, format string, args ...any) {
-		findings = append(findings, Finding{id, severity, fmt.Sprintf(format, args...)})
+// compares the two only; see [ServerCertificate.Inspect] for c itself. The ids are those of package finding that begin with
+// Renewal, such as [finding.RenewalCN].
+func (c *ServerCertificate) InspectRenewal(old *x509.Certificate) []finding.Finding {
+	var findings []finding.Finding
+	report := func(id finding.ID, format string, args ...any) {
+		findings = append(findings, found(id, format, args...))
 	}
 	if was, is := old.Subject.CommonName, c.CommonName(); was != is {
-		report(Fail, "renewal-cn", "the common name is %q; it must be %q as before, in the same upper and lower case", is, was)
+		report(finding.RenewalCN, "the common name is %q; it must be %q as before, in the same upper and lower case", is, was)
 	}
 	if !slices.Equal(besidesCN(old.Subject), besidesCN(c.leaf.Subject)) {
-		report(Warn, "renewal-subject", "the subject was %q and is %q; the gateway may have to be made anew", old.Subject, c.leaf.Subject)
+		report(finding.RenewalSubject, "the subject was %q and is %q", old.Subject, c.leaf.Subject)
 	}
 	if !c.leaf.NotAfter.After(old.NotAfter) {
-		report(Warn, "renewal-expiry", "it expires on %s, not later than the certificate before it, on %s",
+		report(finding.RenewalExpiry, "it expires on %s, not later than the certificate before it, on %s",
 			c.leaf.NotAfter.UTC().Format(time.RFC3339), old.NotAfter.UTC().Format(time.RFC3339))
 	}
 	return findings

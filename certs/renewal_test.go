@@ -76,9 +76,10 @@ func TestInspectRenewal(t *testing.T) {
 			}
 			var got []string
 			texts := ""
-			for _, finding := range renewed.open(t).InspectRenewal(old.open(t).Leaf()) {
-				got = append(got, string(finding.Severity)+" "+finding.ID)
-				texts += finding.Text + "\n"
+			for _, f := range renewed.open(t).InspectRenewal(old.open(t).Leaf()) {
+				got = append(got, f.Severity.String()+" "+string(f.ID))
+				assertComplete(t, f)
+				texts += f.Text + "\n"
 			}
 			assert.Equal(t, c.want, got)
 			assert.Contains(t, texts, c.text)

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/finding"
 	"github.com/cmgkit/cmgkit/secret"
 )
 
@@ -147,9 +148,9 @@ func TestChain(t *testing.T) {
 			assert.Equal(t, want, got)
 
 			var missing string
-			for _, finding := range made.Inspect("", now) {
-				require.Equal(t, "chain", finding.ID, finding.Text)
-				missing = finding.Text
+			for _, f := range made.Inspect("", now) {
+				require.Equal(t, finding.CertificateChain, f.ID, f.Text)
+				missing = f.Text
 			}
 			if c.top == "" {
 				assert.Empty(t, missing)

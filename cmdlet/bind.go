@@ -19,7 +19,7 @@ import (
 // cmdlet, else ErrInvalid.
 func (c Call) Check(build int) error { return Documented().Check(c, build) }
 
-// Check is [Call.Check] by this catalogue, for example a real module's own.
+// Check is [Call.Check] with this catalogue, for example that of a real module.
 func (c *Catalogue) Check(call Call, build int) error {
 	if build == 0 {
 		build = math.MaxInt
@@ -63,7 +63,7 @@ func (c *Catalogue) check(call Call, m Metadata, build int) []Problem {
 		case given.extra:
 			rules = c.dangers(given.Value, build)
 		default:
-			rules = []string{"is no parameter of " + m.Name}
+			rules = []string{"is not a parameter of " + m.Name}
 		}
 		for _, rule := range rules {
 			problems = append(problems, Problem{Parameter: abbreviate(given.Name), Value: given.Value.String(), Rule: rule})
@@ -81,7 +81,7 @@ func (c *Catalogue) check(call Call, m Metadata, build int) []Problem {
 func needs(parameter, what, version string, build int) Problem {
 	return Problem{
 		Parameter: parameter, Version: version,
-		Rule: fmt.Sprintf("%s exists since site version %s, and this site is %s", what, version, VersionOf(build)),
+		Rule: fmt.Sprintf("%s needs site version %s, and this site is %s", what, version, VersionOf(build)),
 	}
 }
 
@@ -133,7 +133,7 @@ func (m Metadata) bind(given []ParameterMetadata, build int) (string, []Problem)
 	return satisfied[0], nil
 }
 
-// required says what sets lack: first what each of them does, then what completes one of those that lack least.
+// required says what the sets lack: first what all of them lack, then what would complete one of those that lack least.
 func required(lacking [][]string) []Problem {
 	var problems []Problem
 	common := func(name string) bool {
@@ -192,7 +192,7 @@ func (m Metadata) missing(set string, given []ParameterMetadata, build int) []st
 	return missing
 }
 
-// apart says which parameters do not go together, and since when they do.
+// apart says which parameters cannot be used together, and from which version on they can.
 func (m Metadata) apart(given []ParameterMetadata, build int) Problem {
 	var names []string
 	for _, p := range given {
@@ -200,12 +200,12 @@ func (m Metadata) apart(given []ParameterMetadata, build int) Problem {
 			names = append(names, p.Name)
 		}
 	}
-	problem := Problem{Parameter: strings.Join(names, ", "), Rule: "do not go together in any parameter set"}
+	problem := Problem{Parameter: strings.Join(names, ", "), Rule: "cannot be used together: no parameter set has them all"}
 	for _, set := range m.setsOf(given, math.MaxInt) {
 		for _, p := range given {
 			if place, _ := p.membership(set, math.MaxInt); since(place.Since) > build {
 				problem.Version = place.Since
-				problem.Rule = fmt.Sprintf("go together since site version %s, and this site is %s", place.Since, VersionOf(build))
+				problem.Rule = fmt.Sprintf("can be used together from site version %s, and this site is %s", place.Since, VersionOf(build))
 			}
 		}
 	}
@@ -223,18 +223,18 @@ func (c *Catalogue) misfits(p ParameterMetadata, v Value, build int) []string {
 	switch p.Type {
 	case "":
 		if !slices.Contains([]Kind{KindString, KindInt, KindBool, KindEnum, KindSwitch}, v.kind) {
-			return []string{"takes a string, a number or a Boolean"}
+			return []string{"must be a string, a number or a Boolean"}
 		}
 		return textMisfits(v)
 	case "String", "Uri":
 		if v.kind != KindString {
-			return []string{"takes a string"}
+			return []string{"must be a string"}
 		}
 		if v.Str() == "" && slices.ContainsFunc(p.In, func(m Membership) bool { return m.Required }) {
 			return []string{"must not be empty"}
 		}
 		if p.Type == "Uri" && !isURI(v.Str()) {
-			return []string{"is no URI"}
+			return []string{"is not a URI"}
 		}
 		if len(p.Accepted) > 0 && !p.accepts(v.Str()) {
 			return []string{"must be one of " + strings.Join(p.Accepted, ", ")}
@@ -242,25 +242,25 @@ func (c *Catalogue) misfits(p ParameterMetadata, v Value, build int) []string {
 		return textMisfits(v)
 	case "SecureString":
 		if v.kind != KindSecret {
-			return []string{"takes a secret"}
+			return []string{"must be a secret"}
 		}
 		if !utf8.ValidString(v.Secret().Reveal()) {
 			return []string{"is not valid UTF-8"}
 		}
 	case "DateTime":
 		if v.kind != KindTime {
-			return []string{"takes a time"}
+			return []string{"must be a time"}
 		}
 		if year := v.Time().Year(); year < 1 || year > 9999 {
 			return []string{"is outside the years 1 to 9999"}
 		}
 	case "Boolean":
 		if v.kind != KindBool {
-			return []string{"takes a Boolean"}
+			return []string{"must be a Boolean"}
 		}
 	case "SwitchParameter":
 		if v.kind != KindSwitch && v.kind != KindBool {
-			return []string{"takes a switch"}
+			return []string{"must be a switch"}
 		}
 	case "Byte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64":
 		return p.intMisfits(v)
@@ -269,7 +269,7 @@ func (c *Catalogue) misfits(p ParameterMetadata, v Value, build int) []string {
 	case "IResultObject":
 		return c.objectMisfits(p, v, build)
 	case "QueryOptions", "SmsProviderSearch":
-		return []string{"takes a .NET object, which a call cannot carry"}
+		return []string{"needs a .NET object, which a call cannot hold"}
 	default:
 		if element, isList := strings.CutSuffix(p.Type, "[]"); isList {
 			return c.listMisfits(p, element, v, build)
@@ -279,7 +279,7 @@ func (c *Catalogue) misfits(p ParameterMetadata, v Value, build int) []string {
 	return nil
 }
 
-// dangers returns what no value may be, whatever parameter it is for.
+// dangers returns the rules that a value breaks whatever its parameter is.
 func (c *Catalogue) dangers(v Value, build int) []string {
 	var rules []string
 	switch v.kind {
@@ -308,7 +308,7 @@ func (c *Catalogue) dangers(v Value, build int) []string {
 	return rules
 }
 
-// isURI refuses what .NET does not read as a URI, such as one with a scheme and no host. PowerShell takes relative ones.
+// isURI reports whether .NET reads s as a URI: relative ones too, but none that has a scheme and no host.
 func isURI(s string) bool {
 	u, err := url.Parse(s)
 	return err == nil && (u.Host != "" || !strings.Contains(s, "://"))
@@ -323,13 +323,13 @@ func textMisfits(v Value) []string {
 
 func (c *Catalogue) fileMisfits(v Value) []string {
 	if v.kind != KindFile {
-		return []string{"takes a file"}
+		return []string{"must be a file"}
 	}
 	name, content := v.File()
 	var rules []string
 	if !fileName.MatchString(name) || deviceName.MatchString(name) {
-		rules = append(rules, "needs a plain file name: letters, digits, dots, dashes and underscores, 1 to 100, "+
-			"no dot first or last, no Windows device")
+		rules = append(rules, "needs a plain file name: 1 to 100 letters, digits, dots, dashes and underscores, "+
+			"no dot at either end, and no name of a Windows device")
 	}
 	if content.IsZero() {
 		rules = append(rules, "is an empty file")
@@ -337,14 +337,14 @@ func (c *Catalogue) fileMisfits(v Value) []string {
 	return rules
 }
 
-// fileName is what every file system takes and no path can be made of, but for the names that Windows keeps to itself
-// with any extension.
+// fileName matches names that every file system takes and that cannot form a path. deviceName matches those among them that
+// Windows reserves, whatever their extension.
 var (
 	fileName   = regexp.MustCompile(`^[A-Za-z0-9_-]([A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?$`)
 	deviceName = regexp.MustCompile(`(?i)^(CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])(\.|$)`)
 )
 
-// integers are .NET's types of whole numbers. The documents know Int32 alone; a value has 63 bits and a sign.
+// integers are .NET's types of whole numbers. The documents name Int32 only. A Value holds an int64, so UInt64 ends there.
 var integers = map[string]struct{ low, high int64 }{
 	"Byte": {0, math.MaxUint8}, "Int16": {math.MinInt16, math.MaxInt16}, "UInt16": {0, math.MaxUint16},
 	"Int32": {math.MinInt32, math.MaxInt32}, "UInt32": {0, math.MaxUint32},
@@ -355,11 +355,11 @@ func (p ParameterMetadata) intMisfits(v Value) []string {
 	n := v.Int64()
 	switch {
 	case v.kind != KindInt:
-		return []string{"takes a whole number"}
+		return []string{"must be a whole number"}
 	case p.Maximum != 0 && (n < p.Minimum || n > p.Maximum):
 		return []string{"must be from " + strconv.FormatInt(p.Minimum, 10) + " to " + strconv.FormatInt(p.Maximum, 10)}
 	case n < integers[p.Type].low || n > integers[p.Type].high:
-		return []string{"is outside the range of an " + p.Type}
+		return []string{"is outside the range of " + p.Type}
 	case p.Minimum != 0 && n < p.Minimum:
 		return []string{"must be at least " + strconv.FormatInt(p.Minimum, 10)}
 	}
@@ -374,9 +374,9 @@ func (p ParameterMetadata) enumMisfits(v Value) []string {
 	name := v.Str()
 	switch {
 	case v.kind != KindEnum:
-		return []string{"takes one of the names of " + p.Type}
+		return []string{"must be one of the names of " + p.Type}
 	case !identifier.MatchString(name):
-		return []string{"is no name of an enumeration"}
+		return []string{"is not a valid enumeration name"}
 	case p.Open:
 		return nil
 	case !p.accepts(name):
@@ -387,7 +387,7 @@ func (p ParameterMetadata) enumMisfits(v Value) []string {
 
 func (c *Catalogue) listMisfits(p ParameterMetadata, element string, v Value, build int) []string {
 	if v.kind != KindList {
-		return []string{"takes a list"}
+		return []string{"must be a list"}
 	}
 	elements := v.List()
 	if len(elements) == 0 {
@@ -406,7 +406,7 @@ func (c *Catalogue) listMisfits(p ParameterMetadata, element string, v Value, bu
 
 func (c *Catalogue) tableMisfits(p ParameterMetadata, v Value) []string {
 	if v.kind != KindTable {
-		return []string{"takes a table"}
+		return []string{"must be a table"}
 	}
 	rows := v.Table()
 	if len(rows) == 0 {
@@ -421,7 +421,7 @@ func (c *Catalogue) tableMisfits(p ParameterMetadata, v Value) []string {
 			found = append(c.fileMisfits(row.Key), ParameterMetadata{Type: p.ValueType, Accepted: p.Accepted}.enumMisfits(row.Value)...)
 			name, _ = row.Key.File()
 		} else if row.Key.kind != KindString || row.Value.kind != KindString {
-			found = []string{"takes a string for a string"}
+			found = []string{"must map a string to a string"}
 		}
 		if seen[strings.ToLower(name)] {
 			found = append(found, "repeats the name "+abbreviate(name))
@@ -438,19 +438,19 @@ func (c *Catalogue) objectMisfits(p ParameterMetadata, v Value, build int) []str
 	class, _, _ := strings.Cut(p.Class, ";")
 	switch v.kind {
 	case KindObject:
-		return nil // only back ends hand objects on, and the one that takes it judges its class
+		return nil // only back ends pass objects on, and the one that gets it judges its class
 	case KindResult:
 	default:
-		return []string{"takes the result of a call"}
+		return []string{"must be the result of a call"}
 	}
 	call := v.Result()
 	metadata, known := c.lookup(call.name)
 	if !known || metadata.Effect == Change {
-		return []string{"takes the result of a call that changes nothing, not of " + abbreviate(call.name)}
+		return []string{"must be the result of a call that changes nothing, not of " + abbreviate(call.name)}
 	}
 	var rules []string
 	if classes := metadata.classes(); class != "" && len(classes) > 0 && !slices.Contains(classes, class) {
-		rules = append(rules, "takes a "+class+", and "+call.name+" returns "+strings.Join(classes, " or "))
+		rules = append(rules, "must be an object of the class "+class+", but "+call.name+" returns "+strings.Join(classes, " or "))
 	}
 	for _, problem := range c.check(call, metadata, build) {
 		rules = append(rules, "in ("+call.name+"): "+problem.String())

@@ -26,8 +26,8 @@ type Call struct {
 	problems []Problem // found while it was made; Check reports them
 }
 
-// NewCall returns a call. Names and aliases that the documented catalogue knows become canonical. The first value of a
-// parameter counts; [Call.Check] refuses the repeats.
+// NewCall returns a call. Names and aliases that the documented catalogue knows become canonical. Of a parameter that is
+// given twice the first value counts, and [Call.Check] reports the second.
 func NewCall(name string, params ...Param) Call {
 	metadata, known := Documented().lookup(name)
 	c := Call{name: name, params: make([]Param, 0, len(params))}
@@ -54,7 +54,7 @@ func (c Call) Name() string { return c.name }
 // Params returns the parameters, sorted by name.
 func (c Call) Params() []Param { return slices.Clone(c.params) }
 
-// Param returns the value of a parameter by its canonical name, without case.
+// Param returns the value of a parameter by its canonical name; case does not matter.
 func (c Call) Param(name string) (Value, bool) {
 	for _, p := range c.params {
 		if strings.EqualFold(p.Name, name) {
@@ -76,7 +76,7 @@ var targets = []string{
 	"TenantId", "Query",
 }
 
-// Target returns the name of what the call is about, for errors and logs; "" where no parameter tells.
+// Target returns the name of what the call is about, for errors and logs; "" if no parameter tells.
 func (c Call) Target() string {
 	for _, name := range targets {
 		if v, ok := c.Param(name); ok && v.Kind() == KindString {
@@ -96,7 +96,7 @@ func (c Call) Equal(d Call) bool {
 	})
 }
 
-// String shows the call on one line, secrets redacted. It is for people, no PowerShell text to be run.
+// String shows the call on one line, secrets redacted. It is for people; [Call.PowerShell] gives text to run.
 func (c Call) String() string {
 	var b strings.Builder
 	b.WriteString(c.name)

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/cmgkit/cmgkit/azurecloud"
 )
 
 // Effect says what running a cmdlet does to the site.
@@ -25,11 +27,11 @@ const (
 // Catalogue holds the metadata of cmdlets: parameter sets, types, aliases, accepted values, ranges.
 type Catalogue struct{ cmdlets map[string]*Metadata }
 
-// Metadata is what a catalogue knows of one cmdlet.
+// Metadata is what a catalogue knows about one cmdlet.
 type Metadata struct {
 	Name       string
 	Effect     Effect
-	Since      string // first site version that has it, "" where no release note tells
+	Since      string // first site version that has it, "" if no release note says
 	Source     string // where Since, or the whole entry, comes from; "" is the cmdlet's help page
 	Sets       []string
 	DefaultSet string // "" where the help names none
@@ -37,7 +39,7 @@ type Metadata struct {
 	Outputs    []string
 }
 
-// ParameterMetadata is what a catalogue knows of one parameter.
+// ParameterMetadata is what a catalogue knows about one parameter.
 type ParameterMetadata struct {
 	Name       string
 	Type       string // as the help writes it: String, Int32, IResultObject, SecureString, …; "" is unpublished
@@ -56,7 +58,7 @@ type ParameterMetadata struct {
 	ValueType  string // of the values of a Hashtable, whose keys are files
 	Since      string
 	Source     string
-	loose      bool // a real module's parameter that the documents describe otherwise, or not at all
+	loose      bool // a real module's parameter that the documents describe differently, or not at all
 }
 
 // Membership is a parameter's place in a parameter set.
@@ -120,7 +122,7 @@ func (c *Catalogue) Cmdlets() []Metadata {
 	return all
 }
 
-// Parameter returns the metadata of a parameter by its name or one of its aliases, without case.
+// Parameter returns the metadata of a parameter by its name or one of its aliases; case does not matter.
 func (m Metadata) Parameter(name string) (ParameterMetadata, bool) {
 	for _, p := range m.Parameters {
 		if strings.EqualFold(p.Name, name) || slices.ContainsFunc(p.Aliases, func(a string) bool { return strings.EqualFold(a, name) }) {
@@ -140,7 +142,7 @@ func (p ParameterMetadata) membership(set string, build int) (Membership, bool) 
 	return Membership{}, false
 }
 
-// since gives the build of a version; "" has always been there.
+// since returns the build of a version. Of "" it is 0: what has no version has always been there.
 func since(version string) int { return builds[version] }
 
 const allSets = "(All)"
@@ -203,7 +205,7 @@ func parseCatalogue(cmdlets, additions []byte) (*Catalogue, error) {
 		Since      []addition            `json:"since"`
 		LaterSets  []addition            `json:"later_sets"`
 		Demanded   []addition            `json:"demanded"`
-		Open       []addition            `json:"open"`
+		Regions    []addition            `json:"regions"`
 		Ranges     []addition            `json:"ranges"`
 		Files      []addition            `json:"files"`
 		Tables     []addition            `json:"tables"`
@@ -222,7 +224,7 @@ func parseCatalogue(cmdlets, additions []byte) (*Catalogue, error) {
 	for _, p := range more.Parameters {
 		m, known := c.cmdlets[strings.ToLower(p.Cmdlet)]
 		if !known {
-			return nil, fmt.Errorf("cmdlet: the additions to the catalogue name no cmdlet: %+v", p)
+			return nil, fmt.Errorf("cmdlet: an addition to the catalogue names an unknown cmdlet: %+v", p)
 		}
 		m.Parameters = append(m.Parameters, p.metadata())
 	}
@@ -230,7 +232,7 @@ func parseCatalogue(cmdlets, additions []byte) (*Catalogue, error) {
 		if a.Parameters == nil {
 			m, known := c.cmdlets[strings.ToLower(a.Cmdlet)]
 			if !known {
-				return nil, fmt.Errorf("cmdlet: the additions to the catalogue name no cmdlet: %+v", a)
+				return nil, fmt.Errorf("cmdlet: an addition to the catalogue names an unknown cmdlet: %+v", a)
 			}
 			m.Since, m.Source = a.Version, a.Source
 			continue
@@ -251,7 +253,7 @@ func parseCatalogue(cmdlets, additions []byte) (*Catalogue, error) {
 				p.In[i].Demanded = p.In[i].Set == a.Set
 			}
 		}},
-		{more.Open, func(p *ParameterMetadata, a addition) { p.Open, p.Accepted = true, a.Accepted }},
+		{more.Regions, func(p *ParameterMetadata, _ addition) { p.Open, p.Accepted = true, azurecloud.Enumeration() }},
 		{more.Ranges, func(p *ParameterMetadata, a addition) { p.Minimum, p.Maximum = a.Minimum, a.Maximum }},
 		{more.Files, func(p *ParameterMetadata, a addition) { p.TakesAFile, p.Password = true, a.Password }},
 		{more.Tables, func(p *ParameterMetadata, a addition) { p.ValueType, p.Accepted = a.Values, a.Accepted }},
@@ -266,7 +268,7 @@ func parseCatalogue(cmdlets, additions []byte) (*Catalogue, error) {
 	return c, nil
 }
 
-// amend applies f to each parameter that a names; one that names none is a mistake in the data.
+// amend applies f to each parameter that a names. An addition that names none is a mistake in the data.
 func (c *Catalogue) amend(a addition, f func(*ParameterMetadata)) error {
 	met := 0
 	for _, m := range c.cmdlets {
@@ -282,7 +284,7 @@ func (c *Catalogue) amend(a addition, f func(*ParameterMetadata)) error {
 		}
 	}
 	if met == 0 {
-		return fmt.Errorf("cmdlet: the additions to the catalogue name no parameter: %+v", a)
+		return fmt.Errorf("cmdlet: an addition to the catalogue names an unknown parameter: %+v", a)
 	}
 	return nil
 }

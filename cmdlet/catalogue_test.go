@@ -15,6 +15,7 @@ import (
 	"github.com/cmgkit/cmgkit/cmdlet"
 )
 
+//go:generate go test -run "^(TestTheCatalogueIsFrozen|TestScript)$" -update
 var update = flag.Bool("update", false, "write the golden files instead of comparing with them")
 
 // added are the cmdlets that have no syntax on a help page.
@@ -103,7 +104,7 @@ func golden(t *testing.T, name, got string) {
 	}
 	want, err := os.ReadFile(path)
 	require.NoError(t, err)
-	assert.Equal(t, string(want), got, "run with -update and read the difference")
+	assert.Equal(t, string(want), got, "run go generate ./cmdlet and read the difference")
 }
 
 func TestEverythingInTheCatalogueCanBeChecked(t *testing.T) {
@@ -164,11 +165,11 @@ func TestAdditionsMustNameSomething(t *testing.T) {
 	for name, tc := range map[string]struct{ help, additions, want string }{
 		"no JSON":           {"?", "{}", "the catalogue"},
 		"additions no JSON": {help, "?", "the additions to the catalogue"},
-		"parameter":         {help, `{"ranges": [{"cmdlet": "Get-It", "parameters": ["Ids"], "minimum": 1}]}`, "name no parameter"},
-		"cmdlet":            {help, `{"files": [{"cmdlet": "Get-Other", "parameter": "Id"}]}`, "name no parameter"},
-		"type":              {help, `{"open": [{"type": "Int64"}]}`, "name no parameter"},
-		"version's cmdlet":  {help, `{"since": [{"cmdlet": "Get-Other", "version": "2010"}]}`, "name no cmdlet"},
-		"parameter's":       {help, `{"parameters": [{"cmdlet": "Get-Other", "name": "Id"}]}`, "name no cmdlet"},
+		"parameter":         {help, `{"ranges": [{"cmdlet": "Get-It", "parameters": ["Ids"], "minimum": 1}]}`, "names an unknown parameter"},
+		"cmdlet":            {help, `{"files": [{"cmdlet": "Get-Other", "parameter": "Id"}]}`, "names an unknown parameter"},
+		"type":              {help, `{"regions": [{"type": "Int64"}]}`, "names an unknown parameter"},
+		"version's cmdlet":  {help, `{"since": [{"cmdlet": "Get-Other", "version": "2010"}]}`, "names an unknown cmdlet"},
+		"parameter's":       {help, `{"parameters": [{"cmdlet": "Get-Other", "name": "Id"}]}`, "names an unknown cmdlet"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := cmdlet.ParseCatalogue([]byte(tc.help), []byte(tc.additions))

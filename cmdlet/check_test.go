@@ -89,11 +89,11 @@ func TestCheck(t *testing.T) {
 		{"no parameters needed", "Get-CMSite", nil, nil},
 		{"the default set of several", "Get-CMCloudManagementGateway", nil, nil},
 		{"by id", "Get-CMCloudManagementGateway", id, nil},
-		{"id and name", "Get-CMCloudManagementGateway", id.with(params{"Name": cmdlet.String("n")}), []string{"Id, Name: do not go together in any parameter set"}},
+		{"id and name", "Get-CMCloudManagementGateway", id.with(params{"Name": cmdlet.String("n")}), []string{"Id, Name: cannot be used together: no parameter set has them all"}},
 		{"nothing to remove", "Remove-CMCloudManagementGateway", params{"Force": cmdlet.Switch()}, []string{"InputObject or Id or Name: is required"}},
 		{"least of a gateway", gateway, newGateway, nil},
 		{"interactive gateway", gateway, newGateway.with(params{"GroupName": none, "ServerAppClientId": none, "SubscriptionId": none}), nil},
-		{"two client applications' tenants", client, params{"AppName": cmdlet.String("a"), "ClientId": cmdlet.String("c"), "TenantId": cmdlet.String("t"), "ServerApp": serverApp}, []string{"ServerApp, TenantId: do not go together in any parameter set"}},
+		{"two client applications' tenants", client, params{"AppName": cmdlet.String("a"), "ClientId": cmdlet.String("c"), "TenantId": cmdlet.String("t"), "ServerApp": serverApp}, []string{"ServerApp, TenantId: cannot be used together: no parameter set has them all"}},
 		{"neither tenant nor server application", client, params{"AppName": cmdlet.String("a"), "ClientId": cmdlet.String("c")}, []string{"ServerApp or TenantId: is required"}},
 		{"a connection point needs a server", point, params{"CloudManagementGatewayName": cmdlet.String("g")}, []string{"InputObject or SiteSystemServerName: is required"}},
 		{"one of many", "New-CMSchedule", params{"RecurCount": cmdlet.Int(1)}, []string{"DayOfMonth or DayOfWeek or LastDayOfMonth or RecurInterval: is required"}},
@@ -101,86 +101,86 @@ func TestCheck(t *testing.T) {
 		// Everything at once.
 		{"what every set needs, and what chooses one", client, nil, []string{"AppName: is required", "ClientId: is required", "ServerApp or TenantId: is required"}},
 		{"all that is missing", app, nil, []string{"AppName: is required", "ClientId: is required", "SecretKey: is required", "SecretKeyExpiry: is required", "TenantId: is required", "TenantName: is required"}},
-		{"unknown, wrong and missing", app, importServer.with(params{"ClientId": cmdlet.Int(1), "TenantId": none, "Tenant": cmdlet.String("t")}), []string{"ClientId 1: takes a string", "Tenant 't': is no parameter of Import-CMAADServerApplication", "TenantId: is required"}},
+		{"unknown, wrong and missing", app, importServer.with(params{"ClientId": cmdlet.Int(1), "TenantId": none, "Tenant": cmdlet.String("t")}), []string{"ClientId 1: must be a string", "Tenant 't': is not a parameter of Import-CMAADServerApplication", "TenantId: is required"}},
 
 		// Types.
-		{"string", app, importServer.with(params{"AppName": cmdlet.Enum("a")}), []string{"AppName a: takes a string"}},
-		{"null", "Get-CMAADApplication", params{"AppName": none}, []string{"AppName $null: takes a string"}},
+		{"string", app, importServer.with(params{"AppName": cmdlet.Enum("a")}), []string{"AppName a: must be a string"}},
+		{"null", "Get-CMAADApplication", params{"AppName": none}, []string{"AppName $null: must be a string"}},
 		{"empty required string", app, importServer.with(params{"AppName": cmdlet.String("")}), []string{"AppName '': must not be empty"}},
 		{"empty optional string", "Get-CMAADApplication", params{"AppName": cmdlet.String("")}, nil},
 		{"invalid UTF-8", "Get-CMAADApplication", params{"AppName": cmdlet.String("a\xff")}, []string{"AppName 'a\xff': is not valid UTF-8"}},
-		{"uri", app, importServer.with(params{"AppIdUri": cmdlet.Int(1)}), []string{"AppIdUri 1: takes a string"}},
-		{"no uri", app, importServer.with(params{"AppIdUri": cmdlet.String("https:///ConfigMgrService")}), []string{"AppIdUri 'https:///ConfigMgrService': is no URI"}},
-		{"a port that is none", app, importServer.with(params{"AppIdUri": cmdlet.String("https://contoso:x/")}), []string{"AppIdUri 'https://contoso:x/': is no URI"}},
+		{"uri", app, importServer.with(params{"AppIdUri": cmdlet.Int(1)}), []string{"AppIdUri 1: must be a string"}},
+		{"no uri", app, importServer.with(params{"AppIdUri": cmdlet.String("https:///ConfigMgrService")}), []string{"AppIdUri 'https:///ConfigMgrService': is not a URI"}},
+		{"a port that is none", app, importServer.with(params{"AppIdUri": cmdlet.String("https://contoso:x/")}), []string{"AppIdUri 'https://contoso:x/': is not a URI"}},
 		{"application id uri", app, importServer.with(params{"AppIdUri": cmdlet.String("api://t/12345678-1234")}), nil},
 		{"empty uri", app, importServer.with(params{"AppIdUri": cmdlet.String("")}), nil},
-		{"secret as a string", app, importServer.with(params{"SecretKey": cmdlet.String("open")}), []string{"SecretKey 'open': takes a secret"}},
+		{"secret as a string", app, importServer.with(params{"SecretKey": cmdlet.String("open")}), []string{"SecretKey 'open': must be a secret"}},
 		{"secret of invalid UTF-8", app, importServer.with(params{"SecretKey": cmdlet.Secret(secret.New("\xff"))}), []string{"SecretKey [redacted]: is not valid UTF-8"}},
-		{"string as a secret", app, importServer.with(params{"AppName": password}), []string{"AppName [redacted]: takes a string"}},
-		{"time", app, importServer.with(params{"SecretKeyExpiry": cmdlet.String("2026-03-01")}), []string{"SecretKeyExpiry '2026-03-01': takes a time"}},
+		{"string as a secret", app, importServer.with(params{"AppName": password}), []string{"AppName [redacted]: must be a string"}},
+		{"time", app, importServer.with(params{"SecretKeyExpiry": cmdlet.String("2026-03-01")}), []string{"SecretKeyExpiry '2026-03-01': must be a time"}},
 		{"zero time", app, importServer.with(params{"SecretKeyExpiry": cmdlet.Time(time.Time{})}), nil},
 		{"time too far away", app, importServer.with(params{"SecretKeyExpiry": cmdlet.Time(time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC))}), []string{"SecretKeyExpiry 10000-01-01T00:00:00Z: is outside the years 1 to 9999"}},
 		{"time too long ago", app, importServer.with(params{"SecretKeyExpiry": cmdlet.Time(time.Date(0, 12, 31, 0, 0, 0, 0, time.UTC))}), []string{"SecretKeyExpiry 0000-12-31T00:00:00Z: is outside the years 1 to 9999"}},
-		{"boolean", gateway, newGateway.with(params{"EnforceProtocol": cmdlet.Switch()}), []string{"EnforceProtocol: takes a Boolean"}},
-		{"switch", gateway, newGateway.with(params{"Force": cmdlet.Int(1)}), []string{"Force 1: takes a switch"}},
+		{"boolean", gateway, newGateway.with(params{"EnforceProtocol": cmdlet.Switch()}), []string{"EnforceProtocol: must be a Boolean"}},
+		{"switch", gateway, newGateway.with(params{"Force": cmdlet.Int(1)}), []string{"Force 1: must be a switch"}},
 		{"switch by a boolean", gateway, newGateway.with(params{"Force": cmdlet.Bool(false)}), nil},
-		{"integer", gateway, newGateway.with(params{"VMInstanceCount": cmdlet.String("2")}), []string{"VMInstanceCount '2': takes a whole number"}},
-		{"string id of a gateway", "Get-CMCloudManagementGateway", params{"Id": cmdlet.Int(1)}, []string{"Id 1: takes a string"}},
-		{"integer id of a service", "Get-CMAzureService", id, []string{"Id '1': takes a whole number"}},
-		{"enum as a string", gateway, newGateway.with(params{"EnvironmentSetting": cmdlet.String("AzurePublicCloud")}), []string{"EnvironmentSetting 'AzurePublicCloud': takes one of the names of AzureEnvironment"}},
+		{"integer", gateway, newGateway.with(params{"VMInstanceCount": cmdlet.String("2")}), []string{"VMInstanceCount '2': must be a whole number"}},
+		{"string id of a gateway", "Get-CMCloudManagementGateway", params{"Id": cmdlet.Int(1)}, []string{"Id 1: must be a string"}},
+		{"integer id of a service", "Get-CMAzureService", id, []string{"Id '1': must be a whole number"}},
+		{"enum as a string", gateway, newGateway.with(params{"EnvironmentSetting": cmdlet.String("AzurePublicCloud")}), []string{"EnvironmentSetting 'AzurePublicCloud': must be one of the names of AzureEnvironment"}},
 		{"enum without case", gateway, newGateway.with(params{"EnvironmentSetting": cmdlet.Enum("azurepubliccloud")}), nil},
 		{"enum of other names", gateway, newGateway.with(params{"EnvironmentSetting": cmdlet.Enum("AzureChinaCloud")}), []string{"EnvironmentSetting AzureChinaCloud: must be one of AzurePublicCloud, AzureUSGovernmentCloud"}},
-		{"enum that is no name", gateway, newGateway.with(params{"Region": cmdlet.Enum("East US")}), []string{"Region East US: is no name of an enumeration"}},
+		{"enum that is no name", gateway, newGateway.with(params{"Region": cmdlet.Enum("East US")}), []string{"Region East US: is not a valid enumeration name"}},
 		{"region that the help does not list", gateway, newGateway.with(params{"Region": cmdlet.Enum("JapanWest")}), nil},
 		{"unpublished type", gateway, newGateway.with(params{"VMSSVMSize": cmdlet.String("B2s"), "Version": cmdlet.Int(2)}), nil},
-		{"unpublished type, but no object", gateway, newGateway.with(params{"VMSSVMSize": serverApp}), []string{"VMSSVMSize (Get-CMAADApplication -ClientId 'c'): takes a string, a number or a Boolean"}},
-		{".NET object", query, params{"Query": cmdlet.String("q"), "Option": cmdlet.Enum("Fast")}, []string{"Option Fast: takes a .NET object, which a call cannot carry"}},
-		{".NET search", query, params{"ClassName": cmdlet.String("c"), "Search": cmdlet.String("s")}, []string{"Search 's': takes a .NET object, which a call cannot carry"}},
+		{"unpublished type, but no object", gateway, newGateway.with(params{"VMSSVMSize": serverApp}), []string{"VMSSVMSize (Get-CMAADApplication -ClientId 'c'): must be a string, a number or a Boolean"}},
+		{".NET object", query, params{"Query": cmdlet.String("q"), "Option": cmdlet.Enum("Fast")}, []string{"Option Fast: needs a .NET object, which a call cannot hold"}},
+		{".NET search", query, params{"ClassName": cmdlet.String("c"), "Search": cmdlet.String("s")}, []string{"Search 's': needs a .NET object, which a call cannot hold"}},
 
 		// Ranges.
 		{"least", gateway, newGateway.with(params{"VMInstanceCount": cmdlet.Int(1), "StorageCriticalPct": cmdlet.Int(1), "TrafficOutGB": cmdlet.Int(1)}), nil},
 		{"most", gateway, newGateway.with(params{"VMInstanceCount": cmdlet.Int(16), "StorageCriticalPct": cmdlet.Int(100), "TrafficOutGB": cmdlet.Int(1<<31 - 1)}), nil},
 		{"too small", gateway, newGateway.with(params{"VMInstanceCount": cmdlet.Int(0), "StorageCriticalPct": cmdlet.Int(0), "TrafficOutGB": cmdlet.Int(0)}), []string{"StorageCriticalPct 0: must be from 1 to 100", "TrafficOutGB 0: must be at least 1", "VMInstanceCount 0: must be from 1 to 16"}},
-		{"too large", gateway, newGateway.with(params{"VMInstanceCount": cmdlet.Int(17), "StorageCriticalPct": cmdlet.Int(101), "TrafficOutGB": cmdlet.Int(1 << 31)}), []string{"StorageCriticalPct 101: must be from 1 to 100", "TrafficOutGB 2147483648: is outside the range of an Int32", "VMInstanceCount 17: must be from 1 to 16"}},
+		{"too large", gateway, newGateway.with(params{"VMInstanceCount": cmdlet.Int(17), "StorageCriticalPct": cmdlet.Int(101), "TrafficOutGB": cmdlet.Int(1 << 31)}), []string{"StorageCriticalPct 101: must be from 1 to 100", "TrafficOutGB 2147483648: is outside the range of Int32", "VMInstanceCount 17: must be from 1 to 16"}},
 		{"no range", "Get-CMAzureService", params{"Id": cmdlet.Int(-1 << 31)}, nil},
-		{"below an Int32", "Get-CMAzureService", params{"Id": cmdlet.Int(-1<<31 - 1)}, []string{"Id -2147483649: is outside the range of an Int32"}},
+		{"below an Int32", "Get-CMAzureService", params{"Id": cmdlet.Int(-1<<31 - 1)}, []string{"Id -2147483649: is outside the range of Int32"}},
 
 		// Lists.
 		{"list", set, id.with(params{"RemoveCertThumbprints": cmdlet.List(cmdlet.String("AB"), cmdlet.String("CD"))}), nil},
-		{"string for a list", set, id.with(params{"RemoveCertThumbprints": cmdlet.String("AB")}), []string{"RemoveCertThumbprints 'AB': takes a list"}},
+		{"string for a list", set, id.with(params{"RemoveCertThumbprints": cmdlet.String("AB")}), []string{"RemoveCertThumbprints 'AB': must be a list"}},
 		{"empty list", set, id.with(params{"RemoveCertThumbprints": cmdlet.List()}), []string{"RemoveCertThumbprints: is an empty list"}},
-		{"wrong elements", set, id.with(params{"RemoveCertThumbprints": cmdlet.List(cmdlet.String("AB"), cmdlet.Int(1), none)}), []string{"RemoveCertThumbprints 'AB', 1, $null: element 2 takes a string", "RemoveCertThumbprints 'AB', 1, $null: element 3 takes a string"}},
+		{"wrong elements", set, id.with(params{"RemoveCertThumbprints": cmdlet.List(cmdlet.String("AB"), cmdlet.Int(1), none)}), []string{"RemoveCertThumbprints 'AB', 1, $null: element 2 must be a string", "RemoveCertThumbprints 'AB', 1, $null: element 3 must be a string"}},
 
 		// Files and tables.
-		{"path for a file", gateway, newGateway.with(params{"ServiceCertPath": cmdlet.String(`C:\a.pfx`)}), []string{`ServiceCertPath 'C:\a.pfx': takes a file`}},
+		{"path for a file", gateway, newGateway.with(params{"ServiceCertPath": cmdlet.String(`C:\a.pfx`)}), []string{`ServiceCertPath 'C:\a.pfx': must be a file`}},
 		{"empty file", gateway, newGateway.with(params{"ServiceCertPath": cmdlet.File("a.pfx", secret.Bytes{})}), []string{"ServiceCertPath (file a.pfx, 0 bytes): is an empty file"}},
 		{"table", set, id.with(params{"CARootCert": entries(ca, cmdlet.Enum("RootCA"), pfx, cmdlet.Enum("intermediateca"))}), nil},
-		{"file for a table", set, id.with(params{"CARootCert": ca}), []string{"CARootCert (file root.cer, 3 bytes): takes a table"}},
+		{"file for a table", set, id.with(params{"CARootCert": ca}), []string{"CARootCert (file root.cer, 3 bytes): must be a table"}},
 		{"empty table", set, id.with(params{"CARootCert": cmdlet.Table()}), []string{"CARootCert @{}: is an empty table"}},
 		{"wrong rows", set, id.with(params{"CARootCert": entries(cmdlet.String("c:"), cmdlet.Enum("RootCA"), ca, cmdlet.Enum("My"))}), []string{
-			"CARootCert @{'c:' = RootCA; (file root.cer, 3 bytes) = My}: row 1 takes a file",
+			"CARootCert @{'c:' = RootCA; (file root.cer, 3 bytes) = My}: row 1 must be a file",
 			"CARootCert @{'c:' = RootCA; (file root.cer, 3 bytes) = My}: row 2 must be one of RootCA, IntermediateCA",
 		}},
 		{"one path for two files", set, id.with(params{"CARootCert": entries(ca, cmdlet.Enum("RootCA"), cmdlet.File("ROOT.cer", secret.NewBytes([]byte("x"))), cmdlet.Enum("RootCA"))}), []string{
 			"CARootCert @{(file root.cer, 3 bytes) = RootCA; (file ROOT.cer, 1 bytes) = RootCA}: row 2 repeats the name ROOT.cer",
 		}},
 		{"table of strings", query, params{"Query": cmdlet.String("q"), "Context": entries(cmdlet.String("a"), cmdlet.String("b"))}, nil},
-		{"table of numbers", query, params{"Query": cmdlet.String("q"), "Context": entries(cmdlet.String("a"), cmdlet.Int(1))}, []string{"Context @{'a' = 1}: row 1 takes a string for a string"}},
+		{"table of numbers", query, params{"Query": cmdlet.String("q"), "Context": entries(cmdlet.String("a"), cmdlet.Int(1))}, []string{"Context @{'a' = 1}: row 1 must map a string to a string"}},
 
 		// Results of calls.
 		{"results", service, newService.with(params{"UserDiscoverySchedule": schedule}), nil},
 		{"an object from a back end", set, params{"InputObject": object}, nil},
-		{"no result", service, newService.with(params{"ServerApp": cmdlet.String("a")}), []string{"ServerApp 'a': takes the result of a call"}},
-		{"result of a change", service, newService.with(params{"ServerApp": removal}), []string{"ServerApp (Remove-CMAzureService -Id 1): takes the result of a call that changes nothing, not of Remove-CMAzureService"}},
-		{"result of an unknown cmdlet", service, newService.with(params{"ServerApp": cmdlet.ResultOf(cmdlet.NewCall("Get-It"))}), []string{"ServerApp (Get-It): takes the result of a call that changes nothing, not of Get-It"}},
-		{"result of another class", service, newService.with(params{"ServerApp": schedule}), []string{"ServerApp (New-CMSchedule -RecurCount 7 -RecurInterval Days): takes a SMS_AAD_Application_Ex, and New-CMSchedule returns SMS_ScheduleToken"}},
+		{"no result", service, newService.with(params{"ServerApp": cmdlet.String("a")}), []string{"ServerApp 'a': must be the result of a call"}},
+		{"result of a change", service, newService.with(params{"ServerApp": removal}), []string{"ServerApp (Remove-CMAzureService -Id 1): must be the result of a call that changes nothing, not of Remove-CMAzureService"}},
+		{"result of an unknown cmdlet", service, newService.with(params{"ServerApp": cmdlet.ResultOf(cmdlet.NewCall("Get-It"))}), []string{"ServerApp (Get-It): must be the result of a call that changes nothing, not of Get-It"}},
+		{"result of another class", service, newService.with(params{"ServerApp": schedule}), []string{"ServerApp (New-CMSchedule -RecurCount 7 -RecurInterval Days): must be an object of the class SMS_AAD_Application_Ex, but New-CMSchedule returns SMS_ScheduleToken"}},
 		{"result of a query is of any class", service, newService.with(params{"ServerApp": cmdlet.ResultOf(cmdlet.QueryCall(cmdlet.Query{Class: "SMS_AAD_Application_Ex"}))}), nil},
-		{"result of a wrong call", service, newService.with(params{"ServerApp": cmdlet.ResultOf(cmdlet.NewCall("Get-CMAADApplication", cmdlet.P("Id", cmdlet.Int(1))))}), []string{"ServerApp (Get-CMAADApplication -Id 1): in (Get-CMAADApplication): Id 1: is no parameter of Get-CMAADApplication"}},
+		{"result of a wrong call", service, newService.with(params{"ServerApp": cmdlet.ResultOf(cmdlet.NewCall("Get-CMAADApplication", cmdlet.P("Id", cmdlet.Int(1))))}), []string{"ServerApp (Get-CMAADApplication -Id 1): in (Get-CMAADApplication): Id 1: is not a parameter of Get-CMAADApplication"}},
 		{"result of a change, two calls deep", "Get-CMSiteSystemServer", params{"InputObject": cmdlet.ResultOf(params{"InputObject": removal}.call("Get-CMSiteSystemServer"))}, []string{
 			"InputObject (Get-CMSiteSystemServer -InputObject (Remove-CMAzureService -Id 1)): in (Get-CMSiteSystemServer): " +
-				"InputObject (Remove-CMAzureService -Id 1): takes the result of a call that changes nothing, not of Remove-CMAzureService",
+				"InputObject (Remove-CMAzureService -Id 1): must be the result of a call that changes nothing, not of Remove-CMAzureService",
 		}},
-		{"results in a list", "Set-CMBoundaryGroup", params{"Id": cmdlet.String("1"), "AddSiteSystemServer": cmdlet.List(removal)}, []string{"AddSiteSystemServer (Remove-CMAzureService -Id 1): element 1 takes the result of a call that changes nothing, not of Remove-CMAzureService"}},
+		{"results in a list", "Set-CMBoundaryGroup", params{"Id": cmdlet.String("1"), "AddSiteSystemServer": cmdlet.List(removal)}, []string{"AddSiteSystemServer (Remove-CMAzureService -Id 1): element 1 must be the result of a call that changes nothing, not of Remove-CMAzureService"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			err := tc.params.call(tc.cmdlet).Check(0)
@@ -221,7 +221,7 @@ func TestEachDocumentedParameterSetCanBeSelected(t *testing.T) {
 				}
 				if _, dotNet := p["Search"]; dotNet {
 					_, err := p.call(m.Name).ParameterSet(0)
-					assert.ErrorContains(t, err, "a call cannot carry")
+					assert.ErrorContains(t, err, "a call cannot hold")
 					return
 				}
 				got, err := p.call(m.Name).ParameterSet(0)
@@ -293,10 +293,10 @@ func TestCheckByVersion(t *testing.T) {
 		before string
 		want   string // on the version before
 	}{
-		{"Sync-CMCloudManagementGateway", params{"Id": cmdlet.String("1")}, "2103", "2010", "Sync-CMCloudManagementGateway exists since site version 2103, and this site is 2010"},
-		{"Get-CMAADTenant", nil, "2203", "2111", "Get-CMAADTenant exists since site version 2203, and this site is 2111"},
-		{"New-CMCloudManagementGateway", newGateway.with(params{"TenantId": cmdlet.String("t")}), "2309", "2303", "TenantId: the parameter exists since site version 2309, and this site is 2303"},
-		{"New-CMCloudManagementGateway", existingGroup, "2603", "2509", "IsUsingExistingGroup, ServerAppClientId: go together since site version 2603, and this site is 2509"},
+		{"Sync-CMCloudManagementGateway", params{"Id": cmdlet.String("1")}, "2103", "2010", "Sync-CMCloudManagementGateway needs site version 2103, and this site is 2010"},
+		{"Get-CMAADTenant", nil, "2203", "2111", "Get-CMAADTenant needs site version 2203, and this site is 2111"},
+		{"New-CMCloudManagementGateway", newGateway.with(params{"TenantId": cmdlet.String("t")}), "2309", "2303", "TenantId: the parameter needs site version 2309, and this site is 2303"},
+		{"New-CMCloudManagementGateway", existingGroup, "2603", "2509", "IsUsingExistingGroup, ServerAppClientId: can be used together from site version 2603, and this site is 2509"},
 	} {
 		t.Run(tc.cmdlet+" "+tc.since, func(t *testing.T) {
 			c := tc.params.call(tc.cmdlet)
@@ -325,20 +325,20 @@ func TestExtraPassesWhatTheCatalogueDoesNotKnow(t *testing.T) {
 	} {
 		require.NoError(t, check("Newer", v), v.String())
 	}
-	require.ErrorContains(t, check("sitecode", cmdlet.Int(1)), "SiteCode 1: takes a string", "what it knows is checked")
+	require.ErrorContains(t, check("sitecode", cmdlet.Int(1)), "SiteCode 1: must be a string", "what it knows is checked")
 
 	for _, tc := range []struct {
 		value cmdlet.Value
 		rule  string
 	}{
-		{removal, "takes the result of a call that changes nothing"},
-		{cmdlet.List(removal), "takes the result of a call that changes nothing"},
-		{entries(cmdlet.String("a"), removal), "takes the result of a call that changes nothing"},
+		{removal, "must be the result of a call that changes nothing"},
+		{cmdlet.List(removal), "must be the result of a call that changes nothing"},
+		{entries(cmdlet.String("a"), removal), "must be the result of a call that changes nothing"},
 		{cmdlet.File("../up", secret.NewBytes([]byte("x"))), "needs a plain file name"},
 		{entries(cmdlet.File(`a\b`, secret.NewBytes([]byte("x"))), cmdlet.Enum("A")), "needs a plain file name"},
 		{cmdlet.String("\xff"), "is not valid UTF-8"},
 		{cmdlet.Secret(secret.New("\xff")), "is not valid UTF-8"},
-		{cmdlet.Enum("a;b"), "is no name of an enumeration"},
+		{cmdlet.Enum("a;b"), "is not a valid enumeration name"},
 		{cmdlet.Time(time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)), "is outside the years"},
 	} {
 		err := check("Newer", tc.value)
@@ -467,6 +467,6 @@ func ExampleCall_Check() {
 	build, _ := cmdlet.BuildOf("2010")
 	fmt.Println(cmdlet.NewCall("Get-CMAADTenant").Check(build))
 	// Output:
-	// Start-CMCloudManagementGateway: invalid: Id 16777217: takes a string; Wait: is no parameter of Start-CMCloudManagementGateway
-	// Get-CMAADTenant: needs a newer site version: Get-CMAADTenant exists since site version 2203, and this site is 2010
+	// Start-CMCloudManagementGateway: invalid: Id 16777217: must be a string; Wait: is not a parameter of Start-CMCloudManagementGateway
+	// Get-CMAADTenant: needs a newer site version: Get-CMAADTenant needs site version 2203, and this site is 2010
 }

@@ -92,6 +92,9 @@ type Error struct {
 
 // Error gives one line: what failed, why, and the outcome where the site may have changed.
 func (e *Error) Error() string {
+	if e == nil {
+		return "nil *cmdlet.Error"
+	}
 	var b strings.Builder
 	b.WriteString(abbreviate(e.Op))
 	if e.Target != "" {
@@ -162,11 +165,16 @@ func abbreviate(s string) string {
 // Is reports whether target is the error's Reason.
 func (e *Error) Is(target error) bool {
 	reason, ok := target.(Reason)
-	return ok && reason == e.Reason
+	return ok && e != nil && reason == e.Reason
 }
 
 // Unwrap returns the cause.
-func (e *Error) Unwrap() error { return e.Err }
+func (e *Error) Unwrap() error {
+	if e == nil { // a Runner from elsewhere may have wrapped it
+		return nil
+	}
+	return e.Err
+}
 
 // Fail returns the error of a call: its Op and Target are those of c. Its Outcome is NotDone where c changes nothing or the
 // Reason promises that nothing was changed (ErrUnsupported, ErrSkipped, ErrNeedsVersion), else Unknown. [Refuse] is for a

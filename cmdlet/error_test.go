@@ -31,9 +31,9 @@ func TestErrorText(t *testing.T) {
 		"wait":    {cmdlet.Error{Op: "cmg.Wait", Reason: cmdlet.ErrFailed}, "cmg.Wait: failed"},
 		"problems": {
 			cmdlet.Error{Op: "Get-CMSite", Reason: cmdlet.ErrInvalid, Problems: []cmdlet.Problem{
-				{Rule: "no rule"}, {Parameter: "A", Rule: "is required"}, {Parameter: "B", Value: "'x'", Rule: "takes a time"},
+				{Rule: "no rule"}, {Parameter: "A", Rule: "is required"}, {Parameter: "B", Value: "'x'", Rule: "must be a time"},
 			}},
-			"Get-CMSite: invalid: no rule; A: is required; B 'x': takes a time",
+			"Get-CMSite: invalid: no rule; A: is required; B 'x': must be a time",
 		},
 	} {
 		t.Run(name, func(t *testing.T) { assert.Equal(t, tc.want, tc.err.Error()) })

@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// With returns the catalogue as a real module has it, whose own metadata of its cmdlets is given: sets, default set,
-// parameters, types, aliases, accepted names, classes and ranges are the module's. What metadata cannot tell stays as
-// it is here: the effect of a cmdlet, which parameters take a file, what a call makes no sense without, since when
-// things exist, and ranges that only articles name. Cmdlets that the module lacks are gone.
+// With returns the catalogue of a real module, given the module's own metadata. Sets, default set, parameters, types,
+// aliases, accepted names, classes and ranges are the module's. What metadata cannot tell stays as it is here: the effect
+// of a cmdlet, which parameters take a file, what a call makes no sense without, since which version things exist, and
+// ranges that only articles name. Cmdlets that the module lacks are gone.
 //
-// Of the real metadata an empty Type is one that tells nothing, such as Object: the one known here stays. Where a type is
-// another than here, a value of the kind that was right here is still taken if PowerShell converts it: a string for the
-// name of an enumeration, digits for a number.
+// An empty Type in the module's metadata stands for one that says nothing, such as Object: the type known here stays. Where
+// the module's type differs from the one known here, a value of the kind that fits here is still accepted if PowerShell
+// converts it: a string for the name of an enumeration, digits for a number.
 func (c *Catalogue) With(module []Metadata) *Catalogue {
 	merged := &Catalogue{cmdlets: make(map[string]*Metadata, len(module))}
 	for _, m := range module {
@@ -24,7 +24,7 @@ func (c *Catalogue) With(module []Metadata) *Catalogue {
 	return merged
 }
 
-// over lays the metadata of a real cmdlet over what is documented of it.
+// over lays the metadata of a real cmdlet over what is documented about it.
 func (m Metadata) over(documented Metadata) Metadata {
 	for i, p := range m.Parameters {
 		d, known := documented.Parameter(p.Name)

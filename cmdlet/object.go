@@ -22,7 +22,7 @@ type property struct {
 	value Value
 }
 
-// NewObject returns an instance of class with these properties. Of names that differ in case only, the first in byte
+// NewObject returns an instance of class with these properties. Of names that differ only in case, the first in byte
 // order counts.
 func NewObject(class string, properties map[string]Value) Object {
 	all := make([]property, 0, len(properties))
@@ -35,7 +35,7 @@ func NewObject(class string, properties map[string]Value) Object {
 	return Object{class, slices.CompactFunc(all, func(a, b property) bool { return compareNames(a.name, b.name) == 0 })}
 }
 
-// compareNames is strings.Compare of both in lower case. It makes no copies of ASCII, of which names of properties are.
+// compareNames is strings.Compare of both in lower case. It does not copy ASCII names, and property names are ASCII.
 func compareNames(a, b string) int {
 	for i := range min(len(a), len(b)) {
 		if a[i] >= utf8.RuneSelf || b[i] >= utf8.RuneSelf {
@@ -76,7 +76,7 @@ func (o Object) Get(name string) (value Value, ok bool) {
 	return o.properties[at].value, true
 }
 
-// IsZero reports whether the object is the zero Object, which is no instance at all.
+// IsZero reports whether the object is the zero Object, which is not an instance of anything.
 func (o Object) IsZero() bool { return o.class == "" && len(o.properties) == 0 }
 
 // Equal reports whether both have the same class and the same properties.

@@ -11,9 +11,9 @@ import (
 // PowerShell returns the call as one statement on one line, for a person to review and to run in a console that is
 // connected to the site. It holds no secret: the statement asks for secrets, and for the paths of files, when it runs.
 //
-// What is read is what runs. Strings are single-quoted literals of printable ASCII. Every other character stands beside
-// them as its number, as in [char]0x202E: so nothing is invisible, reorders the line, closes a quotation or looks like
-// something else, whatever encoding the text is saved in. Times are in UTC; the cmdlet gets local time. A call inside the
+// What is read is what runs. Strings are single-quoted literals of printable ASCII. Every other character is written
+// as its number, as in [char]0x202E, so nothing is invisible, reorders the line, closes a quotation or looks like something
+// else, whatever encoding the text is saved in. Times are in UTC; the cmdlet gets local time. A call inside the
 // call ([ResultOf]) throws unless it returns exactly one object.
 //
 // What cannot be written, a call that [Call.Check] refuses or one that holds an object of an earlier answer, gives a
@@ -28,9 +28,9 @@ func (c Call) PowerShell() string {
 
 // Script returns the calls as a PowerShell script for Windows PowerShell 5.1 and PowerShell 7, to be run where the
 // ConfigurationManager module is imported. It goes to the drive of the site and stops at the first error. Its text is
-// constant but for the site code and the statements, which are those of [Call.PowerShell].
+// constant except for the site code and the statements, which are those of [Call.PowerShell].
 //
-// The error joins what is wrong with each call that cannot be written; there is no script then.
+// If a call cannot be written there is no script, and the error joins what is wrong with each such call.
 func Script(siteCode string, calls ...Call) (string, error) {
 	var statements strings.Builder
 	var prelude string
@@ -95,7 +95,7 @@ func (s *statement) call(c Call) {
 	for _, given := range c.params {
 		p, _ := m.Parameter(given.Name)
 		if !identifier.MatchString(given.Name) {
-			s.refuse(given, "is no name that PowerShell text can hold")
+			s.refuse(given, "is not a name that PowerShell text can hold")
 		}
 		s.text.WriteString(" -" + given.Name)
 		switch given.Value.kind {
@@ -158,9 +158,9 @@ func (s *statement) value(p Param, v Value, valueType string) {
 		fmt.Fprintf(&s.text, "); if ($found.Count -ne 1) { throw %s }; , $found[0] })",
 			quote(v.Result().name+" must return exactly one object"))
 	case KindSecret:
-		s.refuse(p, "has a secret inside a list or a table, which text cannot ask for")
+		s.refuse(p, "has a secret inside a list or a table, which the text cannot ask for")
 	case KindObject:
-		s.refuse(p, "is an object of an earlier answer, which text cannot hold; pass ResultOf the call that reads it")
+		s.refuse(p, "is an object of an earlier answer, which text cannot hold: pass ResultOf with the call that reads it")
 	default:
 		s.refuse(p, "is of a kind that no parameter takes")
 	}

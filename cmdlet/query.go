@@ -42,7 +42,7 @@ func (q Query) wql() (string, []Problem) {
 	var problems []Problem
 	name := func(what, s string) string {
 		if !identifier.MatchString(s) {
-			problems = append(problems, Problem{Parameter: "Query", Value: String(s).String(), Rule: "is no name of a " + what})
+			problems = append(problems, Problem{Parameter: "Query", Value: String(s).String(), Rule: "is not the name of a " + what})
 		}
 		return s
 	}
@@ -66,7 +66,7 @@ func (q Query) wql() (string, []Problem) {
 		case Equal, NotEqual:
 			b.WriteString(string(condition.Operator))
 		default:
-			problems = append(problems, Problem{Parameter: "Query", Value: string(condition.Operator), Rule: "is no operator"})
+			problems = append(problems, Problem{Parameter: "Query", Value: string(condition.Operator), Rule: "is not an operator"})
 		}
 		b.WriteString(" ")
 		switch v := condition.Value; v.kind {
@@ -95,8 +95,8 @@ func b2i(b bool) int {
 // WQL escapes with a backslash, unlike the other query languages of the product.
 var wqlEscaper = strings.NewReplacer(`\`, `\\`, `'`, `\'`)
 
-// ParseQuery reads the WQL that [QueryCall] writes, for back ends that carry queries out themselves. It is no parser of
-// all WQL: what it does not know is an error.
+// ParseQuery reads the WQL that [QueryCall] writes, for back ends that carry queries out themselves. It does not
+// know all of WQL; whatever else it meets is an error.
 func ParseQuery(wql string) (Query, error) {
 	p := wqlParser{rest: wql}
 	q := Query{}

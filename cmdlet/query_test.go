@@ -66,15 +66,15 @@ func TestQueriesThatCannotBeWrittenAreRefused(t *testing.T) {
 		query cmdlet.Query
 		want  []string
 	}{
-		"zero":  {cmdlet.Query{}, []string{"Query '': is no name of a class"}},
-		"class": {cmdlet.Query{Class: "A; DROP"}, []string{"Query 'A; DROP': is no name of a class"}},
-		"star":  {cmdlet.Query{Class: "C", Properties: []string{"*"}}, []string{"Query '*': is no name of a property"}},
+		"zero":  {cmdlet.Query{}, []string{"Query '': is not the name of a class"}},
+		"class": {cmdlet.Query{Class: "A; DROP"}, []string{"Query 'A; DROP': is not the name of a class"}},
+		"star":  {cmdlet.Query{Class: "C", Properties: []string{"*"}}, []string{"Query '*': is not the name of a property"}},
 		"all at once": {
 			cmdlet.Query{Class: "é", Where: []cmdlet.Condition{
 				{Property: "a b", Operator: "LIKE", Value: cmdlet.Float(1)}, {Property: "P", Value: cmdlet.Value{}},
 			}},
 			[]string{
-				"Query 'é': is no name of a class", "Query 'a b': is no name of a property", "Query LIKE: is no operator",
+				"Query 'é': is not the name of a class", "Query 'a b': is not the name of a property", "Query LIKE: is not an operator",
 				"Query 1: a b is compared with a string, a whole number or a Boolean only",
 				"Query $null: P is compared with a string, a whole number or a Boolean only",
 			},

@@ -14,9 +14,9 @@ type Result struct {
 
 // Runner carries out calls. It is to this module what http.RoundTripper is to net/http.
 //
-// A Runner is safe for concurrent use. It refuses a call that [Call.Check] refuses for its site's build before anything
-// is contacted, and its errors are of type [*Error]. A change whose answer was lost has Outcome Unknown and is never
-// repeated by the Runner.
+// A Runner is safe for concurrent use. It returns either a result or an error, which is an [*Error] or wraps one. It refuses
+// a call that [Call.Check] refuses for its site's build before it contacts anything. A change whose answer was lost has
+// Outcome Unknown, and the Runner never repeats it. Package cmdlettest tests all of this.
 type Runner interface {
 	Run(ctx context.Context, c Call) (*Result, error)
 }
@@ -28,8 +28,8 @@ type RunnerFunc func(ctx context.Context, c Call) (*Result, error)
 func (f RunnerFunc) Run(ctx context.Context, c Call) (*Result, error) { return f(ctx, c) }
 
 // Run carries c out through r and holds r to the contract of a [Runner], as the clients and decorators of this module do: an
-// error that is not an [*Error] becomes one, with the Reason ErrUnavailable unless an *Error is inside it, and a result that is
-// nil without an error becomes ErrUnavailable. Of a change, the Outcome is Unknown then.
+// error that is not an [*Error] becomes one, with the Reason that is inside it, or that of an *Error inside it, else ErrUnavailable; and
+// a result that is nil without an error becomes ErrUnavailable. Of a change, the Outcome is Unknown then.
 func Run(ctx context.Context, r Runner, c Call) (*Result, error) {
 	if r == nil {
 		return nil, Refuse(c, ErrUnsupported, errors.New("there is no Runner"))
@@ -52,6 +52,11 @@ func asError(c Call, otherwise Reason, err error) *Error {
 		}
 		err = errors.New("the Runner returned a nil *Error as its error")
 	}
+	if reason, ok := errors.AsType[Reason](err); ok {
+		if otherwise = reason; err == error(reason) { //nolint:errorlint // which would stand there twice
+			err = nil
+		}
+	}
 	e := Fail(c, otherwise, err)
 	if inner, ok := errors.AsType[*Error](err); ok && inner != nil {
 		e.Via, e.Reason, e.Outcome, e.Problems = inner.Via, inner.Reason, inner.outcome(), inner.Problems
@@ -59,14 +64,14 @@ func asError(c Call, otherwise Reason, err error) *Error {
 	return e
 }
 
-// Supporter is a Runner that cannot carry out every call and tells beforehand.
+// Supporter is a Runner that cannot carry out every call and says so beforehand.
 type Supporter interface {
 	// Supports returns nil, or an error with Reason ErrUnsupported that names a Runner which can carry out the call.
 	Supports(c Call) error
 }
 
 // Supports asks whether r can carry c out, and the calls inside it. It looks through decorators that have a method
-// Unwrap() Runner. A Runner that does not tell supports everything.
+// Unwrap() Runner. A Runner that is not a [Supporter] supports everything.
 func Supports(r Runner, c Call) error {
 	for _, inner := range c.nested() {
 		if err := Supports(r, inner); err != nil {

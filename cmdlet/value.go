@@ -44,11 +44,11 @@ func (k Kind) String() string {
 	return "kind " + strconv.Itoa(int(k))
 }
 
-// Value is the value of a parameter or of a property. It is immutable, and its zero is null. A secret and the content
+// Value is the value of a parameter or of a property. It is immutable, and the zero Value is null. A secret and the content
 // of a file are redacted when it is printed, logged or marshalled.
 //
-// Values are made by the constructors of this package alone. The accessors give the zero of their type when the value
-// is of another kind.
+// Only the constructors of this package make values. An accessor returns the zero of its type if the value is of another
+// kind.
 type Value struct {
 	kind Kind
 	data any
@@ -65,7 +65,7 @@ type file struct {
 // String returns a string value.
 func String(s string) Value { return Value{KindString, s} }
 
-// Int returns a whole number. Which range a parameter takes is its type's: Int32 for nearly all.
+// Int returns a whole number. The parameter's type limits its range, and nearly all are Int32.
 func Int(i int64) Value { return Value{KindInt, i} }
 
 // Bool returns a Boolean, as in -EnforceProtocol $true.
@@ -74,10 +74,10 @@ func Bool(b bool) Value { return Value{KindBool, b} }
 // Switch returns the value of a switch that is given, as in -Force.
 func Switch() Value { return Value{KindSwitch, nil} }
 
-// Enum returns a name out of an enumeration. Its type is that of the parameter.
+// Enum returns a name of an enumeration, which is that of the parameter.
 func Enum(name string) Value { return Value{KindEnum, name} }
 
-// Time returns a point in time. It travels in UTC.
+// Time returns a point in time, in UTC.
 func Time(t time.Time) Value { return Value{KindTime, t.UTC().Round(0)} }
 
 // Secret returns a SecureString.
@@ -150,7 +150,7 @@ func get[T any](v Value) T {
 	return t
 }
 
-// Equal reports whether both values are of one kind and hold the same.
+// Equal reports whether both values are of the same kind and hold the same.
 func (v Value) Equal(w Value) bool {
 	if v.kind != w.kind {
 		return false
@@ -193,8 +193,8 @@ func equalSlices[T any](a, b []T, equal func(T, T) bool) bool {
 	return true
 }
 
-// String shows the value for people: strings quoted as in PowerShell, secrets and files redacted. It is no PowerShell
-// text to be run.
+// String shows the value for people: strings quoted as in PowerShell, secrets and files redacted. [Call.PowerShell]
+// gives text to run.
 func (v Value) String() string {
 	switch v.kind {
 	case KindNull:
@@ -235,5 +235,5 @@ func (v Value) GoString() string { return v.String() }
 // LogValue is String in log/slog.
 func (v Value) LogValue() slog.Value { return slog.StringValue(v.String()) }
 
-// MarshalText is String, for encodings that take texts; JSON has [Value.MarshalJSON].
+// MarshalText is String, for encodings that use text; JSON has [Value.MarshalJSON].
 func (v Value) MarshalText() ([]byte, error) { return []byte(v.String()), nil }

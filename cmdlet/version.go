@@ -19,8 +19,8 @@ func BuildOf(version string) (build int, ok bool) {
 	return build, ok
 }
 
-// VersionOf returns the site version that a build belongs to: the newest known one that is not younger. A build that is
-// older than all of them gives its number.
+// VersionOf returns the site version that a build belongs to: the newest known one that is not newer than the
+// build. For a build older than all of them it returns the number of the build.
 func VersionOf(build int) string {
 	found, at := strconv.Itoa(build), 0
 	for version, b := range builds {

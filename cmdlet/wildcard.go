@@ -8,14 +8,14 @@ import (
 )
 
 // Pattern is a name with PowerShell's wildcards: * for any text, ? for one character, [abc] and [a-z] for one of several,
-// and ` before a character that is meant as it is. Case does not matter. The zero Pattern matches everything.
+// and ` before a character that stands for itself. Case does not matter. The zero Pattern matches everything.
 type Pattern struct {
 	wildcards string
 	compiled  *regexp.Regexp // nil where there are no wildcards in it, and with err
 	err       error
 }
 
-// Like returns a pattern, as the operator -like takes it. [Pattern.Check] tells whether it is one.
+// Like returns the pattern that the operator -like would match with. [Pattern.Check] tells whether it is valid.
 func Like(wildcards string) Pattern {
 	p := Pattern{wildcards: wildcards}
 	if strings.ContainsAny(wildcards, "*?[`") {
@@ -33,7 +33,7 @@ func (p Pattern) String() string { return p.wildcards }
 // Check returns what is wrong with the pattern, nil where nothing is.
 func (p Pattern) Check() error { return p.err }
 
-// Match reports whether the whole of s answers to the pattern. Nothing answers to one that [Pattern.Check] refuses.
+// Match reports whether the pattern matches the whole of s. A pattern that [Pattern.Check] refuses matches nothing.
 func (p Pattern) Match(s string) bool {
 	switch {
 	case p.IsZero():
@@ -53,7 +53,7 @@ func compile(wildcards string) (*regexp.Regexp, error) {
 		switch {
 		case rest[0] == '*':
 			b.WriteString(".*")
-			for length < len(rest) && rest[length] == '*' { // as good as one, and package regexp would take seconds for thousands
+			for length < len(rest) && rest[length] == '*' { // the same as one, and package regexp would take seconds over thousands
 				length++
 			}
 		case rest[0] == '?':
@@ -61,7 +61,7 @@ func compile(wildcards string) (*regexp.Regexp, error) {
 		case rest[0] == '[':
 			end := slices.Index(rest, ']')
 			if end < 2 {
-				return nil, errors.New("a [ has no ] after it, or nothing in between")
+				return nil, errors.New("a [ has no ] after it, or nothing before the ]")
 			}
 			b.WriteString("[" + setEscaper.Replace(string(rest[1:end])) + "]")
 			length = end + 1
@@ -76,10 +76,10 @@ func compile(wildcards string) (*regexp.Regexp, error) {
 	b.WriteString(`\z`)
 	compiled, err := regexp.Compile(b.String())
 	if err != nil {
-		return nil, errors.New("a set in [ ] runs backwards")
+		return nil, errors.New("a range in [ ] runs backwards")
 	}
 	return compiled, nil
 }
 
-// setEscaper escapes what a set of package regexp takes for more than a character.
+// setEscaper escapes what means more than itself in a set of package regexp.
 var setEscaper = strings.NewReplacer(`\`, `\\`, `[`, `\[`, `^`, `\^`)

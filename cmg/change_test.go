@@ -9,17 +9,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/cmg"
-)
-
-var (
-	_ cmg.Lister  = (*cmg.Client)(nil)
-	_ cmg.Setter  = (*cmg.Client)(nil)
-	_ cmg.Remover = (*cmg.Client)(nil)
-	_ cmg.Starter = (*cmg.Client)(nil)
-	_ cmg.Stopper = (*cmg.Client)(nil)
-	_ cmg.Syncer  = (*cmg.Client)(nil)
 )
 
 // scripted is a Runner that answers each cmdlet with the same and keeps the calls.
@@ -67,18 +59,18 @@ func TestList(t *testing.T) {
 	other := row(2, map[string]cmdlet.Value{"Name": cmdlet.String("FABRIKAM"), "ServiceCName": cmdlet.String("cmg.contoso.com")})
 	for name, c := range map[string]struct {
 		opts *cmg.ListOptions
-		want []string
+		want []uint32
 	}{
-		"all":                {nil, []string{"1", "2"}},
-		"by service name":    {&cmg.ListOptions{Name: cmdlet.Like("*.CONTOSO.com")}, []string{"1", "2"}},
-		"by the site's name": {&cmg.ListOptions{Name: cmdlet.Like("fabri?am")}, []string{"2"}},
-		"none":               {&cmg.ListOptions{Name: cmdlet.Like("granite")}, []string{}},
+		"all":                {nil, []uint32{1, 2}},
+		"by service name":    {&cmg.ListOptions{Name: cmdlet.Like("*.CONTOSO.com")}, []uint32{1, 2}},
+		"by the site's name": {&cmg.ListOptions{Name: cmdlet.Like("fabri?am")}, []uint32{2}},
+		"none":               {&cmg.ListOptions{Name: cmdlet.Like("granite")}, []uint32{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			site := siteWithGateways(row(1, nil), content, other)
 			gateways, err := cmg.NewClient(site).List(t.Context(), c.opts)
 			require.NoError(t, err)
-			ids := []string{}
+			ids := []uint32{}
 			for _, g := range gateways {
 				ids = append(ids, g.ID)
 			}
@@ -91,19 +83,25 @@ func TestList(t *testing.T) {
 	assert.NotNil(t, gateways)
 	assert.Empty(t, gateways)
 	_, err = cmg.NewClient(untouched(t)).List(t.Context(), &cmg.ListOptions{Name: cmdlet.Like("[")})
-	assert.Equal(t, []string{"Name '[': a [ has no ] after it, or nothing in between"}, problems(t, err))
+	assert.Equal(t, []string{"Name '[': a [ has no ] after it, or nothing before the ]"}, problems(t, err))
 }
 
 // changes are the methods that change a gateway.
 var changes = map[string]func(*cmg.Client, context.Context, cmg.Ref) error{
-	"Start-CMCloudManagementGateway -Id '1'": (*cmg.Client).Start,
-	"Stop-CMCloudManagementGateway -Id '1'":  (*cmg.Client).Stop,
-	"Sync-CMCloudManagementGateway -Id '1'":  (*cmg.Client).Sync,
+	"Start-CMCloudManagementGateway -Id '1'": func(c *cmg.Client, ctx context.Context, ref cmg.Ref) error {
+		return c.Start(ctx, ref, nil)
+	},
+	"Stop-CMCloudManagementGateway -Id '1'": func(c *cmg.Client, ctx context.Context, ref cmg.Ref) error {
+		return c.Stop(ctx, ref, nil)
+	},
+	"Sync-CMCloudManagementGateway -Id '1'": func(c *cmg.Client, ctx context.Context, ref cmg.Ref) error {
+		return c.Sync(ctx, ref, nil)
+	},
 	remove: func(c *cmg.Client, ctx context.Context, ref cmg.Ref) error {
 		return c.Remove(ctx, ref, &cmg.RemoveOptions{EvenIfConnected: true, EvenIfLast: true})
 	},
 	"Set-CMCloudManagementGateway -Description '' -Force -Id '1'": func(c *cmg.Client, ctx context.Context, ref cmg.Ref) error {
-		_, err := c.Set(ctx, ref, cmg.Patch{Description: new("")})
+		_, err := c.Set(ctx, ref, cmg.Patch{Description: new("")}, nil)
 		return err
 	},
 }
@@ -120,12 +118,12 @@ func TestChangesGoByResolvedIdentity(t *testing.T) {
 			want error
 		}{
 			"by name":         {cmg.ByName("GraniteFalls.contoso.com"), []cmdlet.Object{content, row(1, nil)}, nil},
-			"by id":           {cmg.ByID("1"), []cmdlet.Object{row(1, nil)}, nil},
-			"itself":          {&cmg.Gateway{ID: "1"}, []cmdlet.Object{row(1, nil)}, nil},
-			"of another kind": {cmg.ByID("1"), []cmdlet.Object{content}, cmdlet.ErrNotFound},
+			"by id":           {cmg.ByID(1), []cmdlet.Object{row(1, nil)}, nil},
+			"itself":          {(&cmg.Gateway{ID: 1}).Ref(), []cmdlet.Object{row(1, nil)}, nil},
+			"of another kind": {cmg.ByID(1), []cmdlet.Object{content}, cmdlet.ErrNotFound},
 			"not exactly":     {cmg.ByName("granitefalls.contoso"), []cmdlet.Object{row(1, nil)}, cmdlet.ErrNotFound},
 			"two of the name": {cmg.ByName("granitefalls.contoso.com"), []cmdlet.Object{row(1, nil), named}, cmdlet.ErrAmbiguous},
-			"not there":       {cmg.ByID("1"), nil, cmdlet.ErrNotFound},
+			"not there":       {cmg.ByID(1), nil, cmdlet.ErrNotFound},
 		} {
 			t.Run(command+" "+name, func(t *testing.T) {
 				site := siteWithGateways(c.rows...)
@@ -139,21 +137,21 @@ func TestChangesGoByResolvedIdentity(t *testing.T) {
 			})
 		}
 		t.Run(command+" nobody", func(t *testing.T) {
-			err := run(cmg.NewClient(untouched(t)), t.Context(), nil)
-			assert.Equal(t, []string{"Id '': must not be empty"}, problems(t, err))
+			err := run(cmg.NewClient(untouched(t)), t.Context(), cmg.Ref{})
+			assert.Equal(t, []string{"ref: is required"}, problems(t, err))
 			require.ErrorContains(t, err, command)
 		})
 		t.Run(command+" unsupported", func(t *testing.T) {
 			site := siteWithGateways(row(1, nil))
 			site.lacks = command
-			require.ErrorIs(t, run(cmg.NewClient(site), t.Context(), cmg.ByID("1")), cmdlet.ErrUnsupported)
+			require.ErrorIs(t, run(cmg.NewClient(site), t.Context(), cmg.ByID(1)), cmdlet.ErrUnsupported)
 			assert.Empty(t, site.calls, "which promises that nothing was contacted")
 		})
 		t.Run(command+" fails", func(t *testing.T) {
 			site := siteWithGateways(row(1, nil))
 			lost := &cmdlet.Error{Op: command, Reason: cmdlet.ErrUnavailable, Outcome: cmdlet.Unknown}
 			site.failing[command] = lost
-			require.ErrorIs(t, run(cmg.NewClient(site), t.Context(), cmg.ByID("1")), lost)
+			require.ErrorIs(t, run(cmg.NewClient(site), t.Context(), cmg.ByID(1)), lost)
 			assert.Len(t, site.calls, 2, "%q", site.calls)
 		})
 	}
@@ -161,7 +159,7 @@ func TestChangesGoByResolvedIdentity(t *testing.T) {
 
 func TestSetReadsTheGatewayAgain(t *testing.T) {
 	site := siteWithGateways(row(1, map[string]cmdlet.Value{"Description": cmdlet.String("d")}))
-	gateway, err := cmg.NewClient(site).Set(t.Context(), cmg.ByName("granitefalls.contoso.com"), cmg.Patch{Description: new("d")})
+	gateway, err := cmg.NewClient(site).Set(t.Context(), cmg.ByName("granitefalls.contoso.com"), cmg.Patch{Description: new("d")}, nil)
 	require.NoError(t, err)
 	assert.Equal(t, "d", gateway.Description)
 	assert.Equal(t, []string{
@@ -176,7 +174,7 @@ func TestSetReadsTheGatewayAgain(t *testing.T) {
 		}
 		return site.Run(ctx, c)
 	})
-	gateway, err = cmg.NewClient(lost).Set(t.Context(), cmg.ByID("1"), cmg.Patch{Description: new("d")})
+	gateway, err = cmg.NewClient(lost).Set(t.Context(), cmg.ByID(1), cmg.Patch{Description: new("d")}, nil)
 	assert.Nil(t, gateway)
 	require.ErrorIs(t, err, cmdlet.ErrUnavailable)
 	assert.Equal(t, cmdlet.Done, cmdlet.OutcomeOf(err))
@@ -185,7 +183,7 @@ func TestSetReadsTheGatewayAgain(t *testing.T) {
 }
 
 func TestSetRefuses(t *testing.T) {
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	require.NoError(t, err)
 	for name, c := range map[string]struct {
 		patch cmg.Patch
@@ -193,7 +191,7 @@ func TestSetRefuses(t *testing.T) {
 	}{
 		"empty": {cmg.Patch{}, []string{"the patch is empty, so nothing would change"}},
 		"empty lists": {
-			cmg.Patch{AddCARootCerts: []*certs.CACertificate{}, RemoveCertThumbprints: []string{}, Extra: map[string]cmdlet.Value{}},
+			cmg.Patch{AddCARootCerts: []*certs.CACertificate{}, RemoveCertThumbprints: []string{}},
 			[]string{"the patch is empty, so nothing would change"},
 		},
 		"out of range and order": {
@@ -216,20 +214,21 @@ func TestSetRefuses(t *testing.T) {
 			},
 		},
 		"CA certificates": {
-			cmg.Patch{AddCARootCerts: []*certs.CACertificate{lab.Root(), nil}, RemoveCertThumbprints: []string{lab.Root().Thumbprint(), "", "\u200e" + lab.Root().Thumbprint()}},
+			cmg.Patch{AddCARootCerts: []*certs.CACertificate{authority.Root(), nil}, RemoveCertThumbprints: []string{authority.Root().Thumbprint(), "", "\u200e" + authority.Root().Thumbprint()}},
 			[]string{
-				"CARootCert: element 2 is no certificate", "RemoveCertThumbprints '': is no SHA-1 thumbprint (40 hex digits)",
-				"RemoveCertThumbprints '\u200e" + lab.Root().Thumbprint() + "': is no SHA-1 thumbprint (40 hex digits)",
+				"AddCARootCerts: element 2 is not a certificate", "RemoveCertThumbprints '': is not a SHA-1 thumbprint (40 hex digits)",
+				"RemoveCertThumbprints '\u200e" + authority.Root().Thumbprint() + "': is not a SHA-1 thumbprint (40 hex digits)",
 			},
 		},
 		"a weak certificate": {
-			cmg.Patch{Certificate: certificate(t, "granitefalls.contoso.com", &certs.LabOptions{KeyBits: 1024})},
-			[]string{"ServiceCertPath: the key has 1024 bits; it must have 2048 or 4096"},
+			cmg.Patch{Certificate: certificate(t, "granitefalls.contoso.com", &certstest.CertificateOptions{KeyBits: 1024})},
+			[]string{"Certificate: the key has 1024 bits; it must have 2048 or 4096"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := cmg.NewClient(untouched(t)).Set(t.Context(), cmg.ByID("1"), c.patch)
+			_, err := cmg.NewClient(untouched(t)).Set(t.Context(), cmg.ByID(1), c.patch, nil)
 			got := problems(t, err)
+			assert.Equal(t, got, problems(t, c.patch.Check(0)), "Check says the same")
 			require.Len(t, got, len(c.want), "%q", got)
 			for i := range c.want {
 				assert.Contains(t, got[i], c.want[i])
@@ -240,13 +239,13 @@ func TestSetRefuses(t *testing.T) {
 
 func TestSetSwitchesOffTogether(t *testing.T) {
 	site := siteWithGateways(row(1, nil))
-	_, err := cmg.NewClient(site).Set(t.Context(), cmg.ByID("1"), cmg.Patch{EnableTrafficOut: new(false), TrafficOutStopService: new(false)})
+	_, err := cmg.NewClient(site).Set(t.Context(), cmg.ByID(1), cmg.Patch{EnableTrafficOut: new(false), TrafficOutStopService: new(false)}, nil)
 	require.NoError(t, err)
 	assert.Equal(t, "Set-CMCloudManagementGateway -EnableTrafficOut $false -Force -Id '1' -TrafficOutStopService $false", site.calls[1])
 }
 
 func TestSetCertificate(t *testing.T) {
-	several := &certs.LabOptions{DNSNames: []string{"granitefalls.contoso.com", "b.contoso.com"}}
+	several := &certstest.CertificateOptions{DNSNames: []string{"granitefalls.contoso.com", "b.contoso.com"}}
 	for name, c := range map[string]struct {
 		certificate *certs.ServerCertificate
 		refused     string
@@ -261,9 +260,9 @@ func TestSetCertificate(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			site := siteWithGateways(row(1, nil))
-			_, err := cmg.NewClient(site).Set(t.Context(), cmg.ByID("1"), cmg.Patch{Certificate: c.certificate})
+			_, err := cmg.NewClient(site).Set(t.Context(), cmg.ByID(1), cmg.Patch{Certificate: c.certificate}, nil)
 			if c.refused != "" {
-				assert.Equal(t, []string{"ServiceCertPath: the common name " + c.refused +
+				assert.Equal(t, []string{"Certificate: the common name " + c.refused +
 					` of the certificate is not the service name "granitefalls.contoso.com" of the gateway, letter case included`}, problems(t, err))
 				assert.Equal(t, []string{byID}, site.calls)
 				return
@@ -301,7 +300,7 @@ func TestRemoveGuards(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			site := siteWithGateways(append(c.others, row(1, nil))...)
 			site.answers[query] = c.connectors
-			err := cmg.NewClient(site).Remove(t.Context(), cmg.ByID("1"), c.opts)
+			err := cmg.NewClient(site).Remove(t.Context(), cmg.ByID(1), c.opts)
 			if c.refused == "" {
 				require.NoError(t, err)
 				assert.Equal(t, remove, site.calls[len(site.calls)-1])
@@ -326,7 +325,7 @@ func TestRemoveNeedsToKnow(t *testing.T) {
 				}
 				return site.Run(ctx, c)
 			})
-			require.ErrorIs(t, cmg.NewClient(runner).Remove(t.Context(), cmg.ByID("1"), nil), cmdlet.ErrUnavailable)
+			require.ErrorIs(t, cmg.NewClient(runner).Remove(t.Context(), cmg.ByID(1), nil), cmdlet.ErrUnavailable)
 			assert.NotContains(t, site.calls, remove)
 		})
 	}
@@ -336,10 +335,10 @@ func TestWhatIfShowsTheResolvedChange(t *testing.T) {
 	site := siteWithGateways(row(1, nil))
 	var would []string
 	client := cmg.NewClient(cmdlet.WhatIf(site, func(c cmdlet.Call) { would = append(would, c.String()) }))
-	gateway, err := client.Set(t.Context(), cmg.ByName("granitefalls"), cmg.Patch{VMInstanceCount: new(2)})
+	gateway, err := client.Set(t.Context(), cmg.ByName("granitefalls"), cmg.Patch{VMInstanceCount: new(2)}, nil)
 	require.ErrorIs(t, err, cmdlet.ErrSkipped)
 	assert.Nil(t, gateway)
-	require.ErrorIs(t, client.Stop(t.Context(), cmg.ByName("granitefalls")), cmdlet.ErrSkipped)
+	require.ErrorIs(t, client.Stop(t.Context(), cmg.ByName("granitefalls"), nil), cmdlet.ErrSkipped)
 	assert.Equal(t, []string{
 		"Set-CMCloudManagementGateway -Force -Id '1' -VMInstanceCount 2", "Stop-CMCloudManagementGateway -Id '1'",
 	}, would)

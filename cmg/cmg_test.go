@@ -5,20 +5,18 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/cmg"
-)
-
-var (
-	_ cmg.Creator = (*cmg.Client)(nil)
-	_ cmg.Getter  = (*cmg.Client)(nil)
 )
 
 // untouched is a Runner that must not be called.
@@ -50,6 +48,15 @@ func problems(t *testing.T, err error) []string {
 	return texts
 }
 
+// checked are the problems that a Check returns, if any.
+func checked(t *testing.T, err error) []string {
+	t.Helper()
+	if err == nil {
+		return nil
+	}
+	return problems(t, err)
+}
+
 func row(id int64, properties map[string]cmdlet.Value) cmdlet.Object {
 	all := map[string]cmdlet.Value{
 		"AzureServiceID": cmdlet.Int(id), "ServiceType": cmdlet.String("CloudProxyService"), "Name": cmdlet.String("GRANITEFALLS"),
@@ -71,10 +78,10 @@ func TestDecode(t *testing.T) {
 		"TrafficCriticalThreshold": cmdlet.Int(6), "TrafficOutStopService": cmdlet.Bool(true), "Novelty": cmdlet.Int(9),
 	})
 	var sent cmdlet.Call
-	gateway, err := cmg.NewClient(answers(&sent, full)).Get(t.Context(), cmg.ByID("16777217"))
+	gateway, err := cmg.NewClient(answers(&sent, full)).Get(t.Context(), cmg.ByID(16777217), nil)
 	require.NoError(t, err)
 	assert.Equal(t, &cmg.Gateway{
-		ID: "16777217", Name: "GRANITEFALLS", ServiceName: "granitefalls.contoso.com",
+		ID: 16777217, Name: "GRANITEFALLS", ServiceName: "granitefalls.contoso.com",
 		DeploymentName: "granitefalls.westus2.cloudapp.azure.com", State: 17, StatusDetails: 3, Description: "d", SiteCode: "PS1",
 		SubscriptionID: subscriptionID, GroupName: "cmg-rg", Region: "westus2", VMCount: 2, CreationTime: created,
 		ServiceCertThumbprint: "AB", CheckClientCertRevocation: true, StorageName: "granitefalls", StorageQuotaGB: 1,
@@ -88,7 +95,7 @@ func TestDecodeFails(t *testing.T) {
 		t.Run(property, func(t *testing.T) {
 			var sent cmdlet.Call
 			broken := row(1, map[string]cmdlet.Value{property: cmdlet.String("x")})
-			_, err := cmg.NewClient(answers(&sent, broken)).Get(t.Context(), cmg.ByID("1"))
+			_, err := cmg.NewClient(answers(&sent, broken)).Get(t.Context(), cmg.ByID(1), nil)
 			require.ErrorIs(t, err, cmdlet.ErrUnavailable)
 			require.ErrorContains(t, err, "SMS_AzureService."+property)
 		})
@@ -107,23 +114,23 @@ func TestGet(t *testing.T) {
 		sent string
 		want error
 	}{
-		"by id":              {cmg.ByID("1"), []cmdlet.Object{gateway}, command + "-Id '1'", nil},
-		"itself":             {&cmg.Gateway{ID: "1"}, []cmdlet.Object{gateway}, command + "-Id '1'", nil},
+		"by id":              {cmg.ByID(1), []cmdlet.Object{gateway}, command + "-Id '1'", nil},
+		"itself":             {(&cmg.Gateway{ID: 1}).Ref(), []cmdlet.Object{gateway}, command + "-Id '1'", nil},
 		"by name":            {byName, []cmdlet.Object{gateway, content}, command + "-DisableWildcardHandling -Name 'GraniteFalls.contoso.com'", nil},
 		"by the site's name": {cmg.ByName("granitefalls"), []cmdlet.Object{gateway}, command + "-DisableWildcardHandling -Name 'granitefalls'", nil},
 		"none":               {byName, nil, "", cmdlet.ErrNotFound},
-		"of another kind":    {cmg.ByID("1"), []cmdlet.Object{content}, "", cmdlet.ErrNotFound},
-		"of another id":      {cmg.ByID("3"), []cmdlet.Object{gateway}, "", cmdlet.ErrNotFound},
+		"of another kind":    {cmg.ByID(1), []cmdlet.Object{content}, "", cmdlet.ErrNotFound},
+		"of another id":      {cmg.ByID(3), []cmdlet.Object{gateway}, "", cmdlet.ErrNotFound},
 		"of another name":    {cmg.ByName("granitefalls.contoso"), []cmdlet.Object{gateway}, "", cmdlet.ErrNotFound},
 		"no wildcards":       {cmg.ByName("granite*"), []cmdlet.Object{gateway}, "", cmdlet.ErrNotFound},
 		"several":            {byName, []cmdlet.Object{gateway, named}, "", cmdlet.ErrAmbiguous},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var sent cmdlet.Call
-			got, err := cmg.NewClient(answers(&sent, c.rows...)).Get(t.Context(), c.ref)
+			got, err := cmg.NewClient(answers(&sent, c.rows...)).Get(t.Context(), c.ref, nil)
 			require.ErrorIs(t, err, c.want)
 			if err == nil {
-				assert.Equal(t, "1", got.ID)
+				assert.Equal(t, uint32(1), got.ID)
 				assert.Equal(t, c.sent, sent.String())
 			}
 		})
@@ -132,13 +139,13 @@ func TestGet(t *testing.T) {
 		ref  cmg.Ref
 		want string
 	}{
-		"nil":         {nil, "Id '': must not be empty"},
-		"nil gateway": {(*cmg.Gateway)(nil), "Id '': must not be empty"},
-		"no id":       {cmg.ByID(""), "Id '': must not be empty"},
-		"no name":     {cmg.ByName(""), "Name '': must not be empty"},
+		"zero":        {cmg.Ref{}, "ref: is required"},
+		"nil gateway": {(*cmg.Gateway)(nil).Ref(), "ref: is required"},
+		"no id":       {cmg.ByID(0), "ref: is required"},
+		"no name":     {cmg.ByName(""), "ref: is required"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := cmg.NewClient(untouched(t)).Get(t.Context(), c.ref)
+			_, err := cmg.NewClient(untouched(t)).Get(t.Context(), c.ref, nil)
 			assert.Equal(t, []string{c.want}, problems(t, err))
 		})
 	}
@@ -155,21 +162,21 @@ func TestState(t *testing.T) {
 	assert.False(t, (&cmg.Gateway{State: cmg.StateStopped, StatusDetails: 1}).Ready())
 }
 
-func certificate(t *testing.T, serviceName string, opts *certs.LabOptions) *certs.ServerCertificate {
+func certificate(t *testing.T, serviceName string, opts *certstest.CertificateOptions) *certs.ServerCertificate {
 	t.Helper()
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	require.NoError(t, err)
-	c, err := lab.ServerCertificate(serviceName, opts)
+	c, err := authority.ServerCertificate(serviceName, opts)
 	require.NoError(t, err)
 	return c
 }
 
 func TestNewSends(t *testing.T) {
 	spec := graniteFalls()
-	spec.Certificate = certificate(t, "*.contoso.com", nil)
+	spec.Certificate, spec.ServiceName = certificate(t, "*.contoso.com", nil), "GraniteFalls.contoso.com"
 	var sent cmdlet.Call
 	_, err := cmg.NewClient(answers(&sent, row(1, nil))).NewCloudManagementGateway(t.Context(), spec,
-		&cmg.NewOptions{ServiceName: "GraniteFalls.contoso.com", IsUsingExistingGroup: true})
+		&cmg.NewOptions{IsUsingExistingGroup: true})
 	require.NoError(t, err)
 	assert.Equal(t, fmt.Sprintf("New-CMCloudManagementGateway -Force -GroupName 'cmg-rg' -IsUsingExistingGroup $true "+
 		"-ServerAppClientId '%s' -ServiceCertPassword [redacted] -ServiceCertPath (file granitefalls.pfx, %d bytes) "+
@@ -184,16 +191,62 @@ func TestNewSends(t *testing.T) {
 	require.ErrorIs(t, sent.Check(build), cmdlet.ErrNeedsVersion)
 }
 
+func TestNewRegion(t *testing.T) {
+	allowed := " (AllowUnknownRegion leaves it to the console)"
+	for _, c := range []struct {
+		region  string
+		cloud   azurecloud.Cloud
+		unknown bool
+		want    string // the value that is sent
+		refusal string
+	}{
+		{region: "West US 2", want: "WestUS2"},
+		{region: "westus2", cloud: azurecloud.Public, want: "WestUS2"},
+		{region: "US Gov Virginia", cloud: azurecloud.USGovernment, want: "USGovernmentVirginia"},
+		{region: "usgovvirginia", want: "USGovernmentVirginia"},
+		{region: "(Europe) Sweden Central", unknown: true, want: "SwedenCentral"},
+		{region: "MarsNorth", unknown: true, want: "MarsNorth"},
+		{region: "WestEurpoe", refusal: "Region WestEurpoe: is not a known region of Azure: did you mean WestEurope?" + allowed},
+		{region: "Mars", cloud: azurecloud.Public, refusal: "Region Mars: is not a known region of Azure" + allowed},
+		{region: "Mars North", unknown: true, refusal: "Region Mars North: is not a valid enumeration name"},
+		{
+			region: "westus", cloud: azurecloud.USGovernment, unknown: true,
+			refusal: "Region westus: is a region of AzurePublicCloud, not of AzureUSGovernmentCloud",
+		},
+		{region: "ChinaEast", unknown: true, refusal: "Region ChinaEast: is in the cloud of China, which the product has no gateways in"},
+		{region: "AnywhereUS", refusal: "Region AnywhereUS: is not a region but a group of them"},
+	} {
+		t.Run(c.region+" "+string(c.cloud), func(t *testing.T) {
+			var call cmdlet.Call
+			runner := answers(&call)
+			if c.refusal != "" {
+				runner = untouched(t)
+			}
+			_, err := cmg.NewClient(runner).NewCloudManagementGateway(t.Context(), graniteFalls(), &cmg.NewOptions{
+				Region: c.region, Environment: c.cloud, AllowUnknownRegion: c.unknown, TenantID: tenantID,
+			})
+			if c.refusal != "" {
+				require.ErrorIs(t, err, cmdlet.ErrInvalid)
+				require.Len(t, problems(t, err), 1)
+				assert.Contains(t, problems(t, err)[0], c.refusal)
+				return
+			}
+			sent, _ := call.Param("Region")
+			assert.True(t, cmdlet.Enum(c.want).Equal(sent), "%v is sent", sent)
+		})
+	}
+}
+
 func TestNewRefuses(t *testing.T) {
 	const notGUID = "is not a GUID (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)"
 	good := certificate(t, "granitefalls.contoso.com", nil)
-	several := certificate(t, "granitefalls.contoso.com", &certs.LabOptions{DNSNames: []string{"granitefalls.contoso.com", "b.contoso.com"}})
+	several := certificate(t, "granitefalls.contoso.com", &certstest.CertificateOptions{DNSNames: []string{"granitefalls.contoso.com", "b.contoso.com"}})
 	past := time.Now().AddDate(0, 0, -10).UTC().Truncate(time.Second)
-	expired := certificate(t, "granitefalls.contoso.com", &certs.LabOptions{NotBefore: past, Validity: time.Hour, KeyBits: 1024})
+	expired := certificate(t, "granitefalls.contoso.com", &certstest.CertificateOptions{NotBefore: past, Validity: time.Hour, KeyBits: 1024})
 	valid := cmg.Spec{Certificate: good, SubscriptionID: subscriptionID, GroupName: "cmg-rg", ServerAppClientID: serverID}
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	require.NoError(t, err)
-	misplaced := *lab.Root()
+	misplaced := *authority.Root()
 	misplaced.Store = "Trash"
 
 	for name, c := range map[string]struct {
@@ -205,31 +258,31 @@ func TestNewRefuses(t *testing.T) {
 			func(s *cmg.Spec) { *s = cmg.Spec{} },
 			cmg.NewOptions{},
 			[]string{
-				"GroupName '': must not be empty", "ServerAppClientId '': must not be empty", "SubscriptionId '': must not be empty",
-				"ServiceCertPassword: is required", "ServiceCertPath: is required",
+				"GroupName '': must not be empty", "ServerAppClientID '': must not be empty", "SubscriptionID '': must not be empty",
+				"Certificate: is required",
 			},
 		},
 		"expired and short": {
 			func(s *cmg.Spec) { s.Certificate = expired },
 			cmg.NewOptions{},
 			[]string{
-				"ServiceCertPath: the key has 1024 bits; it must have 2048 or 4096",
-				"ServiceCertPath: the certificate expired on " + past.Add(time.Hour).Format(time.RFC3339),
+				"Certificate: the key has 1024 bits; it must have 2048 or 4096",
+				"Certificate: the certificate expired on " + past.Add(time.Hour).Format(time.RFC3339),
 			},
 		},
 		"several names": {
 			func(s *cmg.Spec) { s.Certificate = several },
 			cmg.NewOptions{},
-			[]string{"ServiceName: the certificate has several names: give the service name to use, one of \"granitefalls.contoso.com\", \"b.contoso.com\""},
+			[]string{"ServiceName: the certificate has several names, \"granitefalls.contoso.com\", \"b.contoso.com\": give the service name to use"},
 		},
 		"another name": {
-			nil,
-			cmg.NewOptions{ServiceName: "other.contoso.com"},
+			func(s *cmg.Spec) { s.ServiceName = "other.contoso.com" },
+			cmg.NewOptions{},
 			[]string{"ServiceName: the service name \"other.contoso.com\" is not a name of the certificate, which has \"granitefalls.contoso.com\""},
 		},
 		"no domain name": {
-			nil,
-			cmg.NewOptions{ServiceName: "granite falls"},
+			func(s *cmg.Spec) { s.ServiceName = "granite falls" },
+			cmg.NewOptions{},
 			[]string{"ServiceName: the service name \"granite falls\" is not a fully qualified domain name"},
 		},
 		"percentages out of order": {
@@ -260,8 +313,8 @@ func TestNewRefuses(t *testing.T) {
 			nil,
 			cmg.NewOptions{CARootCerts: []*certs.CACertificate{nil, &misplaced, {}}},
 			[]string{
-				"CARootCert @{(file " + misplaced.Thumbprint() + ".cer, " + fmt.Sprint(len(misplaced.DER())),
-				"CARootCert: element 1 is no certificate", "CARootCert: element 3 is no certificate",
+				"CARootCerts @{(file " + misplaced.Thumbprint() + ".cer, " + fmt.Sprint(len(misplaced.DER())),
+				"CARootCerts: element 1 is not a certificate", "CARootCerts: element 3 is not a certificate",
 			},
 		},
 		"all at once": {
@@ -272,10 +325,10 @@ func TestNewRefuses(t *testing.T) {
 			},
 			[]string{
 				"Region WestUS2: is given more than once",
-				"EnvironmentSetting AzureChinaCloud: must be one of AzurePublicCloud, AzureUSGovernmentCloud",
-				"Region West US: is no name of an enumeration", "TrafficOutGB 0: must be at least 1",
+				"Environment AzureChinaCloud: must be one of AzurePublicCloud, AzureUSGovernmentCloud",
+				"TrafficOutGB 0: must be at least 1",
 				"VMInstanceCount 0: must be from 1 to 16",
-				"SubscriptionId 'Pay-As-You-Go': " + notGUID, "ServerAppClientId 'app': " + notGUID, "TenantId 'contoso.com': " + notGUID,
+				"SubscriptionID 'Pay-As-You-Go': " + notGUID, "ServerAppClientID 'app': " + notGUID, "TenantID 'contoso.com': " + notGUID,
 				"TrafficOutGB 0: needs EnableTrafficOut",
 			},
 		},
@@ -291,8 +344,44 @@ func TestNewRefuses(t *testing.T) {
 			for i := range got {
 				assert.Contains(t, got[i], c.want[i])
 			}
+			assert.ElementsMatch(t, got, slices.Concat(checked(t, spec.Check(0)), checked(t, c.opts.Check(0))), "Check says the same")
 		})
 	}
+}
+
+func TestCheckKnowsTheBuild(t *testing.T) {
+	spec := graniteFalls()
+	opts := &cmg.NewOptions{TenantID: tenantID, IsUsingExistingGroup: true, EnableTrafficOut: new(true)}
+	for version, want := range map[string][]string{
+		"2603": nil,
+		"2509": {"IsUsingExistingGroup, ServerAppClientID: can be used together from site version 2603"},
+		"2303": {"TenantID: the parameter exists since site version 2309, and this site is 2303"},
+	} {
+		build, known := cmdlet.BuildOf(version)
+		require.True(t, known)
+		require.NoError(t, spec.Check(build), version)
+		require.NoError(t, cmg.Patch{Description: new("d")}.Check(build), version)
+		require.NoError(t, (*cmg.NewOptions)(nil).Check(build), version)
+		err := opts.Check(build)
+		if want == nil {
+			require.NoError(t, err, version)
+			continue
+		}
+		require.ErrorIs(t, err, cmdlet.ErrNeedsVersion, version)
+		for _, text := range want {
+			require.ErrorContains(t, err, text, version)
+		}
+		assert.Equal(t, cmdlet.NotDone, cmdlet.OutcomeOf(err))
+	}
+	require.Error(t, spec.Check(1), "before there were gateways")
+}
+
+// A certificate that is there and empty is as good as none.
+func TestTheZeroCertificate(t *testing.T) {
+	spec := graniteFalls()
+	spec.Certificate = &certs.ServerCertificate{}
+	assert.Equal(t, []string{"Certificate: is required"}, problems(t, spec.Check(0)))
+	assert.Equal(t, []string{"Certificate: is empty"}, problems(t, cmg.Patch{Certificate: spec.Certificate, Description: new("d")}.Check(0)))
 }
 
 func TestCertificateIsNeverShown(t *testing.T) {
@@ -302,7 +391,7 @@ func TestCertificateIsNeverShown(t *testing.T) {
 	var e *cmdlet.Error
 	require.ErrorAs(t, err, &e)
 	patch := cmg.Patch{Certificate: spec.Certificate, VMInstanceCount: new(99)}
-	_, patched := cmg.NewClient(untouched(t)).Set(t.Context(), cmg.ByID("1"), patch)
+	_, patched := cmg.NewClient(untouched(t)).Set(t.Context(), cmg.ByID(1), patch, nil)
 	require.ErrorIs(t, patched, cmdlet.ErrInvalid)
 	pfx := spec.Certificate.PFX().Reveal()
 	for _, shown := range []string{

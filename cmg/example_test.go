@@ -9,7 +9,7 @@ import (
 
 	"github.com/cmgkit/cmgkit/aad"
 	"github.com/cmgkit/cmgkit/azureservice"
-	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/cmg"
 	"github.com/cmgkit/cmgkit/secret"
@@ -38,7 +38,9 @@ func addService(ctx context.Context, site cmdlet.Runner) {
 		SecretKey: secret.New("from your vault"), SecretKeyExpiry: time.Now().AddDate(1, 0, 0),
 	}, nil)
 	must(err)
-	_, err = aad.NewClient(site).ImportClientApplication(ctx, "CMG-ClientApp", clientID, server, nil)
+	_, err = aad.NewClient(site).ImportClientApplication(ctx, aad.ClientApplicationSpec{
+		AppName: "CMG-ClientApp", ClientID: clientID, Tenant: server.TenantRef(),
+	}, nil)
 	must(err)
 	_, err = azureservice.NewClient(site).NewCloudManagementAzureService(ctx, azureservice.Spec{
 		Name: "Cloud Management", ServerAppClientID: serverID, ClientAppClientID: clientID,
@@ -48,9 +50,9 @@ func addService(ctx context.Context, site cmdlet.Runner) {
 
 // graniteFalls is what to make. The certificate is a throw-away one; yours comes from certs.OpenPFX.
 func graniteFalls() cmg.Spec {
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	must(err)
-	certificate, err := lab.ServerCertificate("granitefalls.contoso.com", nil)
+	certificate, err := authority.ServerCertificate("granitefalls.contoso.com", nil)
 	must(err)
 	return cmg.Spec{
 		Certificate: certificate, SubscriptionID: subscriptionID, GroupName: "cmg-rg", ServerAppClientID: serverID,
@@ -91,13 +93,13 @@ func ExampleClient_Get() {
 	_, err := gateways.NewCloudManagementGateway(ctx, graniteFalls(), &cmg.NewOptions{Region: "WestUS2", TenantID: tenantID})
 	must(err)
 
-	gateway, err := gateways.Get(ctx, cmg.ByName("GraniteFalls.Contoso.Com"))
+	gateway, err := gateways.Get(ctx, cmg.ByName("GraniteFalls.Contoso.Com"), nil)
 	must(err)
-	same, err := gateways.Get(ctx, cmg.ByID(gateway.ID))
+	same, err := gateways.Get(ctx, cmg.ByID(gateway.ID), nil)
 	must(err)
 	fmt.Println(gateway.ServiceName, gateway.ID == same.ID)
 
-	_, err = gateways.Get(ctx, cmg.ByName("Granite*"))
+	_, err = gateways.Get(ctx, cmg.ByName("Granite*"), nil)
 	fmt.Println(errors.Is(err, cmdlet.ErrNotFound))
 	// Output:
 	// granitefalls.contoso.com true
@@ -113,7 +115,7 @@ func ExampleWait() {
 	ctx, cancel := context.WithTimeout(ctx, 90*time.Minute)
 	defer cancel()
 	var seen []cmg.State
-	gateway, err = cmg.Wait(ctx, gateways, gateway, &cmg.WaitOptions{
+	gateway, err = cmg.Wait(ctx, gateways, gateway.Ref(), &cmg.WaitOptions{
 		Interval: time.Millisecond, // nil options would do for a real site
 		OnEvent: func(e cmg.Event) {
 			if e.Changed { // a line in your log: e.Gateway.State, e.Elapsed
@@ -129,7 +131,7 @@ func ExampleWait() {
 // siteWithGateway is a site with a gateway that is ready.
 func siteWithGateway(ctx context.Context) (*cmg.Client, *cmg.Gateway) {
 	gateways := cmg.NewClient(siteWithService(ctx))
-	gateway, err := Rollout(ctx, gateways, graniteFalls())
+	gateway, err := create(ctx, gateways, graniteFalls())
 	must(err)
 	return gateways, gateway
 }
@@ -151,13 +153,13 @@ func ExampleClient_List() {
 func ExampleClient_Set() {
 	ctx := context.Background()
 	gateways, gateway := siteWithGateway(ctx)
-	gateway, err := gateways.Set(ctx, gateway, cmg.Patch{
+	gateway, err := gateways.Set(ctx, gateway.Ref(), cmg.Patch{
 		Description: new("Clients on the internet"), EnableTrafficOut: new(true), TrafficOutGB: new(5000),
-	})
+	}, nil)
 	must(err)
 	fmt.Println(gateway.Description, gateway.TrafficOutGB)
 
-	_, err = gateways.Set(ctx, gateway, cmg.Patch{EnableTrafficOut: new(false), TrafficOutGB: new(5000)})
+	_, err = gateways.Set(ctx, gateway.Ref(), cmg.Patch{EnableTrafficOut: new(false), TrafficOutGB: new(5000)}, nil)
 	fmt.Println(errors.Is(err, cmdlet.ErrInvalid))
 	// Output:
 	// Clients on the internet 5000
@@ -169,7 +171,7 @@ func ExampleClient_Set_certificate() {
 	ctx := context.Background()
 	gateways, gateway := siteWithGateway(ctx)
 	renewed := graniteFalls().Certificate // yours comes from certs.OpenPFX
-	gateway, err := gateways.Set(ctx, gateway, cmg.Patch{Certificate: renewed})
+	gateway, err := gateways.Set(ctx, gateway.Ref(), cmg.Patch{Certificate: renewed}, nil)
 	must(err)
 	fmt.Println(gateway.ServiceCertThumbprint == renewed.Thumbprint())
 	// Output: true
@@ -178,10 +180,10 @@ func ExampleClient_Set_certificate() {
 func ExampleClient_Remove() {
 	ctx := context.Background()
 	gateways, gateway := siteWithGateway(ctx)
-	err := gateways.Remove(ctx, gateway, nil)
+	err := gateways.Remove(ctx, gateway.Ref(), nil)
 	fmt.Println(err)
-	must(gateways.Remove(ctx, gateway, &cmg.RemoveOptions{EvenIfLast: true}))
-	_, err = cmg.WaitGone(ctx, gateways, gateway, often)
+	must(gateways.Remove(ctx, gateway.Ref(), &cmg.RemoveOptions{EvenIfLast: true}))
+	_, err = cmg.WaitGone(ctx, gateways, gateway.Ref(), often)
 	fmt.Println(err)
 	// Output:
 	// Remove-CMCloudManagementGateway 'granitefalls.contoso.com': conflict: it is the last gateway (RemoveOptions.EvenIfLast removes it)
@@ -191,8 +193,8 @@ func ExampleClient_Remove() {
 func ExampleClient_Stop() {
 	ctx := context.Background()
 	gateways, gateway := siteWithGateway(ctx)
-	must(gateways.Stop(ctx, gateway))
-	gateway, err := cmg.WaitStopped(ctx, gateways, gateway, often)
+	must(gateways.Stop(ctx, gateway.Ref(), nil))
+	gateway, err := cmg.WaitStopped(ctx, gateways, gateway.Ref(), often)
 	must(err)
 	fmt.Println(gateway.State)
 	// Output: stopped
@@ -201,11 +203,11 @@ func ExampleClient_Stop() {
 func ExampleClient_Start() {
 	ctx := context.Background()
 	gateways, gateway := siteWithGateway(ctx)
-	must(gateways.Stop(ctx, gateway))
-	_, err := cmg.WaitStopped(ctx, gateways, gateway, often)
+	must(gateways.Stop(ctx, gateway.Ref(), nil))
+	_, err := cmg.WaitStopped(ctx, gateways, gateway.Ref(), often)
 	must(err)
-	must(gateways.Start(ctx, gateway))
-	gateway, err = cmg.Wait(ctx, gateways, gateway, often)
+	must(gateways.Start(ctx, gateway.Ref(), nil))
+	gateway, err = cmg.Wait(ctx, gateways, gateway.Ref(), often)
 	must(err)
 	fmt.Println(gateway.State)
 	// Output: ready
@@ -214,7 +216,7 @@ func ExampleClient_Start() {
 func ExampleClient_Sync() {
 	ctx := context.Background()
 	gateways, gateway := siteWithGateway(ctx)
-	fmt.Println(gateways.Sync(ctx, gateway))
+	fmt.Println(gateways.Sync(ctx, gateway.Ref(), nil))
 	// Output: <nil>
 }
 
@@ -222,8 +224,8 @@ func ExampleClient_Sync() {
 func ExampleWatch() {
 	ctx := context.Background()
 	gateways, gateway := siteWithGateway(ctx)
-	must(gateways.Stop(ctx, gateway))
-	for event, err := range cmg.Watch(ctx, gateways, gateway, often) {
+	must(gateways.Stop(ctx, gateway.Ref(), nil))
+	for event, err := range cmg.Watch(ctx, gateways, gateway.Ref(), often) {
 		must(err)
 		if event.Gateway.State == cmg.StateStopped {
 			fmt.Println(event.Gateway.State)
@@ -236,8 +238,8 @@ func ExampleWatch() {
 func ExampleWaitStopped() {
 	ctx := context.Background()
 	gateways, gateway := siteWithGateway(ctx)
-	must(gateways.Stop(ctx, gateway))
-	gateway, err := cmg.WaitStopped(ctx, gateways, gateway, often)
+	must(gateways.Stop(ctx, gateway.Ref(), nil))
+	gateway, err := cmg.WaitStopped(ctx, gateways, gateway.Ref(), often)
 	must(err)
 	fmt.Println(gateway.State)
 	// Output: stopped
@@ -246,16 +248,16 @@ func ExampleWaitStopped() {
 func ExampleWaitGone() {
 	ctx := context.Background()
 	gateways, gateway := siteWithGateway(ctx)
-	must(gateways.Remove(ctx, gateway, &cmg.RemoveOptions{EvenIfLast: true}))
-	_, err := cmg.WaitGone(ctx, gateways, cmg.ByID(gateway.ID), often)
+	must(gateways.Remove(ctx, gateway.Ref(), &cmg.RemoveOptions{EvenIfLast: true}))
+	_, err := cmg.WaitGone(ctx, gateways, gateway.Ref(), often)
 	must(err)
-	_, err = gateways.Get(ctx, gateway)
+	_, err = gateways.Get(ctx, gateway.Ref(), nil)
 	fmt.Println(errors.Is(err, cmdlet.ErrNotFound))
 	// Output: true
 }
 
-// Rollout needs two of a client's roles, and says so. A test gives it a client over a simulator, or a stub of two methods.
-func Rollout(ctx context.Context, gateways interface {
+// create makes a gateway and waits until it is ready.
+func create(ctx context.Context, gateways interface {
 	cmg.Creator
 	cmg.Getter
 }, spec cmg.Spec,
@@ -264,14 +266,5 @@ func Rollout(ctx context.Context, gateways interface {
 	if err != nil {
 		return nil, err
 	}
-	return cmg.Wait(ctx, gateways, gateway, &cmg.WaitOptions{Interval: time.Millisecond})
-}
-
-// Functions of your own take the roles that they need.
-func ExampleGetter() {
-	ctx := context.Background()
-	gateway, err := Rollout(ctx, cmg.NewClient(siteWithService(ctx)), graniteFalls())
-	must(err)
-	fmt.Println(gateway.ServiceName, gateway.State)
-	// Output: granitefalls.contoso.com ready
+	return cmg.Wait(ctx, gateways, gateway.Ref(), &cmg.WaitOptions{Interval: time.Millisecond})
 }

@@ -2,22 +2,27 @@ package cmg
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"slices"
 	"time"
 
+	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/certs"
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/finding"
 	"github.com/cmgkit/cmgkit/internal/typed"
 	"github.com/cmgkit/cmgkit/secret"
 )
 
-// Spec says which gateway to make. All fields are required, as nobody is there to sign in to Azure: the cmdlet's
-// interactive parameter set is not mirrored.
+// Spec says which gateway to make. All fields but ServiceName are required, as nobody is there to sign in to Azure: the
+// cmdlet's interactive parameter set is not mirrored.
 type Spec struct {
 	// Certificate is the server authentication certificate. Its file and password travel as secrets: they are in no error
 	// and no log.
 	Certificate *certs.ServerCertificate
+	// ServiceName is the name by which clients reach the gateway, needed where the certificate has a wildcard or several
+	// names. If it is empty, it is the certificate's only name.
+	ServiceName string
 	// SubscriptionID is the Azure subscription, a GUID.
 	SubscriptionID string
 	// GroupName is the resource group. It is made unless NewOptions.IsUsingExistingGroup says that it is there.
@@ -29,15 +34,15 @@ type Spec struct {
 // NewOptions are the optional parameters of [Client.NewCloudManagementGateway]. A nil pointer leaves the choice to the
 // site; the defaults named here are those of the console.
 type NewOptions struct {
-	// ServiceName is the name by which clients reach the gateway, needed where the certificate has a wildcard or several
-	// names. Empty is the certificate's only name.
-	ServiceName string
 	Description string
-	// Region is the Azure region as the site's console names it, without spaces: "WestUS2", "westeurope". Which ones a
-	// console takes is not documented in full.
+	// Region is the Azure region in any usual spelling: "West US 2", "westus2", "WestUS2"; see [azurecloud.ParseRegion]. The cmdlet
+	// gets its own name for it. One that is not known, and one of another cloud than Environment, is refused.
 	Region string
+	// AllowUnknownRegion sends a Region that package azurecloud does not know as it is written, for a console that is newer. A
+	// session judges it by what its host's own module takes.
+	AllowUnknownRegion bool
 	// Environment is the Azure cloud; empty is the site's default.
-	Environment certs.Cloud
+	Environment azurecloud.Cloud
 	// TenantID is the Entra tenant's GUID, a parameter since site version 2309. The help calls it mandatory and its
 	// syntax does not have it; older sites refuse it.
 	TenantID string
@@ -47,7 +52,7 @@ type NewOptions struct {
 	// VMInstanceCount is the number of virtual machines, 1 to 16; the default is 1.
 	VMInstanceCount *int
 
-	// CARootCerts are the CA certificates by which the gateway checks clients with PKI certificates: every one of the chain.
+	// CARootCerts are the CA certificates with which the gateway checks the PKI certificates of clients: the whole chain.
 	// Clients that authenticate with Microsoft Entra or tokens need none.
 	CARootCerts []*certs.CACertificate
 	// CheckClientCertRevocation is on by default and needs a revocation list that Azure can reach.
@@ -60,7 +65,7 @@ type NewOptions struct {
 	// EnableTrafficOut watches outbound traffic. Before site version 2603 the traffic of the virtual machines was not
 	// counted. The other fields of traffic need it.
 	EnableTrafficOut *bool
-	// TrafficOutGB is the threshold of 14 days in GB, at least 1; the default is 10,000.
+	// TrafficOutGB is the threshold for 14 days in GB, at least 1; the default is 10,000.
 	TrafficOutGB *int
 	// TrafficWarningPct and TrafficCriticalPct are percentages of the threshold, 1 to 100, the warning below the critical
 	// one; the defaults are 50 and 90.
@@ -83,13 +88,36 @@ type NewOptions struct {
 	Extra map[string]cmdlet.Value
 }
 
-// NewCloudManagementGateway has the site make a gateway. It returns while the site has only begun: [Wait] for the gateway.
+// Check returns everything that is wrong with the spec for a site of this build, in the words in which
+// [Client.NewCloudManagementGateway] refuses it; 0 is the newest.
+func (s Spec) Check(build int) error {
+	r := newRequest()
+	s.set(r)
+	return r.Check(build)
+}
+
+// Check returns everything that is wrong with the options for a site of this build, in the words in which
+// [Client.NewCloudManagementGateway] refuses them; 0 is the newest.
+func (o *NewOptions) Check(build int) error {
+	r := newRequest()
+	o.set(r)
+	// What a Spec adds, so that nothing of it is missed here.
+	for _, parameter := range []string{"SubscriptionId", "GroupName", "ServerAppClientId"} {
+		r.Set(parameter, cmdlet.String("of the Spec"))
+	}
+	r.Set("ServiceCertPath", cmdlet.File("service.pfx", secret.NewBytes([]byte("of the Spec"))))
+	r.Set("ServiceCertPassword", cmdlet.Secret(secret.New("of the Spec")))
+	return r.CheckOptions(build)
+}
+
+// NewCloudManagementGateway has the site make a gateway. It returns when the site has only begun: [Wait] for the gateway.
 // opts may be nil.
 //
 // It refuses with ErrInvalid, before anything is contacted and with all problems at once: what makes
-// [certs.ServerCertificate.Inspect] fail, ids that are no GUIDs, thresholds out of range or out of order, and thresholds
-// of what is not watched. Inspect also gives warnings, which do not hold the call back. An error whose Outcome is Unknown
-// calls for [Client.Get] by the service name before another try.
+// [certs.ServerCertificate.Inspect] fail, ids that are not GUIDs, a region that is not known or not one of
+// the cloud, thresholds out of range or out of order, and thresholds of what is not watched. Inspect also gives warnings, which
+// do not hold the call back. After an error whose Outcome is Unknown, look for the gateway with [Client.Get] by its service name
+// before you try again.
 //
 // It mirrors New-CMCloudManagementGateway, always with -ServiceName and with -Force: on a host there is nobody to ask,
 // and the choice between several names, of which -Force would hide the warning, has been made here. Every CA certificate
@@ -98,61 +126,108 @@ type NewOptions struct {
 //
 //cmdlet:name New-CMCloudManagementGateway
 func (c *Client) NewCloudManagementGateway(ctx context.Context, spec Spec, opts *NewOptions) (*Gateway, error) {
-	if opts == nil {
-		opts = &NewOptions{}
-	}
-	r := typed.NewRequest("New-CMCloudManagementGateway")
-	setCertificate(r, spec.Certificate, opts.ServiceName)
-	r.GUID("SubscriptionId", spec.SubscriptionID)
-	r.Text("GroupName", spec.GroupName)
-	r.GUID("ServerAppClientId", spec.ServerAppClientID)
-	r.Set("Force", cmdlet.Switch())
-
-	r.Optional("Description", opts.Description)
-	r.Enum("Region", opts.Region)
-	r.Enum("EnvironmentSetting", string(opts.Environment))
-	if opts.TenantID != "" {
-		r.GUID("TenantId", opts.TenantID)
-	}
-	r.On("IsUsingExistingGroup", opts.IsUsingExistingGroup)
-	r.Int("VMInstanceCount", opts.VMInstanceCount)
-
-	setCAs(r, opts.CARootCerts)
-	r.Bool("CheckClientCertRevocation", opts.CheckClientCertRevocation)
-	r.Bool("EnforceProtocol", opts.EnforceProtocol)
-	r.Bool("EnableCloudDPFunction", opts.EnableCloudDPFunction)
-
-	trafficOff := opts.EnableTrafficOut == nil || !*opts.EnableTrafficOut
-	r.Bool("EnableTrafficOut", opts.EnableTrafficOut)
-	setThresholds(r, trafficThresholds, trafficOff, opts.TrafficOutGB, opts.TrafficWarningPct, opts.TrafficCriticalPct)
-	r.On("TrafficOutStopService", opts.TrafficOutStopService)
-	r.Needs("TrafficOutStopService", "EnableTrafficOut", !trafficOff)
-
-	storageOff := opts.EnableStorageQuota == nil || !*opts.EnableStorageQuota
-	r.Bool("EnableStorageQuota", opts.EnableStorageQuota)
-	setThresholds(r, storageThresholds, storageOff, opts.StorageQuotaGB, opts.StorageWarningPct, opts.StorageCriticalPct)
-
-	r.Extra(opts.Extra)
+	r := newRequest()
+	spec.set(r)
+	opts.set(r)
 	return typed.Change(ctx, c.runner, r, decode)
 }
 
+// newRequest begins the call; the fields of Spec and NewOptions stand in for the parameters that have other names.
+func newRequest() *typed.Request {
+	r := typed.NewRequest("New-CMCloudManagementGateway")
+	r.Named("Certificate", "ServiceCertPath", "ServiceCertPassword")
+	r.Named("SubscriptionID", "SubscriptionId")
+	r.Named("ServerAppClientID", "ServerAppClientId")
+	r.Named("Environment", "EnvironmentSetting")
+	r.Named("TenantID", "TenantId")
+	r.Named("CARootCerts", "CARootCert")
+	return r
+}
+
+func (s *Spec) set(r *typed.Request) {
+	setCertificate(r, s.Certificate, s.ServiceName)
+	r.GUID("SubscriptionId", s.SubscriptionID)
+	r.Text("GroupName", s.GroupName)
+	r.GUID("ServerAppClientId", s.ServerAppClientID)
+	r.Set("Force", cmdlet.Switch())
+}
+
+func (o *NewOptions) set(r *typed.Request) {
+	if o == nil {
+		return
+	}
+	r.Optional("Description", o.Description)
+	setRegion(r, o)
+	r.Enum("EnvironmentSetting", string(o.Environment))
+	if o.TenantID != "" {
+		r.GUID("TenantId", o.TenantID)
+	}
+	r.On("IsUsingExistingGroup", o.IsUsingExistingGroup)
+	r.Int("VMInstanceCount", o.VMInstanceCount)
+
+	setCAs(r, o.CARootCerts)
+	r.Bool("CheckClientCertRevocation", o.CheckClientCertRevocation)
+	r.Bool("EnforceProtocol", o.EnforceProtocol)
+	r.Bool("EnableCloudDPFunction", o.EnableCloudDPFunction)
+
+	trafficOff := o.EnableTrafficOut == nil || !*o.EnableTrafficOut
+	r.Bool("EnableTrafficOut", o.EnableTrafficOut)
+	setThresholds(r, trafficThresholds, trafficOff, o.TrafficOutGB, o.TrafficWarningPct, o.TrafficCriticalPct)
+	r.On("TrafficOutStopService", o.TrafficOutStopService)
+	r.Needs("TrafficOutStopService", "EnableTrafficOut", !trafficOff)
+
+	storageOff := o.EnableStorageQuota == nil || !*o.EnableStorageQuota
+	r.Bool("EnableStorageQuota", o.EnableStorageQuota)
+	setThresholds(r, storageThresholds, storageOff, o.StorageQuotaGB, o.StorageWarningPct, o.StorageCriticalPct)
+
+	r.Extra(o.Extra)
+}
+
+// setRegion gives the region the name that the cmdlet knows it by.
+func setRegion(r *typed.Request, opts *NewOptions) {
+	if opts.Region == "" {
+		return
+	}
+	parse := azurecloud.ParseRegion
+	if opts.Environment.Check() == nil { // any other is refused on its own, and without one nobody knows the site's default
+		parse = opts.Environment.Region
+	}
+	region, err := parse(opts.Region)
+	problem, _ := errors.AsType[*azurecloud.Error](err)
+	switch {
+	case problem == nil:
+		r.Enum("Region", region.Name)
+	case problem.Unknown && opts.AllowUnknownRegion:
+		r.Enum("Region", opts.Region)
+	case problem.Unknown:
+		r.Refuse("Region", cmdlet.Enum(opts.Region), problem.Rule+" (AllowUnknownRegion leaves it to the console)")
+	default:
+		r.Refuse("Region", cmdlet.Enum(opts.Region), problem.Rule)
+	}
+}
+
 // isAboutServiceName reports whether another service name would solve a finding.
-func isAboutServiceName(finding certs.Finding) bool {
-	return slices.Contains([]string{"service-name", "wildcard-choice", "several-names", "prefix"}, finding.ID)
+func isAboutServiceName(id finding.ID) bool {
+	switch id {
+	case finding.CertificateServiceName, finding.CertificateWildcardChoice, finding.CertificateSeveralNames, finding.CertificatePrefix:
+		return true
+	default:
+		return false
+	}
 }
 
 func setCertificate(r *typed.Request, certificate *certs.ServerCertificate, explicit string) {
-	if certificate == nil { // the catalogue misses its parameters
+	if certificate == nil || certificate.Leaf() == nil { // the catalogue misses its parameters
 		r.Optional("ServiceName", explicit)
 		return
 	}
-	for _, finding := range certificate.Inspect(explicit, time.Now()) {
+	for _, f := range certificate.Inspect(explicit, time.Now()) {
 		switch {
-		case finding.Severity != certs.Fail:
-		case isAboutServiceName(finding):
-			r.Refuse("ServiceName", cmdlet.Value{}, finding.Text)
+		case f.Severity != finding.Fail:
+		case isAboutServiceName(f.ID):
+			r.Refuse("ServiceName", cmdlet.Value{}, f.Message())
 		default:
-			r.Refuse("ServiceCertPath", cmdlet.Value{}, finding.Text)
+			r.Refuse("Certificate", cmdlet.Value{}, f.Message())
 		}
 	}
 	serviceName, err := certificate.ServiceName(explicit)
@@ -179,7 +254,7 @@ func setCAs(r *typed.Request, cas []*certs.CACertificate) {
 	var rows []cmdlet.Entry
 	for i, ca := range cas {
 		if ca == nil || ca.Certificate == nil {
-			r.Refuse("CARootCert", cmdlet.Value{}, fmt.Sprintf("element %d is no certificate", i+1))
+			r.Refuse("CARootCert", cmdlet.Value{}, fmt.Sprintf("element %d is not a certificate", i+1))
 			continue
 		}
 		rows = append(rows, cmdlet.Entry{

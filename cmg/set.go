@@ -9,6 +9,7 @@ import (
 
 	"github.com/cmgkit/cmgkit/certs"
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/finding"
 	"github.com/cmgkit/cmgkit/internal/typed"
 )
 
@@ -18,15 +19,15 @@ type Patch struct {
 	// Certificate takes the place of the server authentication certificate. Its file and password travel as secrets.
 	//
 	// Its CN must be the old one's, letter case included. No property of a gateway shows the old CN, so it is compared with
-	// the service name, which the documents say it is; a wildcard must cover the service name. Who has the old certificate
-	// learns more from [certs.ServerCertificate.InspectRenewal].
+	// the service name, which the documents say it is; a wildcard must cover the service name. If you have the old certificate,
+	// [certs.ServerCertificate.InspectRenewal] tells more.
 	Certificate *certs.ServerCertificate
 
 	Description *string // new("") clears it
 	// VMInstanceCount is the number of virtual machines, 1 to 16.
 	VMInstanceCount *int
 
-	// AddCARootCerts are further CA certificates by which the gateway checks clients with PKI certificates.
+	// AddCARootCerts are further CA certificates with which the gateway checks the PKI certificates of clients.
 	AddCARootCerts []*certs.CACertificate
 	// RemoveCertThumbprints are the SHA-1 thumbprints of CA certificates that are no longer trusted, 40 hex digits each (INF:
 	// from the only documented example).
@@ -50,27 +51,46 @@ type Patch struct {
 	StorageQuotaGB     *int
 	StorageWarningPct  *int
 	StorageCriticalPct *int
+}
 
-	// Extra are parameters that this package has no field for, by their names in the cmdlet.
+// Check returns everything that is wrong with the patch for a site of this build, in the words in which [Client.Set] refuses it;
+// 0 is the newest. Whether its certificate fits the gateway is not known before the gateway has been looked up.
+func (p Patch) Check(build int) error {
+	r := typed.NewRequest("Set-CMCloudManagementGateway")
+	p.set(r)
+	r.MustChange()
+	r.Set("Force", cmdlet.Switch())
+	r.Set("InputObject", cmdlet.ResultOf(cmdlet.NewCall("Get-CMCloudManagementGateway"))) // whichever it will be
+	return r.Check(build)
+}
+
+// SetOptions are the options of [Client.Set].
+type SetOptions struct {
+	// Extra are parameters that this package has no field for, by their names in the cmdlet. With any, the patch may be
+	// empty.
 	Extra map[string]cmdlet.Value
 }
 
-// Set changes a gateway and returns it as it is then. A new certificate and a new number of virtual machines take the site
-// further minutes (INF: field knowledge); the State may not show it at once.
+// Set changes a gateway and returns it as it is then. A new certificate or number of virtual machines takes the site some more
+// minutes (INF: field knowledge), which the State may not show at once.
 //
 // It refuses with ErrInvalid, before anything is contacted and with all problems at once: an empty patch, thresholds out of
-// range or out of order, thresholds of what the same patch switches off, texts that are no thumbprints, a certificate that
+// range or out of order, thresholds of what the same patch switches off, texts that are not thumbprints, a certificate that
 // [certs.ServerCertificate.Inspect] fails; and, once the gateway has been looked up, a certificate with another CN. A gateway
-// that is not there is ErrNotFound.
+// that is not there is ErrNotFound. opts may be nil.
 //
 // It mirrors Set-CMCloudManagementGateway, with -Force: the gateway is looked up first, compared exactly and changed by -Id.
 // What -PassThru returns is not documented, so the gateway is read again. WhatIf and Confirm are decorators
 // ([cmdlet.WhatIf], [cmdlet.Confirm]).
 //
 //cmdlet:name Set-CMCloudManagementGateway
-func (c *Client) Set(ctx context.Context, ref Ref, patch Patch) (*Gateway, error) {
+func (c *Client) Set(ctx context.Context, ref Ref, patch Patch, opts *SetOptions) (*Gateway, error) {
 	r := typed.NewRequest("Set-CMCloudManagementGateway")
 	patch.set(r)
+	if opts != nil {
+		r.Extra(opts.Extra)
+	}
+	r.MustChange()
 	r.Set("Force", cmdlet.Switch())
 	gateway, err := c.resolve(ctx, ref, r)
 	if err != nil {
@@ -79,16 +99,31 @@ func (c *Client) Set(ctx context.Context, ref Ref, patch Patch) (*Gateway, error
 	if patch.Certificate != nil {
 		mustRenew(r, patch.Certificate, gateway.ServiceName)
 	}
-	return typed.ChangeAndGet(ctx, c.runner, r, func() (*Gateway, error) { return c.Get(ctx, gateway) })
+	return typed.ChangeAndGet(ctx, c.runner, r, func() (*Gateway, error) { return c.Get(ctx, gateway.Ref(), nil) })
 }
 
 var thumbprint = regexp.MustCompile(`^[0-9A-Fa-f]{40}$`)
 
 func (p *Patch) set(r *typed.Request) {
+	r.Named("Certificate", "ServiceCertPath", "ServiceCertPassword")
+	r.Named("AddCARootCerts", "CARootCert")
+	switch {
+	case p.Certificate == nil:
+	case p.Certificate.Leaf() == nil:
+		r.Refuse("Certificate", cmdlet.Value{}, "is empty")
+	default:
+		for _, f := range p.Certificate.Inspect("", time.Now()) {
+			// The service name is the gateway's; mustRenew compares it.
+			if f.Severity == finding.Fail && !isAboutServiceName(f.ID) {
+				r.Refuse("Certificate", cmdlet.Value{}, f.Message())
+			}
+		}
+		setPFX(r, p.Certificate.CommonName(), p.Certificate)
+	}
 	r.Patch("Description", p.Description)
 	r.Int("VMInstanceCount", p.VMInstanceCount)
 	setCAs(r, p.AddCARootCerts)
-	r.Texts("RemoveCertThumbprints", p.RemoveCertThumbprints, thumbprint.MatchString, "is no SHA-1 thumbprint (40 hex digits)")
+	r.Texts("RemoveCertThumbprints", p.RemoveCertThumbprints, thumbprint.MatchString, "is not a SHA-1 thumbprint (40 hex digits)")
 	r.Bool("CheckClientCertRevocation", p.CheckClientCertRevocation)
 	r.Bool("EnforceProtocol", p.EnforceProtocol)
 	r.Bool("EnableCloudDPFunction", p.EnableCloudDPFunction)
@@ -102,19 +137,6 @@ func (p *Patch) set(r *typed.Request) {
 	r.Bool("EnableStorageQuota", p.EnableStorageQuota)
 	storageOff := p.EnableStorageQuota != nil && !*p.EnableStorageQuota
 	setThresholds(r, storageThresholds, storageOff, p.StorageQuotaGB, p.StorageWarningPct, p.StorageCriticalPct)
-	r.Extra(p.Extra)
-
-	if p.Certificate == nil {
-		r.MustChange()
-		return
-	}
-	for _, finding := range p.Certificate.Inspect("", time.Now()) {
-		// The service name is the gateway's; mustRenew compares it.
-		if finding.Severity == certs.Fail && !isAboutServiceName(finding) {
-			r.Refuse("ServiceCertPath", cmdlet.Value{}, finding.Text)
-		}
-	}
-	setPFX(r, p.Certificate.CommonName(), p.Certificate)
 }
 
 // mustRenew refuses a certificate that cannot take the place of the one a gateway has.
@@ -124,6 +146,6 @@ func mustRenew(r *typed.Request, certificate *certs.ServerCertificate, serviceNa
 	if cn == serviceName || strings.EqualFold(cn, "*."+domain) {
 		return
 	}
-	r.Refuse("ServiceCertPath", cmdlet.Value{},
+	r.Refuse("Certificate", cmdlet.Value{},
 		fmt.Sprintf("the common name %q of the certificate is not the service name %q of the gateway, letter case included", cn, serviceName))
 }

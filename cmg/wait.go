@@ -2,14 +2,17 @@ package cmg
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
+	"log/slog"
 	"slices"
 	"strconv"
 	"time"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/internal/typed"
 )
 
 // WaitOptions are the options of [Wait], [WaitStopped], [WaitGone] and [Watch].
@@ -18,7 +21,7 @@ type WaitOptions struct {
 	Interval time.Duration
 	// Debounce is for how long, without a break, a gateway must be in states that do not lead to the one waited for before
 	// the wait fails; not negative. nil is 25 minutes: some gateways flip between error and ready every 20 minutes and are
-	// well. 0 fails at the first sight of such a state. [Watch] waits for nothing and does not use it.
+	// healthy all the same. 0 fails at the first sight of such a state. [Watch] waits for nothing and does not use it.
 	Debounce *time.Duration
 	// ReadFailures is how many reads in a row may fail with ErrUnavailable, not negative; nil is 3.
 	ReadFailures *int
@@ -33,6 +36,27 @@ type Event struct {
 	Changed bool          // State or StatusDetails differ from the event before; true for the first
 }
 
+// String shows the event on one short line: the gateway, and when it was seen.
+func (e Event) String() string {
+	gateway := "no gateway"
+	if e.Gateway != nil {
+		gateway = e.Gateway.String()
+	}
+	return gateway + " after " + e.Elapsed.Round(time.Second).String()
+}
+
+// MarshalJSON shows the event; the time is in seconds.
+func (e Event) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Gateway        *Gateway `json:"gateway"`
+		ElapsedSeconds float64  `json:"elapsedSeconds"`
+		Changed        bool     `json:"changed"`
+	}{e.Gateway, e.Elapsed.Seconds(), e.Changed})
+}
+
+// LogValue shows the event in log/slog: the fields that are set.
+func (e Event) LogValue() slog.Value { return typed.LogValue(e) }
+
 const (
 	defaultInterval     = 30 * time.Second
 	defaultDebounce     = 25 * time.Minute
@@ -44,12 +68,14 @@ const (
 //
 // Provisioning and starting lead to ready. Any other state (stopping, stopped, deleting, or a number that is not known, as
 // those of errors are) ends the wait with ErrFailed and the last gateway, but only after [WaitOptions.Debounce], so that
-// a gateway which is still stopped after [Client.Start] is waited for. A gateway that is ready, and shows nothing yet of
-// what [Client.Set], [Client.Stop] or [Client.Sync] has begun, is ready: after Stop, use [WaitStopped] first.
+// a gateway which is still stopped after [Client.Start] is waited for. A gateway that is ready, and does not yet show anything
+// of what [Client.Set], [Client.Stop] or [Client.Sync] has begun, is ready: after Stop, use [WaitStopped] first.
 //
-// When ctx ends, Wait returns the last gateway it has seen, if any, and an error that names its state and for which
-// errors.Is(err, ctx.Err()) holds. An error of a read ends the wait and comes with the last gateway; ErrUnavailable does so
-// only after [WaitOptions.ReadFailures]. Options out of range are ErrInvalid.
+// Every error is a [*cmdlet.Error] with the Outcome NotDone, since a wait changes nothing. When ctx ends, Wait returns the last
+// gateway it has seen, if any, and ErrUnavailable, with ctx.Err() underneath and the last state in the text. An error of a read
+// ends the wait and comes with the last gateway; ErrUnavailable does so only after [WaitOptions.ReadFailures]. An error of a
+// Getter that has no Reason ends the wait at once, as ErrUnavailable, and so does an answer with neither a gateway nor an error.
+// Options out of range, a getter that is nil and the zero Ref are ErrInvalid.
 //
 // Ending a wait stops nothing that the site does, and a new Wait may go on from there.
 func Wait(ctx context.Context, getter Getter, ref Ref, opts *WaitOptions) (*Gateway, error) {
@@ -58,8 +84,8 @@ func Wait(ctx context.Context, getter Getter, ref Ref, opts *WaitOptions) (*Gate
 	})
 }
 
-// WaitStopped waits after [Client.Stop] until a gateway is stopped, and is [Wait] in all else. Only stopping leads to
-// stopped: a gateway that keeps on being ready ends the wait with ErrFailed after [WaitOptions.Debounce].
+// WaitStopped waits after [Client.Stop] until a gateway is stopped, and is like [Wait] in everything else. Only stopping leads
+// to stopped: a gateway that keeps on being ready ends the wait with ErrFailed after [WaitOptions.Debounce].
 func WaitStopped(ctx context.Context, getter Getter, ref Ref, opts *WaitOptions) (*Gateway, error) {
 	return wait(ctx, getter, ref, opts, goal{
 		name: "cmg.WaitStopped", state: "stopped", via: []State{StateStopping},
@@ -67,25 +93,24 @@ func WaitStopped(ctx context.Context, getter Getter, ref Ref, opts *WaitOptions)
 	})
 }
 
-// WaitGone waits after [Client.Remove] until the site has a gateway no more, which a read with ErrNotFound tells, and is
-// [Wait] in all else. It returns the last gateway it has seen, nil if there was none. Only deleting leads to gone. Take a
-// ref with the ID: a name may be a new gateway's.
+// WaitGone waits after [Client.Remove] until the gateway is gone, that is, until a read returns ErrNotFound, and is like [Wait]
+// in everything else. It returns the last gateway it has seen, nil if there was none. Only deleting leads to gone. Use a ref with
+// the ID ([Gateway.Ref]): a name may be a new gateway's.
 func WaitGone(ctx context.Context, getter Getter, ref Ref, opts *WaitOptions) (*Gateway, error) {
 	return wait(ctx, getter, ref, opts, goal{name: "cmg.WaitGone", state: "gone", via: []State{StateDeleting}})
 }
 
 // Watch reads a gateway again and again and gives an [Event] for each read that succeeded, until the loop breaks. What ends
-// it otherwise is its last element: an error, with the last gateway in the Event, if any. That is the end of ctx, an error
-// of a read (ErrUnavailable only after [WaitOptions.ReadFailures]; ErrNotFound once the gateway is gone), or ErrInvalid for
-// options out of range. It works on the caller's goroutine. opts may be nil.
+// it otherwise is its last element: an error like those of [Wait], with the last gateway in the Event, if any. It works on the
+// caller's goroutine. opts may be nil.
 func Watch(ctx context.Context, getter Getter, ref Ref, opts *WaitOptions) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
-		w, err := newWatch(ref, opts, goal{name: "cmg.Watch"})
+		w, err := newWatch(getter, ref, opts, goal{name: "cmg.Watch"})
 		if err != nil {
 			yield(Event{}, err)
 			return
 		}
-		w.run(ctx, getter, yield)
+		w.run(ctx, yield)
 	}
 }
 
@@ -97,13 +122,16 @@ type goal struct {
 	via     []State             // lead to it
 }
 
+// lookFurther is where the reason stands that a gateway does not get on.
+const lookFurther = "look at CloudMgr.log on the server of the service connection point"
+
 func wait(ctx context.Context, getter Getter, ref Ref, opts *WaitOptions, goal goal) (*Gateway, error) {
-	w, err := newWatch(ref, opts, goal)
+	w, err := newWatch(getter, ref, opts, goal)
 	if err != nil {
 		return nil, err
 	}
 	var badSince time.Time // zero while the state leads to the goal
-	w.run(ctx, getter, func(e Event, failure error) bool {
+	w.run(ctx, func(e Event, failure error) bool {
 		now, g := time.Now(), e.Gateway
 		switch {
 		case failure != nil:
@@ -116,16 +144,15 @@ func wait(ctx context.Context, getter Getter, ref Ref, opts *WaitOptions, goal g
 		case slices.Contains(goal.via, g.State):
 			badSince = time.Time{}
 			return true
-		case badSince.IsZero():
+		}
+		if badSince.IsZero() {
 			badSince = now
 		}
 		if now.Sub(badSince) < w.debounce {
 			return true
 		}
-		err = &cmdlet.Error{
-			Op: goal.name, Target: w.target, Reason: cmdlet.ErrFailed, Outcome: cmdlet.NotDone,
-			Err: fmt.Errorf("%s for %s does not lead to %s", describe(g), now.Sub(badSince).Round(time.Second), goal.state),
-		}
+		err = w.fail(cmdlet.ErrFailed, fmt.Errorf("%s for %s does not lead to %s: %s",
+			g.describe(), now.Sub(badSince).Round(time.Second), goal.state, lookFurther))
 		return false
 	})
 	return w.last, err
@@ -133,8 +160,8 @@ func wait(ctx context.Context, getter Getter, ref Ref, opts *WaitOptions, goal g
 
 // watch is a series of reads under way.
 type watch struct {
+	getter             Getter
 	ref                Ref
-	target             string
 	goal               goal
 	interval, debounce time.Duration
 	readFailures       int
@@ -146,19 +173,23 @@ type watch struct {
 	missed error // the last of them
 }
 
-func newWatch(ref Ref, opts *WaitOptions, goal goal) (*watch, error) {
-	ref = orNone(ref)
-	call, _ := request(ref).Call() // a ref that names nothing is the getter's to refuse
-	w := &watch{
-		ref: ref, target: call.Target(), goal: goal, interval: defaultInterval, debounce: defaultDebounce,
-		readFailures: defaultReadFailures, onEvent: func(Event) {}, start: time.Now(),
-	}
+func newWatch(getter Getter, ref Ref, opts *WaitOptions, goal goal) (*watch, error) {
 	if opts == nil {
-		return w, nil
+		opts = &WaitOptions{}
+	}
+	w := &watch{
+		getter: getter, ref: ref, goal: goal, interval: defaultInterval, debounce: defaultDebounce,
+		readFailures: defaultReadFailures, onEvent: func(Event) {}, start: time.Now(),
 	}
 	var problems []cmdlet.Problem
 	refuse := func(field, value, rule string) {
 		problems = append(problems, cmdlet.Problem{Parameter: field, Value: value, Rule: rule})
+	}
+	if getter == nil {
+		refuse("getter", "", "is required")
+	}
+	if ref == (Ref{}) {
+		refuse("ref", "", "is required")
 	}
 	if opts.Interval != 0 {
 		w.interval = opts.Interval
@@ -182,16 +213,21 @@ func newWatch(ref Ref, opts *WaitOptions, goal goal) (*watch, error) {
 		w.onEvent = opts.OnEvent
 	}
 	if problems != nil {
-		return nil, &cmdlet.Error{Op: goal.name, Target: w.target, Reason: cmdlet.ErrInvalid, Outcome: cmdlet.NotDone, Problems: problems}
+		e := w.fail(cmdlet.ErrInvalid, nil)
+		e.Problems = problems
+		return nil, e
 	}
 	return w, nil
 }
 
 // run gives events, and as the last one an error, to yield until that returns false.
-func (w *watch) run(ctx context.Context, getter Getter, yield func(Event, error) bool) {
+func (w *watch) run(ctx context.Context, yield func(Event, error) bool) {
 	for {
-		gateway, err := getter.Get(ctx, w.ref)
+		gateway, err := w.getter.Get(ctx, w.ref, nil)
 		switch {
+		case err == nil && gateway == nil:
+			yield(w.end(), w.fail(cmdlet.ErrUnavailable, errors.New("the Getter returned neither a gateway nor an error")))
+			return
 		case err == nil:
 			e := w.see(gateway)
 			w.onEvent(e)
@@ -202,11 +238,12 @@ func (w *watch) run(ctx context.Context, getter Getter, yield func(Event, error)
 			yield(w.end(), w.ended(ctx))
 			return
 		default:
-			if w.misses++; w.misses > w.readFailures || !errors.Is(err, cmdlet.ErrUnavailable) {
-				yield(w.end(), err)
+			transient, failure := w.failed(err)
+			if w.misses++; !transient || w.misses > w.readFailures {
+				yield(w.end(), failure)
 				return
 			}
-			w.missed = err
+			w.missed = failure
 		}
 		select {
 		case <-ctx.Done():
@@ -227,21 +264,59 @@ func (w *watch) see(g *Gateway) Event {
 // end is the event that comes with an error.
 func (w *watch) end() Event { return Event{Gateway: w.last, Elapsed: time.Since(w.start)} }
 
-func (w *watch) ended(ctx context.Context) error {
-	elapsed, missed := time.Since(w.start).Round(time.Second), ""
-	if w.missed != nil {
-		missed = fmt.Sprintf(" (the last read failed: %v)", w.missed)
+// fail returns an error of the wait, which is about the gateway by the best name that is known.
+func (w *watch) fail(reason cmdlet.Reason, cause error) *cmdlet.Error {
+	target := w.ref.target()
+	if w.last != nil {
+		target = w.last.label()
 	}
-	found := "was watched for"
-	if w.goal.state != "" {
-		found = "is not " + w.goal.state + " after"
-	}
-	if w.last == nil {
-		return fmt.Errorf("cmg: no answer about %q in %s%s: %w", w.target, elapsed, missed, ctx.Err())
-	}
-	return fmt.Errorf("cmg: %q %s %s, last seen %s%s: %w", w.target, found, elapsed, describe(w.last), missed, ctx.Err())
+	return &cmdlet.Error{Op: w.goal.name, Target: target, Reason: reason, Outcome: cmdlet.NotDone, Err: cause}
 }
 
-func describe(g *Gateway) string {
-	return fmt.Sprintf("%s with status details %d", g.State, g.StatusDetails)
+// failed makes a *cmdlet.Error of whatever a Getter returned as its error, and tells whether the next read may go better.
+func (w *watch) failed(err error) (transient bool, failure error) {
+	if e, ok := err.(*cmdlet.Error); ok { //nolint:errorlint // an *Error further down is what has to be wrapped
+		if e == nil {
+			return false, w.fail(cmdlet.ErrUnavailable, errors.New("the Getter returned a nil *cmdlet.Error as its error"))
+		}
+		return e.Reason == cmdlet.ErrUnavailable, e
+	}
+	e := w.fail(cmdlet.ErrUnavailable, err)
+	inner, isError := errors.AsType[*cmdlet.Error](err)
+	reason, isReason := errors.AsType[cmdlet.Reason](err)
+	switch {
+	case isError && inner != nil:
+		e.Via, e.Reason, e.Problems = inner.Via, inner.Reason, inner.Problems
+	case isReason:
+		if e.Reason = reason; err == error(reason) { //nolint:errorlint // which would stand there twice
+			e.Err = nil
+		}
+	default:
+		return false, e
+	}
+	return e.Reason == cmdlet.ErrUnavailable, e
+}
+
+// ended returns the error of a wait whose ctx has ended: what was seen, and what to do next.
+func (w *watch) ended(ctx context.Context) error {
+	elapsed := time.Since(w.start).Round(time.Second)
+	var text string
+	switch {
+	case w.last == nil:
+		text = fmt.Sprintf("no answer in %s", elapsed)
+	case w.goal.state == "":
+		text = fmt.Sprintf("watched for %s, last seen %s", elapsed, w.last.describe())
+	default:
+		text = fmt.Sprintf("not %s after %s, last seen %s", w.goal.state, elapsed, w.last.describe())
+	}
+	if w.missed != nil {
+		text += fmt.Sprintf(" (the last read failed: %v)", w.missed)
+	}
+	if w.goal.state != "" {
+		text += ": wait again"
+		if w.last != nil {
+			text += ", or " + lookFurther
+		}
+	}
+	return w.fail(cmdlet.ErrUnavailable, fmt.Errorf("%s: %w", text, ctx.Err()))
 }

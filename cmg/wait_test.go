@@ -32,7 +32,7 @@ type script struct {
 	reads   int
 }
 
-func (s *script) Get(ctx context.Context, _ cmg.Ref) (*cmg.Gateway, error) {
+func (s *script) Get(ctx context.Context, _ cmg.Ref, _ *cmg.GetOptions) (*cmg.Gateway, error) {
 	if s.reads++; s.reads == 1 {
 		s.start = time.Now()
 	}
@@ -86,7 +86,8 @@ func TestWait(t *testing.T) {
 		"failed": {
 			answers: []at{{0, cmg.StateProvisioning, 0, nil}, {8 * time.Minute, unknown, 3, nil}},
 			elapsed: 33 * time.Minute, want: cmdlet.ErrFailed, last: new(unknown),
-			text: "cmg.Wait 'granitefalls.contoso.com': failed: state 4711 with status details 3 for 25m0s does not lead to ready",
+			text: "cmg.Wait 'granitefalls.contoso.com': failed: state 4711 with status details 3 for 25m0s does not lead to ready: " +
+				"look at CloudMgr.log on the server of the service connection point",
 		},
 		"from one bad state to another": {
 			answers: []at{{0, cmg.StateStopping, 1, nil}, {20 * time.Minute, cmg.StateStopped, 1, nil}},
@@ -128,12 +129,14 @@ func TestWait(t *testing.T) {
 		"out of time": {
 			answers: []at{{0, cmg.StateProvisioning, 2, nil}}, limit: 10*time.Minute + 7*time.Second,
 			elapsed: 10*time.Minute + 7*time.Second, want: context.DeadlineExceeded, last: new(cmg.StateProvisioning),
-			text: `cmg: "granitefalls.contoso.com" is not ready after 10m7s, last seen provisioning with status details 2: context deadline exceeded`,
+			text: "cmg.Wait 'granitefalls.contoso.com': unavailable: not ready after 10m7s, last seen provisioning with status details 2: " +
+				"wait again, or look at CloudMgr.log on the server of the service connection point: context deadline exceeded",
 		},
 		"out of time while reads fail": {
 			answers: []at{{0, 0, 0, unavailable}}, limit: time.Minute, elapsed: time.Minute, want: context.DeadlineExceeded,
 			opts: &cmg.WaitOptions{ReadFailures: new(100)},
-			text: `no answer about "granitefalls.contoso.com" in 1m0s (the last read failed: Get-CMCloudManagementGateway: unavailable)`,
+			text: "cmg.Wait 'granitefalls.contoso.com': unavailable: no answer in 1m0s (the last read failed: Get-CMCloudManagementGateway: " +
+				"unavailable): wait again: context deadline exceeded",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -186,7 +189,7 @@ func TestWaitStoppedAndGone(t *testing.T) {
 		"never stopped": {
 			wait: cmg.WaitStopped, elapsed: 25 * time.Minute, want: cmdlet.ErrFailed, last: new(cmg.StateReady),
 			answers: []at{{0, cmg.StateReady, 1, nil}},
-			text:    "cmg.WaitStopped 'granitefalls.contoso.com': failed: ready with status details 1 for 25m0s does not lead to stopped",
+			text:    "cmg.WaitStopped 'granitefalls.contoso.com': failed: ready for 25m0s does not lead to stopped",
 		},
 		"gone instead of stopped": {
 			wait: cmg.WaitStopped, elapsed: time.Minute, want: cmdlet.ErrNotFound, last: new(cmg.StateStopping),
@@ -195,7 +198,7 @@ func TestWaitStoppedAndGone(t *testing.T) {
 		"no time to stop": {
 			wait: cmg.WaitStopped, limit: time.Minute, elapsed: time.Minute, want: context.DeadlineExceeded, last: new(cmg.StateStopping),
 			answers: []at{{0, cmg.StateStopping, 1, nil}},
-			text:    `cmg: "granitefalls.contoso.com" is not stopped after 1m0s, last seen stopping with status details 1`,
+			text:    "cmg.WaitStopped 'granitefalls.contoso.com': unavailable: not stopped after 1m0s, last seen stopping with status details 1",
 		},
 		"gone": {
 			wait: cmg.WaitGone, elapsed: 40 * time.Minute, last: new(cmg.StateDeleting),
@@ -251,7 +254,7 @@ func TestWatch(t *testing.T) {
 			{3 * time.Minute, 0, 0, unavailable},
 			{4 * time.Minute, cmg.StateDeleting, 1, nil},
 			{5 * time.Minute, 0, 0, cmdlet.ErrNotFound},
-		}}, cmg.ByID("1"), &cmg.WaitOptions{Interval: time.Minute, OnEvent: func(cmg.Event) { reported++ }})
+		}}, cmg.ByID(1), &cmg.WaitOptions{Interval: time.Minute, OnEvent: func(cmg.Event) { reported++ }})
 		var seen []string
 		for e, err := range watch {
 			if err != nil {
@@ -270,7 +273,7 @@ func TestWatch(t *testing.T) {
 func TestWatchEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		forever := &script{answers: []at{{0, cmg.StateReady, 1, nil}}}
-		for range cmg.Watch(t.Context(), forever, cmg.ByID("1"), nil) {
+		for range cmg.Watch(t.Context(), forever, cmg.ByID(1), nil) {
 			break
 		}
 		assert.Equal(t, 1, forever.reads)
@@ -284,15 +287,15 @@ func TestWatchEnds(t *testing.T) {
 				continue
 			}
 			require.ErrorIs(t, err, context.DeadlineExceeded)
-			require.ErrorContains(t, err, `cmg: "granitefalls.contoso.com" was watched for 59m59s, last seen ready with status details 1`)
+			require.ErrorContains(t, err, "cmg.Watch 'granitefalls.contoso.com': unavailable: watched for 59m59s, last seen ready: context deadline exceeded")
 			assert.Equal(t, cmg.StateReady, e.Gateway.State)
 		}
 		assert.Equal(t, 120, events)
 	})
-	for e, err := range cmg.Watch(t.Context(), cmg.NewClient(untouched(t)), cmg.ByID("1"), &cmg.WaitOptions{Interval: -1}) {
+	for e, err := range cmg.Watch(t.Context(), cmg.NewClient(untouched(t)), cmg.ByID(1), &cmg.WaitOptions{Interval: -1}) {
 		assert.Equal(t, cmg.Event{}, e)
 		assert.Equal(t, []string{"Interval -1ns: must be positive"}, problems(t, err))
-		require.ErrorContains(t, err, "cmg.Watch '1': invalid")
+		require.ErrorContains(t, err, "cmg.Watch 'id:1': invalid")
 	}
 }
 
@@ -302,14 +305,16 @@ func TestWaitDoesNotMissReadyAtTheDeadline(t *testing.T) {
 		cancel()
 		return &cmg.Gateway{StatusDetails: 1}, nil
 	})
-	gateway, err := cmg.Wait(ctx, last, cmg.ByID("1"), nil)
+	gateway, err := cmg.Wait(ctx, last, cmg.ByID(1), nil)
 	require.NoError(t, err)
 	assert.True(t, gateway.Ready())
 }
 
 type getter func(context.Context, cmg.Ref) (*cmg.Gateway, error)
 
-func (g getter) Get(ctx context.Context, ref cmg.Ref) (*cmg.Gateway, error) { return g(ctx, ref) }
+func (g getter) Get(ctx context.Context, ref cmg.Ref, _ *cmg.GetOptions) (*cmg.Gateway, error) {
+	return g(ctx, ref)
+}
 
 func TestWaitCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
@@ -317,9 +322,9 @@ func TestWaitCancelled(t *testing.T) {
 		cancel()
 		return nil, ctx.Err()
 	})
-	gateway, err := cmg.Wait(ctx, inFlight, cmg.ByID("16777217"), nil)
+	gateway, err := cmg.Wait(ctx, inFlight, cmg.ByID(16777217), nil)
 	require.ErrorIs(t, err, context.Canceled)
-	require.ErrorContains(t, err, `no answer about "16777217"`)
+	require.ErrorContains(t, err, "cmg.Wait 'id:16777217': unavailable: no answer in 0s: wait again: context canceled")
 	assert.Nil(t, gateway)
 }
 
@@ -338,7 +343,7 @@ func TestWaitReports(t *testing.T) {
 			{3 * time.Minute, cmg.StateProvisioning, 0, nil},
 			{4 * time.Minute, cmg.StateReady, 0, nil},
 			{5 * time.Minute, cmg.StateReady, 1, nil},
-		}}, cmg.ByID("1"), &cmg.WaitOptions{Interval: time.Minute, OnEvent: func(e cmg.Event) {
+		}}, cmg.ByID(1), &cmg.WaitOptions{Interval: time.Minute, OnEvent: func(e cmg.Event) {
 			events = append(events, seen{e.Gateway.State, e.Gateway.StatusDetails, e.Elapsed, e.Changed})
 		}})
 		require.NoError(t, err)
@@ -357,15 +362,15 @@ func TestWaitRefuses(t *testing.T) {
 		t.Error("was called")
 		return nil, errors.New("never")
 	})
-	_, err := cmg.Wait(t.Context(), never, cmg.ByID("1"), &cmg.WaitOptions{
+	_, err := cmg.Wait(t.Context(), never, cmg.ByID(1), &cmg.WaitOptions{
 		Interval: -time.Second, Debounce: new(-time.Minute), ReadFailures: new(-1),
 	})
 	assert.Equal(t, []string{
 		"Interval -1s: must be positive", "Debounce -1m0s: must not be negative", "ReadFailures -1: must not be negative",
 	}, problems(t, err))
 
-	_, err = cmg.Wait(t.Context(), cmg.NewClient(untouched(t)), nil, nil)
-	assert.Equal(t, []string{"Id '': must not be empty"}, problems(t, err))
+	_, err = cmg.Wait(t.Context(), nil, cmg.Ref{}, nil)
+	assert.Equal(t, []string{"getter: is required", "ref: is required"}, problems(t, err))
 }
 
 // TestWaitOnASite waits in the simulator's own time.
@@ -375,7 +380,7 @@ func TestWaitOnASite(t *testing.T) {
 		gateways := cmg.NewClient(site)
 		gateway, err := gateways.NewCloudManagementGateway(t.Context(), graniteFalls(), &cmg.NewOptions{Region: "WestUS2", TenantID: tenantID})
 		require.NoError(t, err)
-		gateway, err = cmg.Wait(t.Context(), gateways, gateway, &cmg.WaitOptions{Interval: time.Millisecond})
+		gateway, err = cmg.Wait(t.Context(), gateways, gateway.Ref(), &cmg.WaitOptions{Interval: time.Millisecond})
 		require.NoError(t, err)
 		assert.Equal(t, "granitefalls.westus2.cloudapp.azure.com", gateway.DeploymentName)
 	})
@@ -390,33 +395,34 @@ func TestLifeOnASite(t *testing.T) {
 		gateways := cmg.NewClient(site)
 		gateway, err := gateways.NewCloudManagementGateway(ctx, graniteFalls(), &cmg.NewOptions{Region: "WestUS2", TenantID: tenantID})
 		require.NoError(t, err)
-		ref := cmg.ByID(gateway.ID)
+		ref := gateway.Ref()
 		_, err = cmg.Wait(ctx, gateways, ref, nil)
 		require.NoError(t, err)
 
-		require.NoError(t, gateways.Stop(ctx, ref))
+		require.NoError(t, gateways.Stop(ctx, ref, nil))
 		gateway, err = cmg.WaitStopped(ctx, gateways, ref, nil)
 		require.NoError(t, err)
 		assert.Equal(t, cmg.StateStopped, gateway.State)
 
-		require.NoError(t, gateways.Start(ctx, ref))
+		require.NoError(t, gateways.Start(ctx, ref, nil))
 		gateway, err = cmg.Wait(ctx, gateways, ref, nil)
 		require.NoError(t, err)
 		assert.True(t, gateway.Ready())
 
 		points := connectionpoint.NewClient(site)
-		point, err := points.AddConnectionPoint(ctx, "cm02.corp.contoso.com", gateway.ServiceName, nil)
+		point, err := points.AddConnectionPoint(ctx,
+			connectionpoint.Spec{ServerName: "cm02.corp.contoso.com", GatewayServiceName: gateway.ServiceName}, nil)
 		require.NoError(t, err)
 		err = gateways.Remove(ctx, ref, &cmg.RemoveOptions{EvenIfLast: true})
 		require.ErrorIs(t, err, cmdlet.ErrConflict)
 		require.ErrorContains(t, err, "the connection point on cm02.corp.contoso.com uses it")
-		require.NoError(t, points.Remove(ctx, point, nil))
+		require.NoError(t, points.Remove(ctx, point.Ref(), nil))
 
 		require.NoError(t, gateways.Remove(ctx, ref, &cmg.RemoveOptions{EvenIfLast: true}))
 		gateway, err = cmg.WaitGone(ctx, gateways, ref, nil)
 		require.NoError(t, err)
 		assert.Equal(t, cmg.StateDeleting, gateway.State)
-		_, err = gateways.Get(ctx, ref)
+		_, err = gateways.Get(ctx, ref, nil)
 		require.ErrorIs(t, err, cmdlet.ErrNotFound)
 	})
 }

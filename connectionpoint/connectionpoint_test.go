@@ -12,15 +12,6 @@ import (
 	"github.com/cmgkit/cmgkit/connectionpoint"
 )
 
-var (
-	_ connectionpoint.Adder            = (*connectionpoint.Client)(nil)
-	_ connectionpoint.Getter           = (*connectionpoint.Client)(nil)
-	_ connectionpoint.Lister           = (*connectionpoint.Client)(nil)
-	_ connectionpoint.Setter           = (*connectionpoint.Client)(nil)
-	_ connectionpoint.Remover          = (*connectionpoint.Client)(nil)
-	_ connectionpoint.ConnectionReader = (*connectionpoint.Client)(nil)
-)
-
 // untouched is a Runner that must not be called.
 func untouched(t *testing.T) cmdlet.Runner {
 	t.Helper()
@@ -60,14 +51,14 @@ func TestGet(t *testing.T) {
 	}{
 		"anywhere":    {anywhere, append(others, cm01), command + "-AllSite -DisableWildcardHandling -SiteSystemServerName 'cm01.contoso.com'", nil},
 		"in its site": {anywhere.InSite("ps1"), append(others, child, cm01), command + "-DisableWildcardHandling -SiteCode 'ps1' -SiteSystemServerName 'cm01.contoso.com'", nil},
-		"itself":      {&connectionpoint.Point{ServerName: "cm01.contoso.com", SiteCode: "PS1"}, []cmdlet.Object{cm01}, command + "-DisableWildcardHandling -SiteCode 'PS1' -SiteSystemServerName 'cm01.contoso.com'", nil},
+		"itself":      {(&connectionpoint.Point{ServerName: "cm01.contoso.com", SiteCode: "PS1"}).Ref(), []cmdlet.Object{cm01}, command + "-DisableWildcardHandling -SiteCode 'PS1' -SiteSystemServerName 'cm01.contoso.com'", nil},
 		"none":        {anywhere, others, "", cmdlet.ErrNotFound},
 		"elsewhere":   {anywhere.InSite("PS3"), []cmdlet.Object{cm01}, "", cmdlet.ErrNotFound},
 		"two sites":   {anywhere, []cmdlet.Object{cm01, child}, "", cmdlet.ErrAmbiguous},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var sent string
-			point, err := connectionpoint.NewClient(answers(&sent, c.rows...)).Get(t.Context(), c.ref)
+			point, err := connectionpoint.NewClient(answers(&sent, c.rows...)).Get(t.Context(), c.ref, nil)
 			require.ErrorIs(t, err, c.want)
 			if err != nil {
 				return
@@ -78,7 +69,7 @@ func TestGet(t *testing.T) {
 	}
 }
 
-func TestConnection(t *testing.T) {
+func TestGetConnection(t *testing.T) {
 	row := cmdlet.NewObject("SMS_CloudProxyConnector", map[string]cmdlet.Value{
 		"ServerName": cmdlet.String("cm01.contoso.com"), "SiteCode": cmdlet.String("PS1"),
 		"ProxyServiceName": cmdlet.String("granitefalls.contoso.com"), "ConnectionStatus": cmdlet.Int(4711),
@@ -86,7 +77,7 @@ func TestConnection(t *testing.T) {
 		"TotalRequestMBLast30Days": cmdlet.Int(3), "TotalResponseMBLast30Days": cmdlet.Int(4), "Novelty": cmdlet.Int(5),
 	})
 	var sent string
-	got, err := connectionpoint.NewClient(answers(&sent, row)).Connection(t.Context(), connectionpoint.OnServer("CM01.contoso.com").InSite("PS1"))
+	got, err := connectionpoint.NewClient(answers(&sent, row)).GetConnection(t.Context(), connectionpoint.OnServer("CM01.contoso.com").InSite("PS1"), nil)
 	require.NoError(t, err)
 	assert.Equal(t, &connectionpoint.Connection{
 		ServerName: "cm01.contoso.com", SiteCode: "PS1", GatewayServiceName: "granitefalls.contoso.com", Status: 4711,
@@ -94,18 +85,18 @@ func TestConnection(t *testing.T) {
 	}, got)
 	assert.Contains(t, sent, "WHERE ServerName = ''CM01.contoso.com'' AND SiteCode = ''PS1''")
 
-	_, err = connectionpoint.NewClient(answers(&sent)).Connection(t.Context(), connectionpoint.OnServer("cm01.contoso.com"))
+	_, err = connectionpoint.NewClient(answers(&sent)).GetConnection(t.Context(), connectionpoint.OnServer("cm01.contoso.com"), nil)
 	require.ErrorIs(t, err, cmdlet.ErrNotFound)
 	assert.NotContains(t, sent, "SiteCode")
-	_, err = connectionpoint.NewClient(answers(&sent, row, row)).Connection(t.Context(), connectionpoint.OnServer("cm01.contoso.com"))
+	_, err = connectionpoint.NewClient(answers(&sent, row, row)).GetConnection(t.Context(), connectionpoint.OnServer("cm01.contoso.com"), nil)
 	require.ErrorIs(t, err, cmdlet.ErrAmbiguous)
 }
 
 func TestAdd(t *testing.T) {
 	var sent string
 	row := role(connector, "cm01.contoso.com", "PS1")
-	point, err := connectionpoint.NewClient(answers(&sent, row)).AddConnectionPoint(t.Context(), "cm01.contoso.com", "granitefalls.contoso.com",
-		&connectionpoint.AddOptions{SiteCode: "PS1"})
+	point, err := connectionpoint.NewClient(answers(&sent, row)).AddConnectionPoint(t.Context(),
+		connectionpoint.Spec{ServerName: "cm01.contoso.com", GatewayServiceName: "granitefalls.contoso.com"}, &connectionpoint.AddOptions{SiteCode: "PS1"})
 	require.NoError(t, err)
 	assert.Equal(t, &connectionpoint.Point{ServerName: "cm01.contoso.com", SiteCode: "PS1", RoleName: connector, Object: row}, point)
 }
@@ -139,7 +130,7 @@ func TestList(t *testing.T) {
 	}
 	_, err := connectionpoint.NewClient(untouched(t)).List(t.Context(), &connectionpoint.ListOptions{Server: cmdlet.Like("[")})
 	require.ErrorIs(t, err, cmdlet.ErrInvalid)
-	require.ErrorContains(t, err, "SiteSystemServerName '[': a [ has no ] after it")
+	require.ErrorContains(t, err, "Server '[': a [ has no ] after it")
 }
 
 // TestChangesGoByResolvedIdentity is the rule that a change names what a read has found, its site with it.
@@ -158,7 +149,7 @@ func TestChangesGoByResolvedIdentity(t *testing.T) {
 	}{
 		"anywhere":    {anywhere, []cmdlet.Object{cm01}, nil},
 		"in its site": {anywhere.InSite("ps1"), []cmdlet.Object{cm01, child}, nil},
-		"itself":      {&connectionpoint.Point{ServerName: "cm01.contoso.com", SiteCode: "PS1"}, []cmdlet.Object{cm01}, nil},
+		"itself":      {(&connectionpoint.Point{ServerName: "cm01.contoso.com", SiteCode: "PS1"}).Ref(), []cmdlet.Object{cm01}, nil},
 		"none":        {anywhere, []cmdlet.Object{role("SMS Management Point", "cm01.contoso.com", "PS1")}, cmdlet.ErrNotFound},
 		"two sites":   {anywhere, []cmdlet.Object{cm01, child}, cmdlet.ErrAmbiguous},
 	} {
@@ -171,7 +162,7 @@ func TestChangesGoByResolvedIdentity(t *testing.T) {
 				}
 				return &cmdlet.Result{Objects: c.rows}, nil
 			}))
-			point, err := client.Set(t.Context(), c.ref, "other.contoso.com")
+			point, err := client.Set(t.Context(), c.ref, connectionpoint.Patch{GatewayServiceName: new("other.contoso.com")}, nil)
 			require.ErrorIs(t, err, c.want)
 			require.ErrorIs(t, client.Remove(t.Context(), c.ref, nil), c.want)
 			if c.want != nil {
@@ -186,23 +177,48 @@ func TestChangesGoByResolvedIdentity(t *testing.T) {
 
 func TestRefusals(t *testing.T) {
 	client := connectionpoint.NewClient(untouched(t))
-	_, err := client.AddConnectionPoint(t.Context(), "", "", nil)
-	require.EqualError(t, err, "Add-CMCloudManagementGatewayConnectionPoint: invalid: "+
-		"CloudManagementGatewayName '': must not be empty; SiteSystemServerName '': must not be empty")
+	_, err := client.AddConnectionPoint(t.Context(), connectionpoint.Spec{}, nil)
+	const nothing = "Add-CMCloudManagementGatewayConnectionPoint: invalid: " +
+		"GatewayServiceName '': must not be empty; ServerName '': must not be empty"
+	require.EqualError(t, err, nothing)
+	require.EqualError(t, connectionpoint.Spec{}.Check(0), nothing)
+	require.NoError(t, connectionpoint.Spec{ServerName: "cm01.contoso.com", GatewayServiceName: "granitefalls.contoso.com"}.Check(0))
+
+	for text, patch := range map[string]connectionpoint.Patch{
+		"GatewayServiceName: is required":          {},
+		"GatewayServiceName '': must not be empty": {GatewayServiceName: new("")},
+	} {
+		_, err := client.Set(t.Context(), connectionpoint.OnServer("cm01"), patch, nil)
+		require.EqualError(t, err, "Set-CMCloudManagementGatewayConnectionPoint 'cm01': invalid: "+text)
+		require.EqualError(t, patch.Check(0), "Set-CMCloudManagementGatewayConnectionPoint: invalid: "+text)
+	}
+	require.NoError(t, connectionpoint.Patch{GatewayServiceName: new("other.contoso.com")}.Check(0))
+
 	for name, ref := range map[string]connectionpoint.Ref{
-		"nil": nil, "nil point": (*connectionpoint.Point)(nil), "empty": connectionpoint.OnServer(""),
+		"zero": {}, "nil point": (*connectionpoint.Point)(nil).Ref(), "empty": connectionpoint.OnServer(""),
+		"site only": connectionpoint.OnServer("").InSite("PS1"),
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := client.Get(t.Context(), ref)
-			require.EqualError(t, err, "Get-CMCloudManagementGatewayConnectionPoint: invalid: SiteSystemServerName '': must not be empty")
-			_, err = client.Set(t.Context(), ref, "")
-			require.EqualError(t, err, "Set-CMCloudManagementGatewayConnectionPoint: invalid: "+
-				"CloudManagementGatewayName '': must not be empty; SiteSystemServerName '': must not be empty")
-			err = client.Remove(t.Context(), ref, nil)
-			require.EqualError(t, err, "Remove-CMCloudManagementGatewayConnectionPoint: invalid: SiteSystemServerName '': must not be empty")
-			_, err = client.Connection(t.Context(), ref)
-			require.ErrorIs(t, err, cmdlet.ErrInvalid)
-			require.ErrorContains(t, err, "ref '': names no server")
+			_, err := client.Get(t.Context(), ref, nil)
+			assert.Equal(t, []string{"ref: is required"}, problems(t, err))
+			_, err = client.Set(t.Context(), ref, connectionpoint.Patch{GatewayServiceName: new("")}, nil)
+			assert.Equal(t, []string{"GatewayServiceName '': must not be empty", "ref: is required"}, problems(t, err))
+			assert.Equal(t, []string{"ref: is required"}, problems(t, client.Remove(t.Context(), ref, nil)))
+			_, err = client.GetConnection(t.Context(), ref, nil)
+			assert.Equal(t, []string{"ref: is required"}, problems(t, err))
 		})
 	}
+}
+
+func problems(t *testing.T, err error) []string {
+	t.Helper()
+	require.ErrorIs(t, err, cmdlet.ErrInvalid)
+	assert.Equal(t, cmdlet.NotDone, cmdlet.OutcomeOf(err))
+	var e *cmdlet.Error
+	require.ErrorAs(t, err, &e)
+	texts := make([]string, len(e.Problems))
+	for i, p := range e.Problems {
+		texts[i] = p.String()
+	}
+	return texts
 }

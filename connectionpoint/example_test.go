@@ -8,7 +8,7 @@ import (
 
 	"github.com/cmgkit/cmgkit/aad"
 	"github.com/cmgkit/cmgkit/azureservice"
-	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/cmg"
 	"github.com/cmgkit/cmgkit/connectionpoint"
@@ -30,22 +30,24 @@ func siteWithGateway(ctx context.Context) cmdlet.Runner {
 		SecretKey: secret.New("from your vault"), SecretKeyExpiry: time.Now().AddDate(1, 0, 0),
 	}, nil)
 	must(err)
-	_, err = aad.NewClient(site).ImportClientApplication(ctx, "CMG-ClientApp", clientID, server, nil)
+	_, err = aad.NewClient(site).ImportClientApplication(ctx, aad.ClientApplicationSpec{
+		AppName: "CMG-ClientApp", ClientID: clientID, Tenant: server.TenantRef(),
+	}, nil)
 	must(err)
 	_, err = azureservice.NewClient(site).NewCloudManagementAzureService(ctx, azureservice.Spec{
 		Name: "Cloud Management", ServerAppClientID: serverID, ClientAppClientID: clientID,
 	}, nil)
 	must(err)
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	must(err)
-	certificate, err := lab.ServerCertificate("granitefalls.contoso.com", nil)
+	certificate, err := authority.ServerCertificate("granitefalls.contoso.com", nil)
 	must(err)
 	gateways := cmg.NewClient(site)
 	gateway, err := gateways.NewCloudManagementGateway(ctx, cmg.Spec{
 		Certificate: certificate, SubscriptionID: "5d9b6a53-2f41-4f5e-9f3c-1a2b3c4d5e6f", GroupName: "cmg-rg", ServerAppClientID: serverID,
 	}, &cmg.NewOptions{Region: "WestUS2", TenantID: tenantID})
 	must(err)
-	_, err = cmg.Wait(ctx, gateways, gateway, &cmg.WaitOptions{Interval: time.Millisecond})
+	_, err = cmg.Wait(ctx, gateways, gateway.Ref(), &cmg.WaitOptions{Interval: time.Millisecond})
 	must(err)
 	return site
 }
@@ -56,10 +58,14 @@ func must(err error) {
 	}
 }
 
+var onCM02 = connectionpoint.Spec{ServerName: "cm02.corp.contoso.com", GatewayServiceName: "granitefalls.contoso.com"}
+
 func ExampleClient_AddConnectionPoint() {
 	ctx := context.Background()
 	points := connectionpoint.NewClient(siteWithGateway(ctx))
-	point, err := points.AddConnectionPoint(ctx, "cm02.corp.contoso.com", "granitefalls.contoso.com", nil)
+	point, err := points.AddConnectionPoint(ctx, connectionpoint.Spec{
+		ServerName: "cm02.corp.contoso.com", GatewayServiceName: "granitefalls.contoso.com",
+	}, nil)
 	must(err)
 	fmt.Println(point.ServerName, point.SiteCode)
 	// Output: cm02.corp.contoso.com PS1
@@ -68,11 +74,11 @@ func ExampleClient_AddConnectionPoint() {
 func ExampleClient_Get() {
 	ctx := context.Background()
 	points := connectionpoint.NewClient(siteWithGateway(ctx))
-	_, err := points.Get(ctx, connectionpoint.OnServer("cm02.corp.contoso.com"))
+	_, err := points.Get(ctx, connectionpoint.OnServer("cm02.corp.contoso.com"), nil)
 	fmt.Println(err)
-	_, err = points.AddConnectionPoint(ctx, "cm02.corp.contoso.com", "granitefalls.contoso.com", nil)
+	_, err = points.AddConnectionPoint(ctx, onCM02, nil)
 	must(err)
-	point, err := points.Get(ctx, connectionpoint.OnServer("cm02.corp.contoso.com").InSite("PS1"))
+	point, err := points.Get(ctx, connectionpoint.OnServer("cm02.corp.contoso.com").InSite("PS1"), nil)
 	must(err)
 	fmt.Println(point.RoleName)
 	// Output:
@@ -80,12 +86,12 @@ func ExampleClient_Get() {
 	// SMS Cloud Proxy Connector
 }
 
-func ExampleClient_Connection() {
+func ExampleClient_GetConnection() {
 	ctx := context.Background()
 	points := connectionpoint.NewClient(siteWithGateway(ctx))
-	point, err := points.AddConnectionPoint(ctx, "cm02.corp.contoso.com", "granitefalls.contoso.com", nil)
+	point, err := points.AddConnectionPoint(ctx, onCM02, nil)
 	must(err)
-	connection, err := points.Connection(ctx, point)
+	connection, err := points.GetConnection(ctx, point.Ref(), nil)
 	must(err)
 	// Which Status means connected is not published.
 	fmt.Println(connection.ServerName, "serves", connection.GatewayServiceName)
@@ -95,7 +101,7 @@ func ExampleClient_Connection() {
 func ExampleClient_List() {
 	ctx := context.Background()
 	points := connectionpoint.NewClient(siteWithGateway(ctx))
-	_, err := points.AddConnectionPoint(ctx, "cm02.corp.contoso.com", "granitefalls.contoso.com", nil)
+	_, err := points.AddConnectionPoint(ctx, onCM02, nil)
 	must(err)
 	found, err := points.List(ctx, &connectionpoint.ListOptions{Server: cmdlet.Like("cm0?.*")})
 	must(err)
@@ -108,9 +114,10 @@ func ExampleClient_List() {
 func ExampleClient_Set() {
 	ctx := context.Background()
 	points := connectionpoint.NewClient(siteWithGateway(ctx))
-	_, err := points.AddConnectionPoint(ctx, "cm02.corp.contoso.com", "granitefalls.contoso.com", nil)
+	_, err := points.AddConnectionPoint(ctx, onCM02, nil)
 	must(err)
-	point, err := points.Set(ctx, connectionpoint.OnServer("cm02.corp.contoso.com"), "granitefalls.contoso.com")
+	point, err := points.Set(ctx, connectionpoint.OnServer("cm02.corp.contoso.com"),
+		connectionpoint.Patch{GatewayServiceName: new("granitefalls.contoso.com")}, nil)
 	must(err)
 	fmt.Println(point.ServerName, point.SiteCode)
 	// Output: cm02.corp.contoso.com PS1
@@ -119,10 +126,10 @@ func ExampleClient_Set() {
 func ExampleClient_Remove() {
 	ctx := context.Background()
 	points := connectionpoint.NewClient(siteWithGateway(ctx))
-	point, err := points.AddConnectionPoint(ctx, "cm02.corp.contoso.com", "granitefalls.contoso.com", nil)
+	point, err := points.AddConnectionPoint(ctx, onCM02, nil)
 	must(err)
-	must(points.Remove(ctx, point, nil))
-	_, err = points.Get(ctx, point)
+	must(points.Remove(ctx, point.Ref(), nil))
+	_, err = points.Get(ctx, point.Ref(), nil)
 	fmt.Println(err)
 	// Output: Get-CMCloudManagementGatewayConnectionPoint 'cm02.corp.contoso.com': not found
 }

@@ -161,15 +161,15 @@ func TestARealModuleDecides(t *testing.T) {
 		require.NoError(t, err)
 		r.calls = nil
 		for rule, params := range map[string][]cmdlet.Param{
-			"must be from 1 to 9":               {cmdlet.P("Depth", cmdlet.Int(10))},
-			"must be one of Sweet, Sour":        {cmdlet.P("Flavour", cmdlet.Enum("Bitter"))},
-			"must be one of near, far":          {cmdlet.P("Reach", cmdlet.List(cmdlet.String("nowhere")))},
-			"takes a whole number":              {cmdlet.P("Id", cmdlet.String("GUID"))},
-			"takes the result of a call":        {cmdlet.P("Gateway", cmdlet.Int(1))},
-			"is no parameter":                   {cmdlet.P("ForceWildcardHandling", cmdlet.Switch())},
-			"do not go together in any":         {cmdlet.P("Id", cmdlet.Int(1)), cmdlet.P("Label", cmdlet.String("x"))},
-			"is given more than once":           {cmdlet.P("Name", cmdlet.String("x")), cmdlet.P("TenantName", cmdlet.String("x"))},
-			"takes a SMS_AzureService, and Get": {cmdlet.P("Gateway", cmdlet.ResultOf(cmdlet.NewCall("Get-CMSite")))},
+			"must be from 1 to 9":                                      {cmdlet.P("Depth", cmdlet.Int(10))},
+			"must be one of Sweet, Sour":                               {cmdlet.P("Flavour", cmdlet.Enum("Bitter"))},
+			"must be one of near, far":                                 {cmdlet.P("Reach", cmdlet.List(cmdlet.String("nowhere")))},
+			"must be a whole number":                                   {cmdlet.P("Id", cmdlet.String("GUID"))},
+			"must be the result of a call":                             {cmdlet.P("Gateway", cmdlet.Int(1))},
+			"is not a parameter":                                       {cmdlet.P("ForceWildcardHandling", cmdlet.Switch())},
+			"cannot be used together":                                  {cmdlet.P("Id", cmdlet.Int(1)), cmdlet.P("Label", cmdlet.String("x"))},
+			"is given more than once":                                  {cmdlet.P("Name", cmdlet.String("x")), cmdlet.P("TenantName", cmdlet.String("x"))},
+			"must be an object of the class SMS_AzureService, but Get": {cmdlet.P("Gateway", cmdlet.ResultOf(cmdlet.NewCall("Get-CMSite")))},
 		} {
 			_, err := s.Run(t.Context(), cmdlet.NewCall("Get-CMAADTenant", params...))
 			require.ErrorIs(t, err, cmdlet.ErrInvalid)

@@ -104,11 +104,11 @@ func binderVerdict(id string) verdict {
 
 func checkVerdict(p cmdlet.Problem) verdict {
 	switch {
-	case strings.HasPrefix(p.Rule, "is no parameter of"):
+	case strings.HasPrefix(p.Rule, "is not a parameter of"):
 		return unknownName
 	case p.Rule == "is given more than once":
 		return repeated
-	case strings.HasPrefix(p.Rule, "do not go together"), strings.HasPrefix(p.Rule, "the parameters fit several"):
+	case strings.HasPrefix(p.Rule, "cannot be used together"), strings.HasPrefix(p.Rule, "the parameters fit several"):
 		return noSet
 	case p.Rule == "is required":
 		return missing
@@ -125,32 +125,33 @@ type strictness struct {
 }
 
 var strictnesses = []strictness{
-	{"takes a string, a number or a Boolean", nil, "the type is unpublished: nothing that only some types could take"},
-	{"takes a string", nil, "PowerShell makes a string of anything, even of a secret (the name of its type) or a list"},
-	{"takes a whole number", nil, "PowerShell rounds, reads digits, and takes nothing for 0 and true for 1"},
+	{"must be a string, a number or a Boolean", nil, "the type is unpublished: nothing that only some types could take"},
+	{"must be a string", nil, "PowerShell makes a string of anything, even of a secret (the name of its type) or a list"},
+	{"must map a string to a string", nil, "PowerShell makes a string of anything"},
+	{"must be a whole number", nil, "PowerShell rounds, reads digits, and takes nothing for 0 and true for 1"},
 	{
-		"takes a Boolean",
+		"must be a Boolean",
 		[]cmdlet.Kind{cmdlet.KindInt, cmdlet.KindFloat, cmdlet.KindSwitch},
 		"PowerShell takes every number but 0 for true; a switch on a parameter that needs a value is a slip",
 	},
 	{
-		"takes a switch",
+		"must be a switch",
 		[]cmdlet.Kind{cmdlet.KindNull, cmdlet.KindInt, cmdlet.KindFloat},
 		"PowerShell takes a number for a Boolean, and nothing for a switch that is off",
 	},
-	{"takes a time", nil, "PowerShell reads a string by its own rules and a number as ticks"},
-	{"takes a secret", []cmdlet.Kind{cmdlet.KindNull}, "a secret that is not there is left out"},
-	{"takes one of the names of", nil, "PowerShell takes a number of the enumeration too, whatever it stands for"},
+	{"must be a time", nil, "PowerShell reads a string by its own rules and a number as ticks"},
+	{"must be a secret", []cmdlet.Kind{cmdlet.KindNull}, "a secret that is not there is left out"},
+	{"must be one of the names of", nil, "PowerShell takes a number of the enumeration too, whatever it stands for"},
 	{"must be one of", []cmdlet.Kind{cmdlet.KindEnum}, "PowerShell takes the beginning of a name, so that a newer console may take it for another"},
-	{"takes a list", nil, "PowerShell makes a list of one value"},
+	{"must be a list", nil, "PowerShell makes a list of one value"},
 	{"is an empty list", nil, "a list of nothing says nothing, or clears: which of them, nobody has written down"},
-	{"takes a table", []cmdlet.Kind{cmdlet.KindNull}, "a table that is not there is left out"},
+	{"must be a table", []cmdlet.Kind{cmdlet.KindNull}, "a table that is not there is left out"},
 	{"is an empty table", nil, "as an empty list"},
-	{"takes a file", nil, "a path of the caller's machine means nothing on the host"},
+	{"must be a file", nil, "a path of the caller's machine means nothing on the host"},
 	{"is an empty file", nil, "no certificate is empty"},
-	{"takes the result of a call", nil, "where no class is documented PowerShell takes any object; an empty list passes by every class"},
-	{"takes a .NET object", nil, "the stub cannot know the type"},
-	{"is no URI", []cmdlet.Kind{cmdlet.KindString}, ".NET reads more as a relative URI than Go does"},
+	{"must be the result of a call", nil, "where no class is documented PowerShell takes any object; an empty list passes by every class"},
+	{"needs a .NET object", nil, "the stub cannot know the type"},
+	{"is not a URI", []cmdlet.Kind{cmdlet.KindString}, ".NET reads more as a relative URI than Go does"},
 	{"must be", []cmdlet.Kind{cmdlet.KindInt}, "ranges are documented in articles, not in the cmdlet's metadata"},
 	{"is required", nil, "a connection point without a server binds and has nothing to add"},
 }
@@ -268,7 +269,7 @@ func compareStrict(t *testing.T, m cmdlet.Metadata, c cmdlet.Call, bound string,
 }
 
 // isNet reports a value that no call can carry and no other can stand in for.
-func isNet(p cmdlet.Problem) bool { return strings.HasPrefix(p.Rule, "takes a .NET object") }
+func isNet(p cmdlet.Problem) bool { return strings.HasPrefix(p.Rule, "needs a .NET object") }
 
 func problemsOf(t *testing.T, err error) []cmdlet.Problem {
 	t.Helper()

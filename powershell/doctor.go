@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/internal/callwire"
 	"github.com/cmgkit/cmgkit/powershell/internal/verdict"
@@ -263,11 +264,11 @@ func isSameMachine(fqdn, machine string) bool {
 
 // tryFile sends a throw-away certificate and its password the way that a gateway's go.
 func (d *doctor) tryFile(ctx context.Context) {
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	if err != nil {
 		return // no randomness: nothing that the host could mend
 	}
-	certificate, err := lab.ServerCertificate("doctor.invalid", nil)
+	certificate, err := authority.ServerCertificate("doctor.invalid", nil)
 	if err != nil {
 		return
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/powershell/internal/verdict"
 	"github.com/cmgkit/cmgkit/secret"
 )
@@ -121,9 +122,9 @@ func TestJudgingAFile(t *testing.T) {
 // The engine's own X509Certificate2 judges the password.
 func TestOpeningAPFXOnTheHost(t *testing.T) {
 	host, _ := toStub(t)
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	require.NoError(t, err)
-	c, err := lab.ServerCertificate("doctor.invalid", nil)
+	c, err := authority.ServerCertificate("doctor.invalid", nil)
 	require.NoError(t, err)
 	old, err := c.WithPFX(&certs.PFXOptions{Legacy: true})
 	require.NoError(t, err)

@@ -59,7 +59,7 @@ func TestAPFXFileThatDoesNotOpenIsRefused(t *testing.T) {
 		"(file a.pfx, 1 bytes): does not open with ServiceCertPassword: certs: not a readable PFX file": cmdlet.NewCall("Set-CMCloudManagementGateway",
 			cmdlet.P("Id", cmdlet.String("1")), cmdlet.P("ServiceCertPath", cmdlet.File("a.pfx", secret.NewBytes([]byte("x"))))),
 		// all that is wrong, at once
-		"Id '1': is no parameter of New-CMCloudManagementGateway; ServiceCertPath": cmdlet.NewCall(
+		"Id '1': is not a parameter of New-CMCloudManagementGateway; ServiceCertPath": cmdlet.NewCall(
 			"New-CMCloudManagementGateway", cmdlet.P("Id", cmdlet.String("1")), cmdlet.P("SubscriptionId", cmdlet.String("s")),
 			cmdlet.P("ServiceCertPath", cmdlet.File("a.pfx", server().PFX())), cmdlet.P("ServiceCertPassword", cmdlet.Secret(secret.New("canary")))),
 	} {
@@ -73,7 +73,7 @@ func TestAPFXFileThatDoesNotOpenIsRefused(t *testing.T) {
 	_, err := s.Run(t.Context(), cmdlet.NewCall("Set-CMCloudManagementGateway", cmdlet.P("Id", cmdlet.String("1")),
 		cmdlet.P("ServiceCertPassword", cmdlet.Secret(secret.New("canary")))))
 	require.ErrorIs(t, err, cmdlet.ErrInvalid)
-	require.ErrorContains(t, err, "ServiceCertPassword [redacted]: goes together with ServiceCertPath")
+	require.ErrorContains(t, err, "ServiceCertPassword [redacted]: needs ServiceCertPath")
 	assert.Empty(t, r.calls, "nothing was contacted")
 }
 

@@ -17,6 +17,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/internal/stub"
 	"github.com/cmgkit/cmgkit/powershell"
@@ -207,11 +208,11 @@ func TestEveryKindOfValueArrives(t *testing.T) {
 
 // server is a certificate in a PFX file, as it may be given to a gateway.
 var server = sync.OnceValue(func() *certs.ServerCertificate {
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	if err != nil {
 		panic(err)
 	}
-	certificate, err := lab.ServerCertificate("GraniteFalls.contoso.com", nil)
+	certificate, err := authority.ServerCertificate("GraniteFalls.contoso.com", nil)
 	if err != nil {
 		panic(err)
 	}

@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"software.sslmate.com/src/go-pkcs12"
 
-	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/powershell"
 )
@@ -45,9 +45,9 @@ func TestProbe(t *testing.T) {
 	s := open(t, withSite(nil))
 	machine, err := os.Hostname()
 	require.NoError(t, err)
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	require.NoError(t, err)
-	certificate, err := lab.ServerCertificate("granitefalls.contoso.com", nil)
+	certificate, err := authority.ServerCertificate("granitefalls.contoso.com", nil)
 	require.NoError(t, err)
 	key, leaf, _, err := pkcs12.DecodeChain(certificate.PFX().Reveal(), certificate.Password().Reveal())
 	require.NoError(t, err)
@@ -87,7 +87,7 @@ func TestProbe(t *testing.T) {
 	assert.Equal(t, secure, p.Steps[1].Seen)
 	assert.Contains(t, p.Steps[2].Seen, "Tls1")
 	assert.Equal(t, "CN=granitefalls.contoso.com", p.Subject)
-	assert.Contains(t, p.Issuer, "cmgkit lab root")
+	assert.Contains(t, p.Issuer, "cmgkit test root")
 	assert.Empty(t, after, "nothing is sent after the handshake")
 	assert.Equal(t, fmt.Sprintf("%s seen from %s: certificate of CN=granitefalls.contoso.com, issued by %s", secure, p.From, p.Issuer), lastLine(p.String()))
 

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
-	"github.com/cmgkit/cmgkit/internal/typed"
 )
 
 // The classes of schedule objects, all below SMS_ScheduleToken, and their properties are DOC: each has a class page.
@@ -19,9 +18,8 @@ const (
 	classRecurMonthlyByDate    = "SMS_ST_RecurMonthlyByDate"
 )
 
-// Object returns the schedule as New-CMSchedule returns it: an instance of one of the classes below SMS_ScheduleToken. It
-// does not check the schedule, see [Schedule.Problems]; an OffsetDay is left out, as the documented class has no property
-// for it.
+// Object returns the schedule as New-CMSchedule does: as an instance of one of the classes below SMS_ScheduleToken. It does not
+// check the schedule; [Schedule.Check] does. An OffsetDay is left out, because the documented class has no property for it.
 func (s Schedule) Object() cmdlet.Object {
 	number := func(n int) cmdlet.Value { return cmdlet.Int(int64(n)) }
 	minutes := int(s.length() / time.Minute)
@@ -56,8 +54,8 @@ func (s Schedule) Object() cmdlet.Object {
 }
 
 // FromObject reads a schedule from an instance of one of the classes below SMS_ScheduleToken, as New-CMSchedule returns it.
-// Any other class is an error, and so is what no schedule of this package stands for: a number out of its range, or an
-// interval of days and hours together.
+// It refuses any other class, and what a [Schedule] cannot hold: a number out of its range, or an interval of days and hours
+// together.
 func FromObject(o cmdlet.Object) (Schedule, error) {
 	// No documented range goes beyond 59.
 	var p struct {
@@ -93,22 +91,22 @@ func FromObject(o cmdlet.Object) (Schedule, error) {
 		case hours > 0 && days+minutes == 0:
 			s.Unit, s.Count = Hours, hours
 		case days+hours > 0:
-			return Schedule{}, fmt.Errorf("schedule: %s has %d days, %d hours and %d minutes; only one of them is understood",
+			return Schedule{}, fmt.Errorf("schedule: %s has %d days, %d hours and %d minutes; only one of them may be set",
 				class, days, hours, minutes)
 		}
 	case strings.EqualFold(class, classRecurWeekly):
 		s.Unit, s.Count, s.Day = Weeks, int(p.Weeks), weekday
 	case strings.EqualFold(class, classRecurMonthlyByWeekday):
 		if int(p.WeekOrder) >= len(weekOrders()) {
-			return Schedule{}, fmt.Errorf("schedule: %s.WeekOrder is %d; it goes from 0 to %d", class, p.WeekOrder, len(weekOrders())-1)
+			return Schedule{}, fmt.Errorf("schedule: %s.WeekOrder is %d and must be from 0 to %d", class, p.WeekOrder, len(weekOrders())-1)
 		}
 		s.Unit, s.Count, s.Day, s.WeekOrder = Months, int(p.Months), weekday, weekOrders()[p.WeekOrder]
 	case strings.EqualFold(class, classRecurMonthlyByDate):
 		s.Unit, s.Count, s.DayOfMonth = Months, int(p.Months), int(p.MonthDay)
 	default:
-		return Schedule{}, fmt.Errorf("schedule: %q is no class of schedules", class)
+		return Schedule{}, fmt.Errorf("schedule: %q is not a class of schedules", class)
 	}
-	if err := typed.Check(s.Call(), s.Problems()...); err != nil {
+	if err := s.Check(0); err != nil {
 		return Schedule{}, fmt.Errorf("schedule: %s: %w", o.Class(), err)
 	}
 	return s, nil

@@ -1,9 +1,9 @@
 // Package schedule holds the schedules of Configuration Manager: once, every so many minutes, hours or days, every so many
 // weeks on a day, or every so many months on a date or a day of the week.
 //
-// A schedule has three forms on the site, and this package knows them all: [Schedule.Call] makes one with New-CMSchedule,
-// [Schedule.Object] and [FromObject] are the SMS_ScheduleToken instances that this cmdlet returns, [Schedule.Token] and
-// [ParseToken] the 16 hex digits which other classes keep.
+// A site knows a schedule in three forms, and so does this package: [Schedule.Call] is the call of New-CMSchedule that makes
+// it, [Schedule.Object] and [FromObject] are for the SMS_ScheduleToken instance that this cmdlet returns, and [Schedule.Token]
+// and [ParseToken] for the 16 hex digits that other classes keep. In JSON a schedule is an object with names of units and days.
 package schedule
 
 import (
@@ -14,13 +14,14 @@ import (
 	"time"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/internal/typed"
 )
 
 // Unit is what a recurrence counts.
 type Unit string
 
-// The units. Weeks is a recurrence on a day of the week, Months one on a date or a day of the week; the others are names
-// of the cmdlet's ScheduleInterval.
+// The units. Weeks recur on a day of the week, Months on a date or on a day of the week. Minutes, Hours and Days are names of
+// the cmdlet's -RecurInterval.
 const (
 	Minutes Unit = "Minutes"
 	Hours   Unit = "Hours"
@@ -29,7 +30,7 @@ const (
 	Months  Unit = "Months"
 )
 
-// WeekOrder says which one of a month's Mondays, Tuesdays and so on is meant.
+// WeekOrder says which of a month's Mondays, Tuesdays and so on is meant.
 type WeekOrder string
 
 // The week orders of the cmdlet.
@@ -45,7 +46,7 @@ const (
 func weekOrders() []WeekOrder { return []WeekOrder{Last, First, Second, Third, Fourth} }
 
 // most returns the largest count of the unit (class pages of SMS_ST_RecurInterval, SMS_ST_RecurWeekly,
-// SMS_ST_RecurMonthlyByDate and SMS_ST_RecurMonthlyByWeekday), 0 of a unit that does not exist.
+// SMS_ST_RecurMonthlyByDate and SMS_ST_RecurMonthlyByWeekday), or 0 for a unit that does not exist.
 func (u Unit) most() int {
 	switch u {
 	case Minutes:
@@ -65,51 +66,53 @@ func (u Unit) most() int {
 
 // Schedule is a schedule. Its zero value, which names neither a recurrence nor a start, stands for no schedule.
 type Schedule struct {
-	// Count is the number of units from one time to the next: up to 59 minutes, 23 hours, 31 days, 4 weeks or 12 months. 0
-	// does not recur.
+	// Count is the number of units from one time to the next: up to 59 minutes, 23 hours, 31 days, 4 weeks or 12 months. It is
+	// 0 in a schedule that does not recur.
 	Count int
-	// Unit is empty without a recurrence.
+	// Unit is what Count counts. It is empty in a schedule that does not recur.
 	Unit Unit
-	// Day is the day of the week; it counts with Weeks, and with Months that have a WeekOrder.
+	// Day is the day of the week. It is looked at with Weeks, and with Months that have a WeekOrder.
 	Day time.Weekday
 	// DayOfMonth, 1 to 31, is the date for Months; 0 is the last day of the month. What happens in a month without the date
 	// is not documented.
 	DayOfMonth int
 	// WeekOrder makes Months recur on a day of the week, for example on the second Tuesday, and not on a date.
 	WeekOrder WeekOrder
-	// OffsetDay moves a WeekOrder by days (-OffsetDay, since 1906). Its range is not documented, a token has room for 7; 0
-	// leaves it out. The documented class has no place for it, so it is in the Call and the Token only.
+	// OffsetDay moves the day that WeekOrder names by so many days (-OffsetDay, since 1906); 0 leaves it where it is. Its range
+	// is not documented, and a token has room for 7. The documented class has no property for it, so it is in the Call and
+	// the Token only.
 	OffsetDay int
-	// Start is the first time, to the minute, in the years 1970 to 2033. The zero time leaves it to the site, whose
-	// default is not documented.
+	// Start is the first time, to the minute, in the years 1970 to 2033. The zero time leaves it to the site, whose default is
+	// not documented.
 	Start time.Time
-	// UTC keeps the times in UTC; otherwise they are in the site's own time zone and follow its summer time.
+	// UTC keeps the times in UTC. Otherwise they are in the site's own time zone and follow its daylight saving time.
 	UTC bool
-	// Duration is how long each time lasts, in whole minutes below 32 days. 0 has no end. The product looks at it for
-	// network discovery only.
+	// Duration is how long each time lasts, in whole minutes and less than 32 days; 0 sets no limit. The product looks at it
+	// for network discovery only.
 	Duration time.Duration
-	// End says the same as the Duration that leads there from Start, and cannot be beside one. The schedule objects have no
-	// end of a recurrence, so it is the end of the first time; public code uses -End like that (CODE).
+	// End is another way to give the Duration: the end of the first time, less than 32 days after Start. It cannot be given
+	// together with a Duration. Schedule objects do not have an end of the recurrence, and public code uses -End like this
+	// (CODE).
 	End time.Time
 }
 
 // Once returns a schedule that does not recur.
 func Once(start time.Time) Schedule { return Schedule{Start: start} }
 
-// Every returns a schedule that recurs after a number of minutes, hours or days, for example Every(7, Days).
+// Every returns a schedule that recurs every so many minutes, hours or days, for example Every(7, Days).
 func Every(count int, unit Unit) Schedule { return Schedule{Count: count, Unit: unit} }
 
-// Weekly returns a schedule that recurs on a day after a number of weeks, 1 to 4.
+// Weekly returns a schedule that recurs on a day of the week, every 1 to 4 weeks.
 func Weekly(day time.Weekday, weeks int) Schedule {
 	return Schedule{Count: weeks, Unit: Weeks, Day: day}
 }
 
-// MonthlyByDate returns a schedule that recurs on a date, 1 to 31 or 0 for the last day, after a number of months, 1 to 12.
+// MonthlyByDate returns a schedule that recurs on a date, 1 to 31 or 0 for the last day, every 1 to 12 months.
 func MonthlyByDate(dayOfMonth, months int) Schedule {
 	return Schedule{Count: months, Unit: Months, DayOfMonth: dayOfMonth}
 }
 
-// MonthlyByWeekday returns a schedule that recurs on a day of the week after a number of months, 1 to 12, for example
+// MonthlyByWeekday returns a schedule that recurs on a day of the week, every 1 to 12 months, for example
 // MonthlyByWeekday(Second, time.Tuesday, 1).
 func MonthlyByWeekday(order WeekOrder, day time.Weekday, months int) Schedule {
 	return Schedule{Count: months, Unit: Months, WeekOrder: order, Day: day}
@@ -118,9 +121,9 @@ func MonthlyByWeekday(order WeekOrder, day time.Weekday, months int) Schedule {
 // IsZero reports whether s stands for no schedule.
 func (s Schedule) IsZero() bool { return s == Schedule{} }
 
-// Call returns the call of New-CMSchedule that makes the schedule. It asks the site for nothing, so it can stand in
-// another call as [cmdlet.ResultOf]. That RecurCount counts the weeks and months from one time to the next is how public
-// code uses it (CODE); the help calls it the number of recurrences.
+// Call returns the call of New-CMSchedule that makes the schedule. The cmdlet asks the site for nothing, so the call can be a
+// parameter of another one, as [cmdlet.ResultOf]. Public code uses -RecurCount for the weeks or months from one time to the
+// next (CODE), although the help calls it the number of recurrences.
 func (s Schedule) Call() cmdlet.Call {
 	var params []cmdlet.Param
 	add := func(name string, value cmdlet.Value) { params = append(params, cmdlet.P(name, value)) }
@@ -131,11 +134,11 @@ func (s Schedule) Call() cmdlet.Call {
 	case "":
 		add("Nonrecurring", cmdlet.Switch())
 	case Weeks:
-		add("DayOfWeek", cmdlet.Enum(s.Day.String()))
+		add("DayOfWeek", s.dayOfWeek())
 	case Months:
 		switch {
 		case s.WeekOrder != "":
-			add("DayOfWeek", cmdlet.Enum(s.Day.String()))
+			add("DayOfWeek", s.dayOfWeek())
 		case s.DayOfMonth == 0:
 			add("LastDayOfMonth", cmdlet.Switch())
 		}
@@ -175,8 +178,28 @@ func (s Schedule) Call() cmdlet.Call {
 	return cmdlet.NewCall("New-CMSchedule", params...)
 }
 
-// Problems returns what is wrong with the schedule beyond what [cmdlet.Call.Check] finds in its Call: the ranges, which
-// differ from unit to unit, and names in another case, which only the cmdlet would understand.
+func (s Schedule) dayOfWeek() cmdlet.Value {
+	if s.Day < time.Sunday || s.Day > time.Saturday {
+		return cmdlet.Enum("Day" + strconv.Itoa(int(s.Day))) // the catalogue refuses it and lists the days
+	}
+	return cmdlet.Enum(s.Day.String())
+}
+
+// Check returns everything that is wrong with the schedule for a site of this build; 0 is the newest. The error is a
+// [*cmdlet.Error].
+func (s Schedule) Check(build int) error {
+	r := typed.NewRequest("New-CMSchedule")
+	for _, p := range s.Call().Params() {
+		r.Set(p.Name, p.Value)
+	}
+	for _, p := range s.Problems() {
+		r.Problem(p)
+	}
+	return r.Check(build)
+}
+
+// Problems returns what is wrong with the schedule beyond what [cmdlet.Call.Check] finds in its Call: ranges, which differ from
+// unit to unit, and names in another case, which only the cmdlet would understand. [Schedule.Check] has both.
 func (s Schedule) Problems() []cmdlet.Problem {
 	var problems []cmdlet.Problem
 	refuse := func(parameter, value, rule string) {
@@ -204,12 +227,12 @@ func (s Schedule) Problems() []cmdlet.Problem {
 		refuse("Start", start.Format(time.RFC3339), fmt.Sprintf("must be in the years %d to %d", firstYear, lastYear))
 	}
 	if s.Duration < 0 || s.Duration >= maxDuration || s.Duration%time.Minute != 0 {
-		refuse("DurationCount", s.Duration.String(), "must be whole minutes below 32 days")
+		refuse("DurationCount", s.Duration.String(), "must be in whole minutes and less than 32 days")
 	}
 	switch length := s.length(); {
 	case s.End.IsZero():
 	case s.Start.IsZero():
-		refuse("End", s.End.Format(time.RFC3339), "needs a Start, as nobody knows the site's own")
+		refuse("End", s.End.Format(time.RFC3339), "needs a Start, because the site's default is not known")
 	case length < 0 || length >= maxDuration:
 		refuse("End", s.End.Format(time.RFC3339), "must be less than 32 days after Start")
 	}

@@ -164,7 +164,7 @@ func TestParseTokenRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := schedule.ParseToken(token)
-			require.ErrorContains(t, err, "is no token")
+			require.ErrorContains(t, err, "is not a token")
 		})
 	}
 }
@@ -231,7 +231,7 @@ func TestRefusals(t *testing.T) {
 		"never":          {from(schedule.Every(0, schedule.Days), at), []string{"RecurCount 0: must be from 1 to 31 days"}},
 		"no unit":        {from(schedule.Every(2, ""), at), []string{"RecurCount 2: needs a unit"}},
 		"unit":           {from(schedule.Every(2, "Years"), at), []string{"RecurInterval Years: must be one of Minutes, Hours, Days"}},
-		"day":            {from(schedule.Weekly(7, 1), at), []string{"DayOfWeek %!Weekday(7): is no name of an enumeration"}},
+		"day":            {from(schedule.Weekly(7, 1), at), []string{"DayOfWeek Day7: must be one of Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday"}},
 		"months":         {from(schedule.MonthlyByDate(1, 13), at), []string{"RecurCount 13: must be from 1 to 12 months"}},
 		"day 32":         {from(schedule.MonthlyByDate(32, 1), at), []string{"DayOfMonth 32: must be from 1 to 31, or 0 for the last day"}},
 		"day -1":         {from(schedule.MonthlyByDate(-1, 1), at), []string{"DayOfMonth -1: must be from 1 to 31, or 0 for the last day"}},
@@ -243,16 +243,16 @@ func TestRefusals(t *testing.T) {
 		"offset back":    {offset(from(schedule.MonthlyByWeekday(schedule.First, time.Monday, 1), at), -1), []string{"OffsetDay -1: must be from 0 to 7 in a token"}},
 		"end without start": {
 			until(schedule.Every(1, schedule.Days), at),
-			[]string{"End 2026-11-23T01:30:00Z: needs a Start, as nobody knows the site's own", "Start: is required in a token"},
+			[]string{"End 2026-11-23T01:30:00Z: needs a Start, because the site's default is not known", "Start: is required in a token"},
 		},
 		"end before start": {until(schedule.Once(at), at.Add(-time.Minute)), []string{"End 2026-11-23T01:29:00Z: must be less than 32 days after Start"}},
 		"end in 32 days":   {until(schedule.Once(at), at.AddDate(0, 0, 32)), []string{"End 2026-12-25T01:30:00Z: must be less than 32 days after Start"}},
 		"no start":         {schedule.Every(1, schedule.Days), []string{"Start: is required in a token"}},
 		"start too late":   {schedule.Once(start(2034, 1, 1, 0, 0)), []string{"Start 2034-01-01T00:00:00Z: must be in the years 1970 to 2033"}},
-		"duration":         {lasting(schedule.Once(at), 90*time.Second), []string{"DurationCount 1m30s: must be whole minutes below 32 days"}},
+		"duration":         {lasting(schedule.Once(at), 90*time.Second), []string{"DurationCount 1m30s: must be in whole minutes and less than 32 days"}},
 		"all at once": {
 			lasting(schedule.Weekly(7, 32), -time.Minute),
-			[]string{"DayOfWeek %!Weekday(7): is no name of an enumeration", "RecurCount 32: must be from 1 to 4 weeks", "DurationCount -1m0s: must be whole minutes below 32 days", "Start: is required in a token"},
+			[]string{"DayOfWeek Day7: must be one of Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday", "RecurCount 32: must be from 1 to 4 weeks", "DurationCount -1m0s: must be in whole minutes and less than 32 days", "Start: is required in a token"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -365,7 +365,7 @@ func TestFromObjectRefuses(t *testing.T) {
 		object cmdlet.Object
 		text   string
 	}{
-		"no schedule":  {cmdlet.NewObject("SMS_Site", nil), `"SMS_Site" is no class of schedules`},
+		"no schedule":  {cmdlet.NewObject("SMS_Site", nil), `"SMS_Site" is not a class of schedules`},
 		"fifth Monday": {cmdlet.NewObject("SMS_ST_RecurMonthlyByWeekday", map[string]cmdlet.Value{"WeekOrder": cmdlet.Int(5)}), "WeekOrder is 5"},
 		"no weekday":   {cmdlet.NewObject("SMS_ST_RecurWeekly", map[string]cmdlet.Value{"Day": cmdlet.Int(0), "ForNumberOfWeeks": cmdlet.Int(1)}), "DayOfWeek"},
 		"less than no hours": {

@@ -11,15 +11,16 @@ import (
 	"github.com/cmgkit/cmgkit/internal/typed"
 )
 
-// A token is 64 bits in hex. From the highest bit: minute 6, hour 5, day 5, month 4, year since 1970 6, minutes of the
-// duration 6; hours of the duration 5, days of the duration 5, recurrence 3, then what the recurrence needs, and last the
-// flag for UTC. Monthly by weekday: day of the week 3, months 4, week order 3. Monthly by date: date 5, months 4.
+// A token is 64 bits in hex. These are its parts from the highest bit, each with its number of bits: minute 6, hour 5, day 5,
+// month 4, year since 1970 6, minutes of the duration 6, hours of the duration 5, days of the duration 5, recurrence 3, then
+// what the recurrence needs, and last the flag for UTC. A recurrence by weekday needs day of the week 3, months 4, week order
+// 3, one by date needs date 5, months 4.
 //
 // All this is drawn on the page of the method ReadFromString of SMS_ScheduleMethods (DOC). The numbers of the recurrences
 // are those of public code (CODE: ConvertFrom-CCMSchedule of CodyMathis123/PSCCMClient), and agree with the example tokens of
 // the class page of SMS_ScheduleToken.
 //
-// Monthly by weekday with an offset is a recurrence of its own, which no page shows: as without, then the offset 3 (CODE:
+// Monthly by weekday with an offset is a recurrence of its own, which no page shows: the same parts, then the offset 3 (CODE:
 // ufn_CM_GetNextMaintenanceWindow of MEM-Zone/MEM.Zone-Dashboards, with a site's own description of a token).
 const (
 	minuteBit, hourBit, dayBit, monthBit, yearBit = 58, 53, 48, 44, 38
@@ -40,11 +41,11 @@ const (
 	maxOffset           = 7
 )
 
-// Token returns the schedule as the site keeps it, for example in FullSyncSchedule: 16 hex digits. It needs a Start. A
-// start without UTC is written as the clock of its own [time.Location] shows it, which should be the site's. There is room
-// for an OffsetDay of up to 7.
+// Token returns the schedule as the site keeps it, for example in FullSyncSchedule: 16 hex digits. It needs a Start. Unless UTC
+// is set, the start is written as the clock of its own [time.Location] shows it, which should be the site's. An OffsetDay may
+// be up to 7.
 //
-// The error is a [cmdlet.Error] with Reason ErrInvalid and all problems.
+// The error is a [*cmdlet.Error] with Reason ErrInvalid and all problems.
 func (s Schedule) Token() (string, error) {
 	problems := s.Problems()
 	if s.Start.IsZero() {
@@ -93,12 +94,12 @@ func (s Schedule) Token() (string, error) {
 
 func at(n, bit int) uint64 { return uint64(n) << bit } //nolint:gosec // checked to be small and positive
 
-// ParseToken reads one token of 16 hex digits. A token without the flag for UTC shows the clock of the site and not its
-// time zone; its Start shows the same clock in [time.UTC]. A token has a Duration, never an End.
+// ParseToken reads one token of 16 hex digits. A token without the flag for UTC holds what the site's clock shows and not its
+// time zone, so the Start shows the same clock in [time.UTC]. What comes back has a Duration and never an End.
 //
-// Tokens with bits of no known meaning are errors.
+// It refuses a token with a bit whose meaning is not known.
 func ParseToken(token string) (Schedule, error) {
-	refused := fmt.Errorf("schedule: %.40q is no token of 16 hex digits that this package knows", token)
+	refused := fmt.Errorf("schedule: %.40q is not a token of 16 hex digits that this package knows", token)
 	bits, err := strconv.ParseUint(token, 16, 64)
 	if err != nil || len(token) != 16 {
 		return Schedule{}, refused
@@ -132,7 +133,7 @@ func ParseToken(token string) (Schedule, error) {
 	case recurMonthlyByDate:
 		s.Unit, s.DayOfMonth, s.Count = Months, take(monthDayBit, 5), take(dateMonthsBit, 4)
 	}
-	// What does not come out as it went in had bits that no schedule of this package stands for.
+	// What does not come out as it went in has bits that a Schedule does not hold.
 	if again, err := s.Token(); err != nil || again != strings.ToUpper(token) {
 		return Schedule{}, refused
 	}

@@ -2,7 +2,10 @@
 //
 // A [Text] or [Bytes] never prints, logs or marshals what it holds: every formatting verb, slog, encoding/json and
 // encoding.TextMarshaler give "[redacted]". Only Reveal hands the content out, so a search for Reveal finds every
-// place where a secret is read.
+// place where a secret is used.
+//
+// [ReadFile] and [FromEnv] read one, and a configuration may have one in a field: it is read from JSON, YAML and XML, and
+// written as "[redacted]", which is refused when it is read again.
 package secret
 
 import (

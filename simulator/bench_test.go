@@ -10,19 +10,22 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cmgkit/cmgkit/aad"
 	"github.com/cmgkit/cmgkit/azureservice"
 	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/cmg"
+	"github.com/cmgkit/cmgkit/connectionpoint"
 	"github.com/cmgkit/cmgkit/simulator"
 )
 
 // wildcard is a certificate for any number of gateways, valid in bubbles and outside.
 func wildcard(tb testing.TB) *certs.ServerCertificate {
 	tb.Helper()
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	require.NoError(tb, err)
-	c, err := lab.ServerCertificate("*.contoso.com", &certs.LabOptions{
+	c, err := authority.ServerCertificate("*.contoso.com", &certstest.CertificateOptions{
 		NotBefore: time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC), Validity: 100 * 365 * 24 * time.Hour,
 	})
 	require.NoError(tb, err)
@@ -53,7 +56,7 @@ func BenchmarkGet(b *testing.B) {
 	})
 	b.Run("client", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := site.Gateways().Get(b.Context(), cmg.ByName("gw0.contoso.com")); err != nil {
+			if _, err := site.Gateways().Get(b.Context(), cmg.ByName("gw0.contoso.com"), nil); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -123,20 +126,25 @@ func setUp(t *testing.T, site *simulator.Site, number int, certificate *certs.Se
 	spec.TenantID, spec.ClientID = id(1), id(2)
 	app, err := site.AAD().ImportServerApplication(t.Context(), spec, nil)
 	require.NoError(t, err)
-	_, err = site.AAD().ImportClientApplication(t.Context(), "CMG-ClientApp", id(3), app, nil)
+	_, err = site.AAD().ImportClientApplication(t.Context(), aad.ClientApplicationSpec{
+		AppName: "CMG-ClientApp", ClientID: id(3), Tenant: app.TenantRef(),
+	}, nil)
 	require.NoError(t, err)
 	_, err = site.AzureServices().NewCloudManagementAzureService(t.Context(), azureservice.Spec{
 		Name: "Cloud Management", ServerAppClientID: id(2), ClientAppClientID: id(3),
 	}, nil)
 	require.NoError(t, err)
 	gateway, err := site.Gateways().NewCloudManagementGateway(t.Context(), cmg.Spec{
-		Certificate: certificate, SubscriptionID: id(4), GroupName: "rg-cmg", ServerAppClientID: id(2),
-	}, &cmg.NewOptions{ServiceName: fmt.Sprintf("gw%d.contoso.com", number), Region: "WestUS2", TenantID: id(1)})
+		Certificate: certificate, ServiceName: fmt.Sprintf("gw%d.contoso.com", number), SubscriptionID: id(4), GroupName: "rg-cmg",
+		ServerAppClientID: id(2),
+	}, &cmg.NewOptions{Region: "WestUS2", TenantID: id(1)})
 	require.NoError(t, err)
-	_, err = site.ConnectionPoints().AddConnectionPoint(t.Context(), fmt.Sprintf("cm%02d.corp.contoso.com", number+1), gateway.ServiceName, nil)
+	_, err = site.ConnectionPoints().AddConnectionPoint(t.Context(), connectionpoint.Spec{
+		ServerName: fmt.Sprintf("cm%02d.corp.contoso.com", number+1), GatewayServiceName: gateway.ServiceName,
+	}, nil)
 	require.NoError(t, err)
 	time.Sleep(40 * time.Minute)
-	gateway, err = site.Gateways().Get(t.Context(), gateway)
+	gateway, err = site.Gateways().Get(t.Context(), gateway.Ref(), nil)
 	require.NoError(t, err)
 	require.True(t, gateway.Ready())
 }

@@ -9,7 +9,7 @@ import (
 
 	"github.com/cmgkit/cmgkit/aad"
 	"github.com/cmgkit/cmgkit/azureservice"
-	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/cmg"
 	"github.com/cmgkit/cmgkit/secret"
@@ -36,7 +36,9 @@ func prepare(ctx context.Context, site *simulator.Site) error {
 	if err != nil {
 		return err
 	}
-	if _, err := site.AAD().ImportClientApplication(ctx, "CMG-ClientApp", clientID, app, nil); err != nil {
+	if _, err := site.AAD().ImportClientApplication(ctx, aad.ClientApplicationSpec{
+		AppName: "CMG-ClientApp", ClientID: clientID, Tenant: app.TenantRef(),
+	}, nil); err != nil {
 		return err
 	}
 	spec := azureservice.Spec{Name: "Cloud Management", ServerAppClientID: serverID, ClientAppClientID: clientID}
@@ -46,11 +48,11 @@ func prepare(ctx context.Context, site *simulator.Site) error {
 
 // newGateway begins to provision granitefalls.contoso.com.
 func newGateway(ctx context.Context, site *simulator.Site) (*cmg.Gateway, error) {
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	if err != nil {
 		return nil, err
 	}
-	certificate, err := lab.ServerCertificate("granitefalls.contoso.com", nil)
+	certificate, err := authority.ServerCertificate("granitefalls.contoso.com", nil)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +77,7 @@ func ExampleSite_Inject() {
 	_, err := site.AAD().ImportServerApplication(ctx, server(), nil)
 	fmt.Println(errors.Is(err, cmdlet.ErrUnavailable), cmdlet.OutcomeOf(err))
 
-	app, err := site.AAD().GetApplication(ctx, serverID) // so look before you try again
+	app, err := site.AAD().GetApplication(ctx, serverID, nil) // so look before you try again
 	fmt.Println(app.Name, err, fault.Fired())
 	// Output:
 	// true unknown
@@ -93,7 +95,7 @@ func ExampleOptions_speed() {
 		log.Fatal(err)
 	}
 	fmt.Println(gateway.ServiceName, gateway.State)
-	gateway, err = cmg.Wait(ctx, site.Gateways(), gateway, &cmg.WaitOptions{Interval: 10 * time.Millisecond})
+	gateway, err = cmg.Wait(ctx, site.Gateways(), gateway.Ref(), &cmg.WaitOptions{Interval: 10 * time.Millisecond})
 	fmt.Println(gateway.ServiceName, gateway.State, err)
 	// Output:
 	// granitefalls.contoso.com provisioning
@@ -111,7 +113,7 @@ func ExampleSite_FailProvisioning() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	_, err = cmg.Wait(ctx, site.Gateways(), gateway, &cmg.WaitOptions{Interval: 10 * time.Millisecond, Debounce: new(time.Duration)})
+	_, err = cmg.Wait(ctx, site.Gateways(), gateway.Ref(), &cmg.WaitOptions{Interval: 10 * time.Millisecond, Debounce: new(time.Duration)})
 	fmt.Println(errors.Is(err, cmdlet.ErrFailed))
 	// Output: true
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/cmgkit/cmgkit/aad"
 	"github.com/cmgkit/cmgkit/azureservice"
 	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmg"
 	"github.com/cmgkit/cmgkit/connectionpoint"
 	"github.com/cmgkit/cmgkit/internal/fake"
@@ -23,7 +24,7 @@ const (
 
 // ReadyOptions change what [Site.ReadyGateway] makes.
 type ReadyOptions struct {
-	// Certificate of the gateway; nil makes one of a lab CA.
+	// Certificate of the gateway; nil makes one of a test CA.
 	Certificate *certs.ServerCertificate
 	// Server gets a connection point to the gateway; "" leaves the connection point out.
 	Server string
@@ -62,35 +63,36 @@ func (s *Site) ReadyGateway(ctx context.Context, serviceName string, opts *Ready
 	if o.New.TenantID == "" {
 		o.New.TenantID = LabTenantID
 	}
-	o.New.ServiceName = serviceName
 	before := &caller{s, fake.Caller{Ago: ago}}
 	if err := before.onboard(ctx); err != nil {
 		return nil, err
 	}
 	gateway, err := cmg.NewClient(before).NewCloudManagementGateway(ctx, cmg.Spec{
-		Certificate: o.Certificate, SubscriptionID: LabSubscriptionID, GroupName: "rg-cmg", ServerAppClientID: LabServerAppID,
+		Certificate: o.Certificate, ServiceName: serviceName, SubscriptionID: LabSubscriptionID, GroupName: "rg-cmg",
+		ServerAppClientID: LabServerAppID,
 	}, &o.New)
 	if err != nil {
 		return nil, err
 	}
 	ready := &Ready{Certificate: o.Certificate}
 	if o.Server != "" {
-		ready.Point, err = connectionpoint.NewClient(before).AddConnectionPoint(ctx, o.Server, gateway.ServiceName, nil)
+		ready.Point, err = connectionpoint.NewClient(before).AddConnectionPoint(ctx,
+			connectionpoint.Spec{ServerName: o.Server, GatewayServiceName: gateway.ServiceName}, nil)
 		if err != nil {
 			return nil, err
 		}
 	}
-	ready.Gateway, err = s.Gateways().Get(ctx, gateway)
+	ready.Gateway, err = s.Gateways().Get(ctx, gateway.Ref(), nil)
 	return ready, err
 }
 
 // labCertificate makes a certificate that was valid then already.
 func labCertificate(serviceName string, ago time.Duration) (*certs.ServerCertificate, error) {
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	if err != nil {
 		return nil, err
 	}
-	return lab.ServerCertificate(serviceName, &certs.LabOptions{NotBefore: time.Now().Add(-ago - time.Hour)})
+	return authority.ServerCertificate(serviceName, &certstest.CertificateOptions{NotBefore: time.Now().Add(-ago - time.Hour)})
 }
 
 // onboard makes the applications and the service, unless they are there.
@@ -112,7 +114,9 @@ func (c *caller) onboard(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := apps.ImportClientApplication(ctx, "Lab client app", LabClientAppID, server, nil); err != nil {
+	if _, err := apps.ImportClientApplication(ctx, aad.ClientApplicationSpec{
+		AppName: "Lab client app", ClientID: LabClientAppID, Tenant: server.TenantRef(),
+	}, nil); err != nil {
 		return err
 	}
 	_, err = azureservice.NewClient(c).NewCloudManagementAzureService(ctx, azureservice.Spec{

@@ -26,7 +26,7 @@ func ExampleSite_ReadyGateway() {
 		log.Fatal(err)
 	}
 	fmt.Println(ready.Gateway.State, ready.Point.ServerName)
-	err = site.Gateways().Stop(ctx, ready.Gateway)
+	err = site.Gateways().Stop(ctx, ready.Gateway.Ref(), nil)
 	fmt.Println(err)
 	// Output:
 	// ready cm02.corp.contoso.com
@@ -54,13 +54,35 @@ func ExampleSite_ExpireServerAppSecret() {
 		log.Fatal(err)
 	}
 	expired := site.ExpireServerAppSecret(simulator.LabServerAppID)
-	err = site.Gateways().Sync(ctx, ready.Gateway)
+	err = site.Gateways().Sync(ctx, ready.Gateway.Ref(), nil)
 	fmt.Println(errors.Is(err, cmdlet.ErrConflict))
 	expired.Remove() // somebody renews it
-	fmt.Println(site.Gateways().Sync(ctx, ready.Gateway))
+	fmt.Println(site.Gateways().Sync(ctx, ready.Gateway.Ref(), nil))
 	// Output:
 	// true
 	// <nil>
+}
+
+// A region that package azurecloud does not know gets as far as a console's enumeration, and no further.
+func TestNoGatewayOnMars(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		site := simulator.NewT(t, nil)
+		for _, allowed := range []bool{false, true} {
+			_, err := site.ReadyGateway(t.Context(), "granitefalls.contoso.com", &simulator.ReadyOptions{
+				New: cmg.NewOptions{Region: "Mars", AllowUnknownRegion: allowed},
+			})
+			require.ErrorIs(t, err, cmdlet.ErrInvalid)
+			assert.Equal(t, cmdlet.NotDone, cmdlet.OutcomeOf(err))
+			if allowed {
+				require.ErrorContains(t, err, "Region Mars: is not a name of the enumeration AzureRegion")
+			} else {
+				require.ErrorContains(t, err, "Region Mars: is not a known region of Azure")
+			}
+		}
+		gateways, err := site.Gateways().List(t.Context(), nil)
+		require.NoError(t, err)
+		assert.Empty(t, gateways)
+	})
 }
 
 func TestReadyGateway(t *testing.T) {
@@ -72,7 +94,7 @@ func TestReadyGateway(t *testing.T) {
 		require.NoError(t, err)
 		assert.True(t, first.Gateway.Ready())
 		assert.Equal(t, first.Certificate.Thumbprint(), first.Gateway.ServiceCertThumbprint)
-		connected, err := site.ConnectionPoints().Connection(ctx, first.Point)
+		connected, err := site.ConnectionPoints().GetConnection(ctx, first.Point.Ref(), nil)
 		require.NoError(t, err)
 
 		second, err := site.ReadyGateway(ctx, "two.contoso.com", &simulator.ReadyOptions{
@@ -89,7 +111,7 @@ func TestReadyGateway(t *testing.T) {
 		assert.Len(t, services, 1)
 
 		time.Sleep(24 * time.Hour)
-		later, err := site.ConnectionPoints().Connection(ctx, connectionpoint.OnServer("cm01.corp.contoso.com"))
+		later, err := site.ConnectionPoints().GetConnection(ctx, connectionpoint.OnServer("cm01.corp.contoso.com"), nil)
 		require.NoError(t, err)
 		assert.Equal(t, connected.Status, later.Status, "it was connected already")
 
@@ -171,12 +193,12 @@ func TestStateFaults(t *testing.T) {
 		})
 		require.NoError(t, err)
 		get := func() *cmg.Gateway {
-			g, err := site.Gateways().Get(ctx, ready.Gateway)
+			g, err := site.Gateways().Get(ctx, ready.Gateway.Ref(), nil)
 			require.NoError(t, err)
 			return g
 		}
 		connection := func() uint32 {
-			c, err := site.ConnectionPoints().Connection(ctx, ready.Point)
+			c, err := site.ConnectionPoints().GetConnection(ctx, ready.Point.Ref(), nil)
 			require.NoError(t, err)
 			return c.Status
 		}

@@ -31,9 +31,10 @@ func TestClients(t *testing.T) {
 		start := time.Now()
 		gateway, err := newGateway(ctx, site)
 		require.NoError(t, err)
-		point, err := site.ConnectionPoints().AddConnectionPoint(ctx, "cm02.corp.contoso.com", gateway.ServiceName, nil)
+		point, err := site.ConnectionPoints().AddConnectionPoint(ctx,
+			connectionpoint.Spec{ServerName: "cm02.corp.contoso.com", GatewayServiceName: gateway.ServiceName}, nil)
 		require.NoError(t, err)
-		before, err := site.ConnectionPoints().Connection(ctx, point)
+		before, err := site.ConnectionPoints().GetConnection(ctx, point.Ref(), nil)
 		require.NoError(t, err)
 
 		gateway, err = cmg.Wait(ctx, site.Gateways(), cmg.ByName("GRANITEFALLS.contoso.com"), nil)
@@ -42,12 +43,12 @@ func TestClients(t *testing.T) {
 		assert.Equal(t, "granitefalls.westus2.cloudapp.azure.com", gateway.DeploymentName)
 
 		time.Sleep(5 * time.Minute)
-		connected, err := site.ConnectionPoints().Connection(ctx, connectionpoint.OnServer("cm02.corp.contoso.com"))
+		connected, err := site.ConnectionPoints().GetConnection(ctx, connectionpoint.OnServer("cm02.corp.contoso.com"), nil)
 		require.NoError(t, err)
 		assert.NotEqual(t, before.Status, connected.Status)
 		assert.Equal(t, gateway.ServiceName, connected.GatewayServiceName)
 
-		_, err = site.AzureServices().Discovery(ctx, azureservice.ByID(16777217))
+		_, err = site.AzureServices().GetDiscovery(ctx, azureservice.ByID(16777217), nil)
 		require.NoError(t, err)
 		self, err := site.SiteClient().Get(ctx, "PS1")
 		require.NoError(t, err)
@@ -86,11 +87,11 @@ func TestTimesAndSeed(t *testing.T) {
 			require.NoError(t, err)
 			number := gateway.StatusDetails
 			time.Sleep(30*time.Minute - 1)
-			gateway, err = site.Gateways().Get(ctx, gateway)
+			gateway, err = site.Gateways().Get(ctx, gateway.Ref(), nil)
 			require.NoError(t, err)
 			assert.Equal(t, cmg.StateProvisioning, gateway.State)
 			time.Sleep(time.Nanosecond)
-			gateway, err = site.Gateways().Get(ctx, gateway)
+			gateway, err = site.Gateways().Get(ctx, gateway.Ref(), nil)
 			require.NoError(t, err)
 			assert.True(t, gateway.Ready())
 			return number

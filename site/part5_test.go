@@ -226,7 +226,7 @@ func TestBadInput(t *testing.T) {
 		"system servers": {func() error {
 			_, err := sites.SystemServers(ctx, &site.SystemsOptions{Server: cmdlet.Like("[")})
 			return err
-		}, []string{"SiteSystemServerName '[': a [ has no ] after it, or nothing in between"}},
+		}, []string{"SiteSystemServerName '[': a [ has no ] after it, or nothing before the ]"}},
 		"no management point": {func() error {
 			_, err := sites.SetManagementPoint(ctx, nil, site.ManagementPointPatch{})
 			return err
@@ -276,7 +276,7 @@ func TestBadInput(t *testing.T) {
 		"settings type": {func() error {
 			_, err := sites.ListClientSettings(ctx, &site.ListClientSettingsOptions{Type: new(site.SettingsType(7))})
 			return err
-		}, []string{"SettingType 7: is no name of an enumeration"}},
+		}, []string{"SettingType 7: is not a valid enumeration name"}},
 		"no boundary group": {func() error {
 			_, err := sites.SetBoundaryGroup(ctx, nil, site.BoundaryGroupPatch{})
 			return err

@@ -2,52 +2,52 @@ package cmdlettest
 
 import "github.com/cmgkit/cmgkit/cmdlet"
 
-func importServer(b *bench) {
-	made := b.one(contoso.server().call(importServerCmdlet))
-	b.has(made, params{"ClientID": str(contoso.serverID), "Name": str(contoso.serverName), "IsClientApp": cmdlet.Bool(false)})
-	b.finds(byClientID(contoso.serverID), made)
+func importServer(h *harness) {
+	made := h.one(contoso.server().call(importServerCmdlet))
+	h.has(made, params{"ClientID": str(contoso.serverID), "Name": str(contoso.serverName), "IsClientApp": cmdlet.Bool(false)})
+	h.finds(byClientID(contoso.serverID), made)
 }
 
-func importServerWithAll(b *bench) {
+func importServerWithAll(h *harness) {
 	uri := str("https://contoso.onmicrosoft.com/ConfigMgrService")
-	made := b.one(contoso.server().with(params{
+	made := h.one(contoso.server().with(params{
 		"AppIdUri": uri, "AzureEnvironmentOption": cmdlet.Enum("AzurePublicCloud"), "DisableWildcardHandling": cmdlet.Switch(),
 	}).call(importServerCmdlet))
-	for _, o := range []cmdlet.Object{made, b.one(byClientID(contoso.serverID))} {
-		b.has(o, params{
+	for _, o := range []cmdlet.Object{made, h.one(byClientID(contoso.serverID))} {
+		h.has(o, params{
 			"ClientID": str(contoso.serverID), "Name": str(contoso.serverName), "IsClientApp": cmdlet.Bool(false),
-			"IdentifierUri": uri, "SiteCode": str(b.site.SiteCode),
+			"IdentifierUri": uri, "SiteCode": str(h.site.SiteCode),
 		})
 	}
-	b.finds(byClientID(contoso.serverID), made)
+	h.finds(byClientID(contoso.serverID), made)
 }
 
-func importClientByTenant(b *bench) {
-	server, client := b.importPair(contoso)
-	b.isClientOf(client, server)
+func importClientByTenant(h *harness) {
+	server, client := h.importPair(contoso)
+	h.isClientOf(client, server)
 }
 
-func importClientByServerApp(b *bench) {
-	server := b.one(contoso.server().call(importServerCmdlet))
-	client := b.one(contoso.client().without("TenantId").with(params{
+func importClientByServerApp(h *harness) {
+	server := h.one(contoso.server().call(importServerCmdlet))
+	client := h.one(contoso.client().without("TenantId").with(params{
 		"ServerApp": cmdlet.ResultOf(byClientID(contoso.serverID)),
 	}).call(importClientCmdlet))
-	b.isClientOf(client, server)
+	h.isClientOf(client, server)
 }
 
-func (b *bench) isClientOf(client, server cmdlet.Object) {
-	b.Helper()
+func (h *harness) isClientOf(client, server cmdlet.Object) {
+	h.Helper()
 	tenant, _ := server.Get("TenantID")
-	b.has(client, params{
+	h.has(client, params{
 		"ClientID": str(contoso.clientID), "Name": str(contoso.clientName), "IsClientApp": cmdlet.Bool(true), "TenantID": tenant,
 	})
-	b.finds(byClientID(contoso.clientID), client)
-	b.finds(cmdlet.NewCall("Get-CMAADApplication"), client, server)
+	h.finds(byClientID(contoso.clientID), client)
+	h.finds(cmdlet.NewCall("Get-CMAADApplication"), client, server)
 }
 
-func getApplications(b *bench) {
-	server, client := b.importPair(contoso)
-	otherServer, otherClient := b.importPair(fabrikam)
+func getApplications(h *harness) {
+	server, client := h.importPair(contoso)
+	otherServer, otherClient := h.importPair(fabrikam)
 	for _, tc := range []struct {
 		filter params
 		want   []cmdlet.Object
@@ -63,39 +63,39 @@ func getApplications(b *bench) {
 		{params{"TenantId": str(contoso.tenantID), "AppType": cmdlet.Enum("ClientApplication")}, []cmdlet.Object{client}},
 		{params{"TenantId": str(contoso.tenantID), "ClientId": str(fabrikam.clientID)}, nil},
 	} {
-		b.finds(tc.filter.call("Get-CMAADApplication"), tc.want...)
+		h.finds(tc.filter.call("Get-CMAADApplication"), tc.want...)
 	}
 }
 
-func getTenants(b *bench) {
-	server := b.one(contoso.server().call(importServerCmdlet))
-	b.one(fabrikam.server().call(importServerCmdlet))
+func getTenants(h *harness) {
+	server := h.one(contoso.server().call(importServerCmdlet))
+	h.one(fabrikam.server().call(importServerCmdlet))
 	byID := params{"Id": str(contoso.tenantID)}.call("Get-CMAADTenant")
-	if byID.Check(b.build()) != nil {
-		b.rejects(byID, cmdlet.ErrNeedsVersion)
+	if byID.Check(h.build()) != nil {
+		h.rejects(byID, cmdlet.ErrNeedsVersion)
 		return
 	}
-	tenant := b.one(byID)
-	b.has(tenant, params{"TenantID": str(contoso.tenantID), "Name": str(contoso.tenantName)})
-	if row := b.number(tenant, "ID"); row != b.number(server, "TenantID") {
-		b.Errorf("the application's TenantID is %d, want the tenant's row %d", b.number(server, "TenantID"), row)
+	tenant := h.one(byID)
+	h.has(tenant, params{"TenantID": str(contoso.tenantID), "Name": str(contoso.tenantName)})
+	if row := h.number(tenant, "ID"); row != h.number(server, "TenantID") {
+		h.Errorf("the application's TenantID is %d, want the tenant's row %d", h.number(server, "TenantID"), row)
 	}
-	b.finds(params{"Name": str(contoso.tenantName)}.call("Get-CMAADTenant"), tenant)
-	if all := b.run(cmdlet.NewCall("Get-CMAADTenant")).Objects; len(all) != 2 {
-		b.Errorf("%d tenants, want 2: %v", len(all), all)
+	h.finds(params{"Name": str(contoso.tenantName)}.call("Get-CMAADTenant"), tenant)
+	if all := h.run(cmdlet.NewCall("Get-CMAADTenant")).Objects; len(all) != 2 {
+		h.Errorf("%d tenants, want 2: %v", len(all), all)
 	}
 }
 
 // The address that it adds to the registration in Entra shows in ReplyUrl (inference).
-func updateServer(b *bench) {
-	server, client := b.importPair(contoso)
+func updateServer(h *harness) {
+	server, client := h.importPair(contoso)
 	c := params{"TenantId": str(contoso.tenantID)}.call(updateServerCmdlet)
-	if c.Check(b.build()) != nil {
-		b.rejects(c, cmdlet.ErrNeedsVersion)
+	if c.Check(h.build()) != nil {
+		h.rejects(c, cmdlet.ErrNeedsVersion)
 		return
 	}
-	b.run(c)
-	b.finds(cmdlet.NewCall("Get-CMAADApplication"), server, client)
-	b.one(contoso.service().call(newServiceCmdlet))
-	b.one(b.gateway().call(newGatewayCmdlet))
+	h.run(c)
+	h.finds(cmdlet.NewCall("Get-CMAADApplication"), server, client)
+	h.one(contoso.service().call(newServiceCmdlet))
+	h.one(h.gateway().call(newGatewayCmdlet))
 }

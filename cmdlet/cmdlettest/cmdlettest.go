@@ -56,7 +56,7 @@ type Site struct {
 // contract is every test, in the order of a set-up.
 var contract = []struct {
 	name string
-	body func(*bench)
+	body func(*harness)
 }{
 	{"Applications/ImportServer", importServer},
 	{"Applications/ImportServerWithAllParameters", importServerWithAll},
@@ -83,6 +83,7 @@ var contract = []struct {
 	{"Gateway/New", newGatewayLeast},
 	{"Gateway/NewWithAllParameters", newGatewayWithAll},
 	{"Gateway/NewInteractive", newGatewayInteractive},
+	{"Gateway/NewInEachRegion", newInEachRegion},
 	{"Gateway/Get", getGateways},
 	{"Gateway/BecomesReady", becomesReady},
 	{"Gateway/FailedProvisioningNeverBecomesReady", neverBecomesReady},
@@ -137,6 +138,7 @@ var contract = []struct {
 	{"Refusal/CheckContactsNothing", checkContactsNothing},
 	{"Refusal/UnknownCmdlet", unknownCmdlet},
 	{"Refusal/Unsupported", unsupported},
+	{"Refusal/RouteAsksTheNext", routeAsksTheNext},
 	{"Refusal/ResultOfFindsNothing", resultOfNothing},
 	{"Refusal/ResultOfFindsSeveral", resultOfSeveral},
 	{"Refusal/ResultOfFails", resultOfFails},
@@ -146,6 +148,8 @@ var contract = []struct {
 	{"Refusal/SecondServiceOfATenant", secondService},
 	{"Refusal/UnknownServerApp", unknownServerApp},
 	{"Refusal/WrongPassword", wrongPassword},
+	{"Refusal/UnknownRegion", unknownRegion},
+	{"Refusal/RegionOfAnotherCloud", regionOfAnotherCloud},
 	{"Refusal/SameServiceName", sameServiceName},
 	{"Refusal/UnknownGateway", unknownGateway},
 	{"Refusal/NoSiteSystem", noSiteSystem},
@@ -194,7 +198,7 @@ func Run(t *testing.T, c Config) {
 		t.Run(test.name, func(t *testing.T) {
 			c.Leaf(t, func(t *testing.T) {
 				t.Helper()
-				test.body(&bench{T: t, config: c, site: c.New(t), certificates: certificates, secrets: []string{canary}})
+				test.body(&harness{T: t, config: c, site: c.New(t), certificates: certificates, secrets: []string{canary}})
 			})
 		})
 	}

@@ -37,6 +37,39 @@ var defects = []struct {
 			return nil, cmdlet.Fail(c, cmdlet.ErrUnsupported, nil)
 		})
 	}},
+	{"AnswersReadsWithNothingAtAll", "Applications/ImportServer", answering(cmdlet.Read, nil)},
+	{"AnswersChangesWithNothingAtAll", "Refusal/SameClientID", answering(cmdlet.Change, nil)},
+	{"FailsWithANilError", "Refusal/SameClientID", answering(cmdlet.Change, (*cmdlet.Error)(nil))},
+	{"FailsWithAWrappedNilError", "Refusal/SameClientID", answering(cmdlet.Change, fmt.Errorf("door: %w", (*cmdlet.Error)(nil)))},
+	{"FailsReadsWithAPlainError", "Values/NothingFoundIsNoError", answering(cmdlet.Read, errors.New("plain"))},
+	{"FailsChangesWithAPlainError", "Concurrency/ReadsAndChanges", answering(cmdlet.Change, errors.New("plain"))},
+	{"FailsAndSucceeds", "Refusal/SameClientID", func(next cmdlet.Runner) cmdlet.Runner {
+		return runner(func(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+			result, err := next.Run(ctx, c)
+			if err != nil {
+				result = &cmdlet.Result{Via: "x"}
+			}
+			return result, err
+		})
+	}},
+	{"SaysThatARefusedReadWasDone", "Failure/OfARead", failures(func(e *cmdlet.Error) { e.Outcome = cmdlet.Done })},
+	{"SaysThatWhatItCannotDoWasDone", "Refusal/RouteAsksTheNext", failures(func(e *cmdlet.Error) {
+		if e.Reason == cmdlet.ErrUnsupported {
+			e.Outcome = cmdlet.Done
+		}
+	})},
+	{"TellsSecretsInACauseOfSeveral", "Refusal/SameClientID", func(next cmdlet.Runner) cmdlet.Runner {
+		return runner(func(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+			result, err := next.Run(ctx, c)
+			var e *cmdlet.Error
+			if v, given := c.Param("SecretKey"); given && errors.As(err, &e) {
+				spoiled := *e
+				spoiled.Err = quiet{errors.Join(errors.New("first"), errors.New(v.Secret().Reveal()))}
+				return nil, &spoiled
+			}
+			return result, err
+		})
+	}},
 	{"ForgetsWhoItIs", "Applications/ImportServer", results(func(_ cmdlet.Call, r *cmdlet.Result) { r.Via = "" })},
 	{"AnswersTheFirstCallAfterAnErrorWithNothing", "Refusal/SameClientID", func(next cmdlet.Runner) cmdlet.Runner {
 		var failed atomic.Bool
@@ -78,6 +111,9 @@ var defects = []struct {
 	{"HasOneReasonForAll", "Refusal/SameClientID", failures(func(e *cmdlet.Error) { e.Reason = cmdlet.ErrUnavailable })},
 	{"WritesTwoLines", "Refusal/SameClientID", wrapped(func(err error) error { return fmt.Errorf("failed:\n%w", err) })},
 	{"HasErrorsOfItsOwn", "Refusal/SameClientID", wrapped(func(err error) error { return errors.New(err.Error()) })},
+	{"MakesGatewaysOnMars", "Refusal/UnknownRegion", sends("Region", "Mars", "WestEurope")},
+	{"MakesGatewaysAnywhere", "Refusal/RegionOfAnotherCloud", sends("Region", "AnywhereEurope", "WestEurope")},
+	{"LacksARegion", "Gateway/NewInEachRegion", sends("Region", "KoreaSouth", "Korea")},
 	{"TellsSecretsInErrors", "Refusal/SameClientID", func(next cmdlet.Runner) cmdlet.Runner {
 		return runner(func(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
 			result, err := next.Run(ctx, c)
@@ -312,6 +348,25 @@ var defects = []struct {
 	{"ClaimsToSupportNothing", "Refusal/Unsupported", func(next cmdlet.Runner) cmdlet.Runner { return modest{next} }},
 }
 
+// answering answers every call of an effect after it has been carried out, with no result and this error.
+func answering(effect cmdlet.Effect, err error) func(cmdlet.Runner) cmdlet.Runner {
+	return func(next cmdlet.Runner) cmdlet.Runner {
+		return runner(func(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+			result, told := next.Run(ctx, c)
+			if c.Effect() == effect {
+				return nil, err
+			}
+			return result, told
+		})
+	}
+}
+
+// quiet hides the text of what it wraps.
+type quiet struct{ error }
+
+func (quiet) Error() string   { return "quiet" }
+func (q quiet) Unwrap() error { return q.error }
+
 type modest struct{ cmdlet.Runner }
 
 func (modest) Supports(c cmdlet.Call) error { return cmdlet.Fail(c, cmdlet.ErrUnsupported, nil) }
@@ -335,6 +390,21 @@ func results(spoil func(cmdlet.Call, *cmdlet.Result)) func(cmdlet.Runner) cmdlet
 				spoil(c, result)
 			}
 			return result, err
+		})
+	}
+}
+
+// sends sends another name of an enumeration than the caller's.
+func sends(parameter, instead, name string) func(cmdlet.Runner) cmdlet.Runner {
+	return func(next cmdlet.Runner) cmdlet.Runner {
+		return runner(func(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+			params := c.Params()
+			for i, p := range params {
+				if p.Name == parameter && p.Value.Equal(cmdlet.Enum(instead)) {
+					params[i].Value = cmdlet.Enum(name)
+				}
+			}
+			return next.Run(ctx, cmdlet.NewCall(c.Name(), params...))
 		})
 	}
 }
@@ -400,6 +470,19 @@ func without(c cmdlet.Call, name string) cmdlet.Call {
 	return cmdlet.NewCall(c.Name(), rest...)
 }
 
+// says is what the failure has to say, for defects that break the form of an answer.
+var says = map[string]string{
+	"AnswersReadsWithNothingAtAll":   "the Runner returned neither a result nor an error",
+	"AnswersChangesWithNothingAtAll": "the Runner returned neither a result nor an error",
+	"FailsWithANilError":             "the Runner returned a nil *cmdlet.Error as its error",
+	"FailsWithAWrappedNilError":      "the Runner returned a nil *cmdlet.Error as its error",
+	"FailsReadsWithAPlainError":      "the Runner failed with a *errors.errorString, want a *cmdlet.Error: plain",
+	"FailsChangesWithAPlainError":    "the Runner failed with a *errors.errorString, want a *cmdlet.Error: plain",
+	"FailsAndSucceeds":               "the Runner returned both a result and an error",
+	"SaysThatARefusedReadWasDone":    "with the outcome done, which cannot be",
+	"SaysThatWhatItCannotDoWasDone":  "did not reach the next Runner of a Route",
+}
+
 // defectVariable names the defect that a child process runs the contract on.
 const defectVariable = "CMDLETTEST_DEFECT"
 
@@ -425,6 +508,7 @@ func TestEachDefectIsFound(t *testing.T) {
 			require.ErrorAs(t, err, &exit, "the contract passes in spite of the defect")
 			assert.NotContains(t, string(output), "panic:")
 			assert.Contains(t, string(output), "--- FAIL: TestDefect/"+defect.found)
+			assert.Contains(t, string(output), says[defect.name])
 		})
 	}
 }

@@ -1,6 +1,7 @@
 package cmdlettest_test
 
 import (
+	"context"
 	"testing"
 	"testing/synctest"
 
@@ -16,6 +17,21 @@ func TestEngine(t *testing.T) {
 // An older site lacks cmdlets and parameters, and the contract asks for none of them.
 func TestEngineOfAnOlderVersion(t *testing.T) {
 	cmdlettest.Run(t, engine("2111", func(r cmdlet.Runner) cmdlet.Runner { return r }))
+}
+
+// Errors that somebody wrote down as literals, without an Outcome where their Reason or their cmdlet rules a change out, keep
+// the contract, and a Route goes on from them to the engine.
+func TestEngineBehindForeignRunners(t *testing.T) {
+	cmdlettest.Run(t, engine("", func(r cmdlet.Runner) cmdlet.Runner {
+		none := runner(func(_ context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+			return nil, &cmdlet.Error{Op: c.Name(), Reason: cmdlet.ErrUnsupported}
+		})
+		return cmdlet.Route(none, failures(func(e *cmdlet.Error) {
+			if call := cmdlet.NewCall(e.Op); cmdlet.Fail(call, e.Reason, nil).Outcome == cmdlet.NotDone {
+				e.Outcome = cmdlet.Unknown
+			}
+		})(r))
+	}))
 }
 
 // engine runs the contract on the simulator in bubbles, with something between them.

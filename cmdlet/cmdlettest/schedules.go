@@ -8,7 +8,7 @@ import (
 
 // newSchedules goes through the parameter sets of New-CMSchedule, which asks no site: each recurrence without an end of its
 // times, with a duration, and with an end.
-func newSchedules(b *bench) {
+func newSchedules(h *harness) {
 	start := time.Now().UTC().Truncate(time.Hour).Add(24 * time.Hour)
 	for _, recurrence := range []struct {
 		set    string
@@ -78,19 +78,19 @@ func newSchedules(b *bench) {
 			c := recurrence.params.with(length.params).with(params{
 				"Start": cmdlet.Time(start), "IsUtc": cmdlet.Switch(),
 			}).call("New-CMSchedule")
-			if set, err := c.ParameterSet(b.build()); err != nil || set != recurrence.set+length.set {
-				b.Errorf("%v\nis of the set %s, %v; want %s", c, set, err, recurrence.set+length.set)
+			if set, err := c.ParameterSet(h.build()); err != nil || set != recurrence.set+length.set {
+				h.Errorf("%v\nis of the set %s, %v; want %s", c, set, err, recurrence.set+length.set)
 			}
-			made := b.one(c)
+			made := h.one(c)
 			if made.Class() != recurrence.class {
-				b.Errorf("%v\nmade a %s, want a %s", c, made.Class(), recurrence.class)
+				h.Errorf("%v\nmade a %s, want a %s", c, made.Class(), recurrence.class)
 			}
-			b.has(made, recurrence.want.with(params{
+			h.has(made, recurrence.want.with(params{
 				"StartTime": cmdlet.Time(start), "IsGMT": cmdlet.Bool(true), "DayDuration": cmdlet.Int(0),
 				"HourDuration": cmdlet.Int(length.hours), "MinuteDuration": cmdlet.Int(0),
 			}))
 			if err := misfits(made); err != nil {
-				b.Error(err)
+				h.Error(err)
 			}
 		}
 	}

@@ -38,20 +38,20 @@ func serviceByInputObject(o cmdlet.Object) params {
 func getService(o cmdlet.Object) cmdlet.Call { return serviceByID(o).call("Get-CMAzureService") }
 
 // pointSelector says which connection point a change is about.
-type pointSelector func(*bench) params
+type pointSelector func(*harness) params
 
-func pointByName(b *bench) params {
+func pointByName(h *harness) params {
 	return params{
-		"SiteSystemServerName": str(b.site.SiteSystem), "SiteCode": str(b.site.SiteCode), "DisableWildcardHandling": cmdlet.Switch(),
+		"SiteSystemServerName": str(h.site.SiteSystem), "SiteCode": str(h.site.SiteCode), "DisableWildcardHandling": cmdlet.Switch(),
 	}
 }
 
-func pointByInputObject(b *bench) params {
-	return params{"InputObject": cmdlet.ResultOf(b.getPoint())}
+func pointByInputObject(h *harness) params {
+	return params{"InputObject": cmdlet.ResultOf(h.getPoint())}
 }
 
-func (b *bench) getPoint() cmdlet.Call {
-	return params{"SiteSystemServerName": str(b.site.SiteSystem)}.call("Get-CMCloudManagementGatewayConnectionPoint")
+func (h *harness) getPoint() cmdlet.Call {
+	return params{"SiteSystemServerName": str(h.site.SiteSystem)}.call("Get-CMCloudManagementGatewayConnectionPoint")
 }
 
 // The cmdlets that change what is there.

@@ -7,16 +7,16 @@ import (
 	"github.com/cmgkit/cmgkit/schedule"
 )
 
-func newServiceLeast(b *bench) {
-	server, _ := b.importPair(contoso)
-	made := b.one(contoso.service().call(newServiceCmdlet))
-	b.has(made, params{"Name": str("Contoso service")})
-	b.uses(made, server)
+func newServiceLeast(h *harness) {
+	server, _ := h.importPair(contoso)
+	made := h.one(contoso.service().call(newServiceCmdlet))
+	h.has(made, params{"Name": str("Contoso service")})
+	h.uses(made, server)
 }
 
 // uses tells that a service has a server application: public code joins the two on this list.
-func (b *bench) uses(service, server cmdlet.Object) {
-	b.Helper()
+func (h *harness) uses(service, server cmdlet.Object) {
+	h.Helper()
 	id, _ := server.Get("ID")
 	list, _ := service.Get("AssociatedAADWebApplications")
 	for _, element := range list.List() {
@@ -24,19 +24,19 @@ func (b *bench) uses(service, server cmdlet.Object) {
 			return
 		}
 	}
-	b.Errorf("the service's applications are %v, want %v among them", list, id)
+	h.Errorf("the service's applications are %v, want %v among them", list, id)
 }
 
 // Which property holds what is inference, but for the names that the class and the cmdlet share.
-func newServiceWithAll(b *bench) {
+func newServiceWithAll(h *harness) {
 	const userMinutes, groupMinutes = 7, 11
 	start := time.Now().UTC().Truncate(24 * time.Hour)
 	users := schedule.Schedule{Start: start, UTC: true, Count: 7, Unit: schedule.Days}
 	groups := schedule.Schedule{Start: start.Add(time.Hour), UTC: true, Count: 2, Unit: schedule.Weeks, Day: time.Friday}
 	names := []cmdlet.Value{str("CMG pilot"), str("O'Brien's \"team\""), str("Žlutý kůň")}
-	server, _ := b.importPair(contoso)
+	server, _ := h.importPair(contoso)
 
-	made := b.one(contoso.service().with(params{
+	made := h.one(contoso.service().with(params{
 		"Description": str("all of it"), "AzureEnvironmentOption": cmdlet.Enum("AzurePublicCloud"),
 		"EnableUserDiscovery": cmdlet.Bool(true), "EnableUserDeltaDiscovery": cmdlet.Bool(true),
 		"UserDeltaDiscoveryMins": cmdlet.Int(userMinutes), "UserDiscoverySchedule": cmdlet.ResultOf(users.Call()),
@@ -44,84 +44,84 @@ func newServiceWithAll(b *bench) {
 		"GroupDeltaDiscoveryMins": cmdlet.Int(groupMinutes), "GroupDiscoverySchedule": cmdlet.ResultOf(groups.Call()),
 		"AddGroupName": cmdlet.List(names...), "DisableWildcardHandling": cmdlet.Switch(),
 	}).call(newServiceCmdlet))
-	b.has(made, params{"Name": str("Contoso service"), "Description": str("all of it"), "SiteCode": str(b.site.SiteCode)})
-	b.uses(made, server)
+	h.has(made, params{"Name": str("Contoso service"), "Description": str("all of it"), "SiteCode": str(h.site.SiteCode)})
+	h.uses(made, server)
 
 	on := params{"FullSyncEnabled": cmdlet.Bool(true), "DeltaSyncEnabled": cmdlet.Bool(true)}
-	forUsers, forGroups := b.discovery(made, userMinutes), b.discovery(made, groupMinutes)
-	b.has(forUsers, on.with(params{"FullSyncSchedule": b.token(users)}))
-	b.has(forGroups, on.with(params{"FullSyncSchedule": b.token(groups), "DiscoveryScopeNames": cmdlet.List(names...)}))
+	forUsers, forGroups := h.discovery(made, userMinutes), h.discovery(made, groupMinutes)
+	h.has(forUsers, on.with(params{"FullSyncSchedule": h.token(users)}))
+	h.has(forGroups, on.with(params{"FullSyncSchedule": h.token(groups), "DiscoveryScopeNames": cmdlet.List(names...)}))
 	for _, o := range []cmdlet.Object{forUsers, forGroups} {
 		if err := misfits(o); err != nil {
-			b.Error(err)
+			h.Error(err)
 		}
 	}
-	if b.number(forUsers, "AgentType") == b.number(forGroups, "AgentType") {
-		b.Error("nothing tells the discovery of users from that of groups")
+	if h.number(forUsers, "AgentType") == h.number(forGroups, "AgentType") {
+		h.Error("nothing tells the discovery of users from that of groups")
 	}
 }
 
 // discovery returns the row of a service's discovery that has this interval in minutes.
-func (b *bench) discovery(service cmdlet.Object, minutes int64) cmdlet.Object {
-	b.Helper()
+func (h *harness) discovery(service cmdlet.Object, minutes int64) cmdlet.Object {
+	h.Helper()
 	id, _ := service.Get("ID")
-	return b.one(cmdlet.QueryCall(cmdlet.Query{Class: "SMS_AAD_Discovery_Settings", Where: []cmdlet.Condition{
+	return h.one(cmdlet.QueryCall(cmdlet.Query{Class: "SMS_AAD_Discovery_Settings", Where: []cmdlet.Condition{
 		{Property: "CloudServiceId", Value: id}, {Property: "DeltaSyncInterval", Value: cmdlet.Int(minutes)},
 	}}))
 }
 
 // token is how the settings keep a schedule.
-func (b *bench) token(s schedule.Schedule) cmdlet.Value {
-	b.Helper()
+func (h *harness) token(s schedule.Schedule) cmdlet.Value {
+	h.Helper()
 	token, err := s.Token()
 	if err != nil {
-		b.Fatal(err)
+		h.Fatal(err)
 	}
 	return str(token)
 }
 
-func getServices(b *bench) {
-	made := b.makeService()
-	b.importPair(fabrikam)
-	other := b.one(fabrikam.service().call(newServiceCmdlet))
+func getServices(h *harness) {
+	made := h.makeService()
+	h.importPair(fabrikam)
+	other := h.one(fabrikam.service().call(newServiceCmdlet))
 	id, _ := made.Get("ID")
 	literal := params{"DisableWildcardHandling": cmdlet.Switch()}
-	b.finds(cmdlet.NewCall("Get-CMAzureService"), made, other)
-	b.finds(params{"Id": id}.call("Get-CMAzureService"), made)
-	b.finds(params{"Name": str("Contoso service")}.call("Get-CMAzureService"), made)
-	b.finds(literal.with(params{"Name": str("Contoso service")}).call("Get-CMAzureService"), made)
-	b.finds(params{"Name": str("*service")}.call("Get-CMAzureService"), made, other)
-	b.finds(literal.with(params{"Name": str("*service")}).call("Get-CMAzureService"))
+	h.finds(cmdlet.NewCall("Get-CMAzureService"), made, other)
+	h.finds(params{"Id": id}.call("Get-CMAzureService"), made)
+	h.finds(params{"Name": str("Contoso service")}.call("Get-CMAzureService"), made)
+	h.finds(literal.with(params{"Name": str("Contoso service")}).call("Get-CMAzureService"), made)
+	h.finds(params{"Name": str("*service")}.call("Get-CMAzureService"), made, other)
+	h.finds(literal.with(params{"Name": str("*service")}).call("Get-CMAzureService"))
 }
 
-func setService(by selector) func(*bench) {
-	return func(b *bench) {
-		made := b.makeService()
-		b.importPair(fabrikam)
-		other := b.one(fabrikam.service().call(newServiceCmdlet))
+func setService(by selector) func(*harness) {
+	return func(h *harness) {
+		made := h.makeService()
+		h.importPair(fabrikam)
+		other := h.one(fabrikam.service().call(newServiceCmdlet))
 		id, _ := made.Get("ID")
 		otherID, _ := other.Get("ID")
-		b.run(by(other).with(params{"Description": str("set")}).call(setServiceCmdlet))
-		b.has(b.one(getService(other)), params{"ID": otherID, "Name": str("Fabrikam service"), "Description": str("set")})
-		b.run(by(other).with(params{"NewName": str("Renamed")}).call(setServiceCmdlet))
-		b.has(b.one(getService(other)), params{"ID": otherID, "Name": str("Renamed"), "Description": str("set")})
-		b.has(b.one(getService(made)), params{"ID": id, "Name": str("Contoso service"), "Description": str("")})
+		h.run(by(other).with(params{"Description": str("set")}).call(setServiceCmdlet))
+		h.has(h.one(getService(other)), params{"ID": otherID, "Name": str("Fabrikam service"), "Description": str("set")})
+		h.run(by(other).with(params{"NewName": str("Renamed")}).call(setServiceCmdlet))
+		h.has(h.one(getService(other)), params{"ID": otherID, "Name": str("Renamed"), "Description": str("set")})
+		h.has(h.one(getService(made)), params{"ID": id, "Name": str("Contoso service"), "Description": str("")})
 	}
 }
 
 // Which property holds what is inference, but for the names that the class and the cmdlet share.
-func setServiceWithAll(b *bench) {
+func setServiceWithAll(h *harness) {
 	const userMinutes, groupMinutes = 13, 17
 	start := time.Now().UTC().Truncate(24 * time.Hour)
 	users := schedule.Schedule{Start: start, UTC: true, Count: 3, Unit: schedule.Days}
 	groups := schedule.Schedule{Start: start.Add(time.Hour), UTC: true, Count: 1, Unit: schedule.Weeks, Day: time.Monday}
-	b.importPair(contoso)
-	made := b.one(contoso.service().with(params{
+	h.importPair(contoso)
+	made := h.one(contoso.service().with(params{
 		"EnableGroupDiscovery": cmdlet.Bool(true), "GroupDiscoverySchedule": cmdlet.ResultOf(users.Call()),
 		"AddGroupName": cmdlet.List(str("first"), str("second")),
 	}).call(newServiceCmdlet))
 
-	set := b.one(serviceByID(made).with(params{
+	set := h.one(serviceByID(made).with(params{
 		"NewName": str("all of it"), "Description": str("all of it"), "EnableAADGroupSync": cmdlet.Bool(true),
 		"EnableUserDiscovery": cmdlet.Bool(true), "EnableUserDeltaDiscovery": cmdlet.Bool(true),
 		"UserDeltaDiscoveryMins": cmdlet.Int(userMinutes), "UserDiscoverySchedule": cmdlet.ResultOf(users.Call()),
@@ -130,60 +130,60 @@ func setServiceWithAll(b *bench) {
 		"AddGroupName": cmdlet.List(str("third")), "DeleteGroupName": cmdlet.List(str("first")),
 		"DisableWildcardHandling": cmdlet.Switch(), "PassThru": cmdlet.Switch(),
 	}).call(setServiceCmdlet))
-	for _, o := range []cmdlet.Object{set, b.one(getService(made))} {
-		b.has(o, params{"Name": str("all of it"), "Description": str("all of it")})
-		b.finds(getService(made), o)
+	for _, o := range []cmdlet.Object{set, h.one(getService(made))} {
+		h.has(o, params{"Name": str("all of it"), "Description": str("all of it")})
+		h.finds(getService(made), o)
 	}
 	on := params{"FullSyncEnabled": cmdlet.Bool(true), "DeltaSyncEnabled": cmdlet.Bool(true)}
-	b.has(b.discovery(made, userMinutes), on.with(params{"FullSyncSchedule": b.token(users)}))
-	b.has(b.discovery(made, groupMinutes), on.with(params{
-		"FullSyncSchedule": b.token(groups), "DiscoveryScopeNames": cmdlet.List(str("second"), str("third")),
+	h.has(h.discovery(made, userMinutes), on.with(params{"FullSyncSchedule": h.token(users)}))
+	h.has(h.discovery(made, groupMinutes), on.with(params{
+		"FullSyncSchedule": h.token(groups), "DiscoveryScopeNames": cmdlet.List(str("second"), str("third")),
 	}))
 }
 
 // A patch leaves alone what it does not name.
-func setServiceLeavesTheRest(b *bench) {
-	b.importPair(contoso)
+func setServiceLeavesTheRest(h *harness) {
+	h.importPair(contoso)
 	users := schedule.Schedule{Start: time.Now().UTC().Truncate(24 * time.Hour), UTC: true, Count: 3, Unit: schedule.Days}
-	made := b.one(contoso.service().with(params{
+	made := h.one(contoso.service().with(params{
 		"Description": str("before"), "EnableUserDiscovery": cmdlet.Bool(true), "EnableUserDeltaDiscovery": cmdlet.Bool(true),
 		"UserDeltaDiscoveryMins": cmdlet.Int(7), "UserDiscoverySchedule": cmdlet.ResultOf(users.Call()),
 	}).call(newServiceCmdlet))
-	before := b.discovery(made, 7)
-	b.run(serviceByID(made).with(params{"Description": str("after")}).call(setServiceCmdlet))
-	if after := b.discovery(made, 7); !after.Equal(before) {
-		b.Errorf("the discovery of users has changed from %v to %v", before, after)
+	before := h.discovery(made, 7)
+	h.run(serviceByID(made).with(params{"Description": str("after")}).call(setServiceCmdlet))
+	if after := h.discovery(made, 7); !after.Equal(before) {
+		h.Errorf("the discovery of users has changed from %v to %v", before, after)
 	}
-	b.run(serviceByID(made).with(params{"EnableUserDeltaDiscovery": cmdlet.Bool(false)}).call(setServiceCmdlet))
-	b.has(b.discovery(made, 7), params{"FullSyncEnabled": cmdlet.Bool(true), "DeltaSyncEnabled": cmdlet.Bool(false)})
-	b.has(b.one(getService(made)), params{"Name": str("Contoso service"), "Description": str("after")})
+	h.run(serviceByID(made).with(params{"EnableUserDeltaDiscovery": cmdlet.Bool(false)}).call(setServiceCmdlet))
+	h.has(h.discovery(made, 7), params{"FullSyncEnabled": cmdlet.Bool(true), "DeltaSyncEnabled": cmdlet.Bool(false)})
+	h.has(h.one(getService(made)), params{"Name": str("Contoso service"), "Description": str("after")})
 }
 
 // Group sync comes with Set only. Its class holds numbers where the one for discovery holds Booleans.
-func groupSync(b *bench) {
-	made := b.makeService()
+func groupSync(h *harness) {
+	made := h.makeService()
 	id, _ := made.Get("ID")
 	rows := cmdlet.QueryCall(cmdlet.Query{Class: "SMS_AAD_Sync_Settings", Where: []cmdlet.Condition{{Property: "CloudServiceId", Value: id}}})
-	b.finds(rows)
+	h.finds(rows)
 	for _, on := range []bool{true, false} {
-		b.run(serviceByID(made).with(params{"EnableAADGroupSync": cmdlet.Bool(on)}).call(setServiceCmdlet))
-		row := b.one(rows)
-		if enabled := b.number(row, "FullSyncEnabled") != 0; enabled != on {
-			b.Errorf("group sync is on: %v, want %v", enabled, on)
+		h.run(serviceByID(made).with(params{"EnableAADGroupSync": cmdlet.Bool(on)}).call(setServiceCmdlet))
+		row := h.one(rows)
+		if enabled := h.number(row, "FullSyncEnabled") != 0; enabled != on {
+			h.Errorf("group sync is on: %v, want %v", enabled, on)
 		}
 		if err := misfits(row); err != nil {
-			b.Error(err)
+			h.Error(err)
 		}
 	}
 }
 
-func removeService(by selector) func(*bench) {
-	return func(b *bench) {
-		made := b.makeService()
-		b.importPair(fabrikam)
-		other := b.one(fabrikam.service().call(newServiceCmdlet))
-		b.run(by(made).with(params{"Force": cmdlet.Switch()}).call(removeServiceCmdlet))
-		b.finds(cmdlet.NewCall("Get-CMAzureService"), other)
-		b.one(contoso.service().call(newServiceCmdlet))
+func removeService(by selector) func(*harness) {
+	return func(h *harness) {
+		made := h.makeService()
+		h.importPair(fabrikam)
+		other := h.one(fabrikam.service().call(newServiceCmdlet))
+		h.run(by(made).with(params{"Force": cmdlet.Switch()}).call(removeServiceCmdlet))
+		h.finds(cmdlet.NewCall("Get-CMAzureService"), other)
+		h.one(contoso.service().call(newServiceCmdlet))
 	}
 }

@@ -24,47 +24,47 @@ var hostile = []string{
 }
 
 // importHostile imports a client application for each hostile text, with the text as its name.
-func (b *bench) importHostile() map[string]cmdlet.Object {
-	b.Helper()
-	b.one(contoso.server().call(importServerCmdlet))
+func (h *harness) importHostile() map[string]cmdlet.Object {
+	h.Helper()
+	h.one(contoso.server().call(importServerCmdlet))
 	made := map[string]cmdlet.Object{}
 	for i, text := range hostile {
-		made[text] = b.one(contoso.client().with(params{"AppName": str(text), "ClientId": str(numbered(i))}).call(importClientCmdlet))
+		made[text] = h.one(contoso.client().with(params{"AppName": str(text), "ClientId": str(numbered(i))}).call(importClientCmdlet))
 	}
 	return made
 }
 
 func numbered(i int) string { return fmt.Sprintf("c0ffee00-0000-4000-8000-%012d", i) }
 
-func names(b *bench) {
-	made := b.importHostile()
+func names(h *harness) {
+	made := h.importHostile()
 	for i, text := range hostile {
-		b.has(made[text], params{"Name": str(text)})
-		b.has(b.one(byClientID(numbered(i))), params{"Name": str(text)})
+		h.has(made[text], params{"Name": str(text)})
+		h.has(h.one(byClientID(numbered(i))), params{"Name": str(text)})
 	}
 }
 
-func descriptions(b *bench) {
+func descriptions(h *harness) {
 	text := str(strings.Join(hostile, "\n"))
-	b.importPair(contoso)
-	service := b.one(contoso.service().with(params{"Description": text}).call(newServiceCmdlet))
-	gateway := b.one(b.gateway().with(params{"Description": text}).call(newGatewayCmdlet))
-	for _, o := range []cmdlet.Object{service, b.one(cmdlet.NewCall("Get-CMAzureService")), gateway, b.one(byID(gateway))} {
-		b.has(o, params{"Description": text})
+	h.importPair(contoso)
+	service := h.one(contoso.service().with(params{"Description": text}).call(newServiceCmdlet))
+	gateway := h.one(h.gateway().with(params{"Description": text}).call(newGatewayCmdlet))
+	for _, o := range []cmdlet.Object{service, h.one(cmdlet.NewCall("Get-CMAzureService")), gateway, h.one(byID(gateway))} {
+		h.has(o, params{"Description": text})
 	}
 }
 
-func typed(b *bench) {
-	gateway := b.makeGateway()
-	b.one(b.point().call(addPointCmdlet))
-	b.sweep()
-	b.until("the gateway is ready", func() bool { return b.ready(gateway) })
-	b.sweep()
+func typed(h *harness) {
+	gateway := h.makeGateway()
+	h.one(h.point().call(addPointCmdlet))
+	h.sweep()
+	h.until("the gateway is ready", func() bool { return h.ready(gateway) })
+	h.sweep()
 }
 
 // sweep looks at every property of every object on the site.
-func (b *bench) sweep() {
-	b.Helper()
+func (h *harness) sweep() {
+	h.Helper()
 	calls := []cmdlet.Call{
 		cmdlet.NewCall("Get-CMAADApplication"), cmdlet.NewCall("Get-CMAzureService"), cmdlet.NewCall("Get-CMCloudManagementGateway"),
 		cmdlet.NewCall("Get-CMCloudManagementGatewayConnectionPoint"), cmdlet.NewCall("Get-CMSite"),
@@ -77,21 +77,21 @@ func (b *bench) sweep() {
 		calls = append(calls, cmdlet.QueryCall(cmdlet.Query{Class: class}))
 	}
 	for _, c := range calls {
-		objects := b.run(c).Objects
+		objects := h.run(c).Objects
 		if len(objects) == 0 {
-			b.Errorf("%v\nfound nothing", c)
+			h.Errorf("%v\nfound nothing", c)
 		}
 		for _, o := range objects {
 			if err := misfits(o); err != nil {
-				b.Errorf("%v\n%v", c, err)
+				h.Errorf("%v\n%v", c, err)
 			}
 		}
 	}
 }
 
 // What has a secret in it stays on the site's host. A Runner may refuse to ask for it by name.
-func secretsStay(b *bench) {
-	b.makeGateway()
+func secretsStay(h *harness) {
+	h.makeGateway()
 	for _, class := range []string{"SMS_AAD_Application_Ex", "SMS_AzureService"} {
 		metadata, _ := wmi.Lookup(class)
 		calls := []cmdlet.Call{cmdlet.QueryCall(cmdlet.Query{Class: class})}
@@ -101,15 +101,15 @@ func secretsStay(b *bench) {
 			}
 		}
 		for _, c := range calls {
-			result, err := b.site.Runner.Run(b.Context(), c)
+			result, err := h.ask(h.Context(), c)
 			if err != nil {
-				_ = b.failure(c, result, err)
+				_ = h.failure(c, result, err)
 				continue
 			}
-			b.inspect(c, result)
+			h.inspect(c, result)
 			for _, o := range result.Objects {
 				if err := misfits(o); err != nil {
-					b.Errorf("%v\n%v", c, err)
+					h.Errorf("%v\n%v", c, err)
 				}
 			}
 		}
@@ -117,7 +117,7 @@ func secretsStay(b *bench) {
 }
 
 // Summer and winter, east and west, since a host converts to its own clock and back.
-func times(b *bench) {
+func times(h *harness) {
 	year := nextYear().Year()
 	for i, sent := range []time.Time{
 		time.Date(year, time.January, 15, 23, 59, 58, 0, time.UTC),
@@ -126,33 +126,33 @@ func times(b *bench) {
 	} {
 		id := numbered(i)
 		c := contoso.server().with(params{"ClientId": str(id), "SecretKeyExpiry": cmdlet.Time(sent)}).call(importServerCmdlet)
-		for _, o := range []cmdlet.Object{b.one(c), b.one(byClientID(id))} {
+		for _, o := range []cmdlet.Object{h.one(c), h.one(byClientID(id))} {
 			got, _ := o.Get("SecretKeyExpiry")
 			switch {
 			case got.Kind() != cmdlet.KindTime || got.Time().Location() != time.UTC:
-				b.Errorf("the expiry is the %v %v, want a time in UTC", got.Kind(), got)
+				h.Errorf("the expiry is the %v %v, want a time in UTC", got.Kind(), got)
 			case !got.Time().Truncate(time.Second).Equal(sent.Truncate(time.Second)):
-				b.Errorf("the expiry is %v, want %v", got, cmdlet.Time(sent))
+				h.Errorf("the expiry is %v, want %v", got, cmdlet.Time(sent))
 			}
 		}
 	}
-	updated, _ := b.one(byClientID(numbered(0))).Get("LastUpdateTime")
+	updated, _ := h.one(byClientID(numbered(0))).Get("LastUpdateTime")
 	const skew = 5 * time.Minute // between the clocks of the site and of the test
 	if !updated.IsNull() && time.Since(updated.Time()).Abs() > skew {
-		b.Errorf("the application was updated at %v, and it is %v", updated, time.Now().UTC())
+		h.Errorf("the application was updated at %v, and it is %v", updated, time.Now().UTC())
 	}
 }
 
-func nothingFound(b *bench) {
+func nothingFound(h *harness) {
 	nobody := str("nobody")
 	for name, p := range map[string]params{
 		"Get-CMAADApplication": {"ClientId": str(contoso.serverID)}, "Get-CMAADTenant": {"Name": nobody},
 		"Get-CMAzureService": {"Id": cmdlet.Int(1)}, "Get-CMCloudManagementGateway": {"Id": str("1")}, "Get-CMSite": {"SiteCode": str("ZZ9")},
 		"Get-CMSiteSystemServer": {"SiteSystemServerName": nobody}, "Get-CMCloudManagementGatewayConnectionPoint": {"SiteSystemServerName": nobody},
 	} {
-		if c := p.call(name); c.Check(b.build()) == nil {
-			b.finds(c)
+		if c := p.call(name); c.Check(h.build()) == nil {
+			h.finds(c)
 		}
 	}
-	b.finds(cmdlet.QueryCall(cmdlet.Query{Class: "SMS_AzureService"}))
+	h.finds(cmdlet.QueryCall(cmdlet.Query{Class: "SMS_AzureService"}))
 }

@@ -61,9 +61,11 @@ func (p *program) run(ctx context.Context) error {
 	runner := cmdlet.Confirm(session, p.ask)
 	switch {
 	case p.start != "":
-		return p.change(ctx, cmg.NewClient(runner), cmg.ByName(p.start), h.interval, (*cmg.Client).Start, cmg.Wait)
+		gateways, ref := cmg.NewClient(runner), cmg.ByName(p.start)
+		return p.change(ctx, gateways, ref, h.interval, func() error { return gateways.Start(ctx, ref, nil) }, cmg.Wait)
 	case p.stop != "":
-		return p.change(ctx, cmg.NewClient(runner), cmg.ByName(p.stop), h.interval, (*cmg.Client).Stop, cmg.WaitStopped)
+		gateways, ref := cmg.NewClient(runner), cmg.ByName(p.stop)
+		return p.change(ctx, gateways, ref, h.interval, func() error { return gateways.Stop(ctx, ref, nil) }, cmg.WaitStopped)
 	}
 	switch p.action {
 	case "differences":
@@ -197,8 +199,8 @@ func (p *program) list(ctx context.Context, r cmdlet.Runner) error {
 type waiter func(context.Context, cmg.Getter, cmg.Ref, *cmg.WaitOptions) (*cmg.Gateway, error)
 
 // change begins a change and waits for its end, telling each step.
-func (p *program) change(ctx context.Context, gateways *cmg.Client, ref cmg.Ref, interval time.Duration, begin func(*cmg.Client, context.Context, cmg.Ref) error, wait waiter) error {
-	if err := begin(gateways, ctx, ref); err != nil {
+func (p *program) change(ctx context.Context, gateways cmg.Getter, ref cmg.Ref, interval time.Duration, begin func() error, wait waiter) error {
+	if err := begin(); err != nil {
 		return err
 	}
 	g, err := wait(ctx, gateways, ref, &cmg.WaitOptions{Interval: interval, OnEvent: func(e cmg.Event) {

@@ -7,7 +7,7 @@ import (
 
 	"github.com/cmgkit/cmgkit/aad"
 	"github.com/cmgkit/cmgkit/azureservice"
-	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/cmg"
 	"github.com/cmgkit/cmgkit/connectionpoint"
@@ -46,11 +46,11 @@ func setUp(ctx context.Context, r cmdlet.Runner, siteCode string) error {
 		subscription = "5f9f2d3e-7c1b-4a53-8b0a-6d1e9c4b7a22"
 		serviceName  = "granitefalls.contoso.com"
 	)
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	if err != nil {
 		return err
 	}
-	certificate, err := lab.ServerCertificate(serviceName, nil)
+	certificate, err := authority.ServerCertificate(serviceName, nil)
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,9 @@ func setUp(ctx context.Context, r cmdlet.Runner, siteCode string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := apps.ImportClientApplication(ctx, "CMG-ClientApp", clientApp, server, nil); err != nil {
+	if _, err := apps.ImportClientApplication(ctx, aad.ClientApplicationSpec{
+		AppName: "CMG-ClientApp", ClientID: clientApp, Tenant: server.TenantRef(),
+	}, nil); err != nil {
 		return err
 	}
 	_, err = azureservice.NewClient(r).NewCloudManagementAzureService(ctx, azureservice.Spec{
@@ -83,7 +85,8 @@ func setUp(ctx context.Context, r cmdlet.Runner, siteCode string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := connectionpoint.NewClient(r).AddConnectionPoint(ctx, at.ServerName, gateway.ServiceName, nil); err != nil {
+	point := connectionpoint.Spec{ServerName: at.ServerName, GatewayServiceName: gateway.ServiceName}
+	if _, err := connectionpoint.NewClient(r).AddConnectionPoint(ctx, point, nil); err != nil {
 		return err
 	}
 	_, err = sites.SetManagementPoint(ctx, site.OnServer(at.ServerName), site.ManagementPointPatch{

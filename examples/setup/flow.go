@@ -75,7 +75,7 @@ func (f *flow) run(ctx context.Context, r cmdlet.Runner) error {
 		return err
 	}
 	points := connectionpoint.NewClient(r)
-	point, err := points.AddConnectionPoint(ctx, at.ServerName, gateway.ServiceName, nil)
+	point, err := points.AddConnectionPoint(ctx, connectionpoint.Spec{ServerName: at.ServerName, GatewayServiceName: gateway.ServiceName}, nil)
 	if err != nil {
 		return err
 	}
@@ -101,7 +101,9 @@ func (f *flow) importApps(ctx context.Context, apps *aad.Client) (*aad.Applicati
 		return nil, err
 	}
 	f.screen.done("server app %s imported", serverApp.ClientID)
-	clientApp, err := apps.ImportClientApplication(ctx, "CMG-ClientApp", clientAppID, serverApp, nil)
+	clientApp, err := apps.ImportClientApplication(ctx, aad.ClientApplicationSpec{
+		AppName: "CMG-ClientApp", ClientID: clientAppID, Tenant: serverApp.TenantRef(),
+	}, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +118,7 @@ func (f *flow) connectAzureService(ctx context.Context, services *azureservice.C
 	if err != nil {
 		return err
 	}
-	settings, err := services.Discovery(ctx, service)
+	settings, err := services.GetDiscovery(ctx, service.Ref(), nil)
 	if err != nil {
 		return err
 	}
@@ -126,13 +128,14 @@ func (f *flow) connectAzureService(ctx context.Context, services *azureservice.C
 
 func (f *flow) createGateway(ctx context.Context, gateways *cmg.Client) (*cmg.Gateway, error) {
 	gateway, err := gateways.NewCloudManagementGateway(ctx, cmg.Spec{
-		Certificate: f.certificate, SubscriptionID: f.subscriptionID, GroupName: f.group, ServerAppClientID: serverAppID,
-	}, &cmg.NewOptions{ServiceName: f.serviceName, Region: f.region, TenantID: f.tenantID, CARootCerts: f.cas, VMInstanceCount: new(2)})
+		Certificate: f.certificate, ServiceName: f.serviceName, SubscriptionID: f.subscriptionID, GroupName: f.group,
+		ServerAppClientID: serverAppID,
+	}, &cmg.NewOptions{Region: f.region, TenantID: f.tenantID, CARootCerts: f.cas, VMInstanceCount: new(2)})
 	if err != nil {
 		return nil, err
 	}
 	progress := f.screen.progress()
-	gateway, err = cmg.Wait(ctx, gateways, gateway, &cmg.WaitOptions{
+	gateway, err = cmg.Wait(ctx, gateways, gateway.Ref(), &cmg.WaitOptions{
 		Interval: f.scaled(30 * time.Second),
 		OnEvent: func(e cmg.Event) {
 			passed := time.Duration(float64(e.Elapsed) * f.speed).Round(time.Minute)
@@ -152,7 +155,7 @@ func (f *flow) awaitConnection(ctx context.Context, points *connectionpoint.Clie
 	ctx, cancel := context.WithTimeout(ctx, f.scaled(30*time.Minute)+10*time.Second)
 	defer cancel()
 	for {
-		connection, err := points.Connection(ctx, point)
+		connection, err := points.GetConnection(ctx, point.Ref(), nil)
 		if !errors.Is(err, cmdlet.ErrNotFound) {
 			return connection, err
 		}

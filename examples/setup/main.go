@@ -2,7 +2,7 @@
 //
 //	go run ./examples/setup
 //
-// Without flags it makes a lab certificate. With -pfx it takes yours. With -what-if it shows the changing calls. With
+// Without flags it makes a certificate of a test CA. With -pfx it takes yours. With -what-if it shows the changing calls. With
 // -runner powershell the calls go through a real PowerShell, whose module is a stand-in that talks to the site in memory.
 // It contacts nothing else.
 package main
@@ -19,6 +19,7 @@ import (
 	"syscall"
 
 	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/powershell"
 	"github.com/cmgkit/cmgkit/powershell/powershelltest"
@@ -81,14 +82,14 @@ func parse(arguments []string) (*options, error) {
 	o := &options{flags: flag.NewFlagSet("setup", flag.ContinueOnError)}
 	o.flags.SetOutput(io.Discard)
 	o.flags.Usage = func() {}
-	o.flags.StringVar(&o.pfx, "pfx", "", "server authentication certificate, a PFX `file`; none makes a lab certificate")
+	o.flags.StringVar(&o.pfx, "pfx", "", "server authentication certificate, a PFX `file`; none makes one of a test CA")
 	o.flags.StringVar(&o.passwordFile, "password-file", "", "`file` with the password of the PFX; none is an empty password")
 	o.flags.Func("ca", "CA certificate `file` for clients with PKI certificates; may be given again", func(path string) error {
 		o.cas = append(o.cas, path)
 		return nil
 	})
 	o.flags.StringVar(&o.serviceName, "service-name", "", "service `name`; none is the certificate's only name")
-	o.flags.StringVar(&o.region, "region", "WestUS2", "Azure `region`")
+	o.flags.StringVar(&o.region, "region", "WestUS2", "Azure `region`, in any usual spelling")
 	o.flags.StringVar(&o.tenant, "tenant", "8f7b1c5a-2d0e-4d6b-9a51-0c4f6f3f2b11", "Entra tenant `id`, a GUID")
 	o.flags.StringVar(&o.tenantName, "tenant-name", "Contoso", "Entra tenant `name`")
 	o.flags.StringVar(&o.subscription, "subscription", "5f9f2d3e-7c1b-4a53-8b0a-6d1e9c4b7a22", "Azure subscription `id`, a GUID")
@@ -129,11 +130,11 @@ func (o *options) usage() string {
 const speed = 600
 
 func (o *options) run(ctx context.Context, s *screen) error {
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	if err != nil {
 		return err
 	}
-	certificate, err := o.certificate(lab)
+	certificate, err := o.certificate(authority)
 	if err != nil {
 		return err
 	}
@@ -142,7 +143,7 @@ func (o *options) run(ctx context.Context, s *screen) error {
 		return err
 	}
 	if cas == nil && o.pfx == "" {
-		cas = []*certs.CACertificate{lab.Root()}
+		cas = []*certs.CACertificate{authority.Root()}
 	}
 	f := &flow{
 		certificate: certificate, cas: cas, serviceName: o.serviceName, region: o.region, tenantID: o.tenant,
@@ -166,25 +167,25 @@ func (o *options) run(ctx context.Context, s *screen) error {
 	return f.run(ctx, session)
 }
 
-func (o *options) certificate(lab *certs.Lab) (*certs.ServerCertificate, error) {
+func (o *options) certificate(authority *certstest.Authority) (*certs.ServerCertificate, error) {
 	if o.pfx == "" {
 		name := o.serviceName
 		if name == "" {
 			name = "granitefalls.contoso.com"
 		}
-		return lab.ServerCertificate(name, nil)
+		return authority.ServerCertificate(name, nil)
 	}
 	pfx, err := os.ReadFile(o.pfx)
 	if err != nil {
 		return nil, err
 	}
-	var password []byte
+	var password secret.Text
 	if o.passwordFile != "" {
-		if password, err = os.ReadFile(o.passwordFile); err != nil {
+		if password, err = secret.ReadFile(o.passwordFile); err != nil {
 			return nil, err
 		}
 	}
-	certificate, err := certs.OpenPFX(secret.NewBytes(pfx), secret.New(strings.TrimRight(string(password), "\r\n")))
+	certificate, err := certs.OpenPFX(secret.NewBytes(pfx), password)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", o.pfx, err)
 	}

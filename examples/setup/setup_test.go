@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/powershell/powershelltest"
 )
 
@@ -63,9 +63,9 @@ func TestWithoutPowerShell(t *testing.T) {
 // files writes a certificate, its password and its CA as a user's own.
 func files(t *testing.T) (pfx, password, ca string, content []byte) {
 	t.Helper()
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	require.NoError(t, err)
-	certificate, err := lab.ServerCertificate("snoqualmie.contoso.com", nil)
+	certificate, err := authority.ServerCertificate("snoqualmie.contoso.com", nil)
 	require.NoError(t, err)
 	folder := t.TempDir()
 	write := func(name string, data []byte) string {
@@ -74,7 +74,7 @@ func files(t *testing.T) (pfx, password, ca string, content []byte) {
 		return path
 	}
 	content = []byte(certificate.Password().Reveal())
-	return write("server.pfx", certificate.PFX().Reveal()), write("password.txt", append(content, '\n')), write("root.cer", lab.Root().DER()), content
+	return write("server.pfx", certificate.PFX().Reveal()), write("password.txt", append(content, '\n')), write("root.cer", authority.Root().DER()), content
 }
 
 func TestWhatIfPrintsEachChangeAndNoSecret(t *testing.T) {
@@ -126,9 +126,9 @@ func TestEachMistakeIsOneLine(t *testing.T) {
 		"no CA":               {exitFailed, "server.pfx", []string{"-ca", pfx}},
 		"missing CA":          {exitFailed, "no such file", []string{"-ca", "none"}},
 		"another name":        {exitFailed, "other.contoso.com", []string{"-pfx", pfx, "-password-file", password, "-service-name", "other.contoso.com"}},
-		"no GUID":             {exitFailed, "TenantId '7': is not a GUID", []string{"-tenant", "7"}},
-		"no region":           {exitFailed, "Region", []string{"-region", "West Europe"}},
-		"subscription, again": {exitFailed, "SubscriptionId '7'", []string{"-subscription", "7"}},
+		"no GUID":             {exitFailed, "TenantID '7': is not a GUID", []string{"-tenant", "7"}},
+		"no region":           {exitFailed, "Region", []string{"-region", "WestEurpoe"}},
+		"subscription, again": {exitFailed, "SubscriptionID '7'", []string{"-subscription", "7"}},
 	} {
 		code, _, errs := setup(t.Context(), test.arguments...)
 		assert.Equal(t, test.code, code, name)

@@ -22,12 +22,12 @@ func Rollout(ctx context.Context, gateways Gateways, serviceName string, spec cm
 	gateway, err := gateways.NewCloudManagementGateway(ctx, spec, opts)
 	if err != nil && cmdlet.OutcomeOf(err) == cmdlet.Unknown {
 		lost := err
-		if gateway, err = gateways.Get(ctx, cmg.ByName(serviceName)); err != nil {
+		if gateway, err = gateways.Get(ctx, cmg.ByName(serviceName), nil); err != nil {
 			err = errors.Join(lost, err)
 		}
 	}
 	if err != nil {
 		return nil, err
 	}
-	return cmg.Wait(ctx, gateways, gateway, nil)
+	return cmg.Wait(ctx, gateways, gateway.Ref(), nil)
 }

@@ -10,7 +10,7 @@ import (
 
 	"github.com/cmgkit/cmgkit/aad"
 	"github.com/cmgkit/cmgkit/azureservice"
-	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/cmg"
 	"github.com/cmgkit/cmgkit/secret"
@@ -93,7 +93,7 @@ func TestWhatIf(t *testing.T) {
 		if len(changes) != 1 || changes[0] != "New-CMCloudManagementGateway" {
 			t.Errorf("it would change %v", changes)
 		}
-		if _, err := site.Gateways().Get(t.Context(), cmg.ByName(serviceName)); !errors.Is(err, cmdlet.ErrNotFound) {
+		if _, err := site.Gateways().Get(t.Context(), cmg.ByName(serviceName), nil); !errors.Is(err, cmdlet.ErrNotFound) {
 			t.Errorf("%v: a what-if has made the gateway", err)
 		}
 	})
@@ -107,7 +107,9 @@ func prepare(t *testing.T, site *simulator.Site) {
 		SecretKey: secret.New("from your vault"), SecretKeyExpiry: time.Now().AddDate(1, 0, 0),
 	}, nil)
 	check(t, err)
-	_, err = site.AAD().ImportClientApplication(t.Context(), "CMG-ClientApp", clientID, server, nil)
+	_, err = site.AAD().ImportClientApplication(t.Context(), aad.ClientApplicationSpec{
+		AppName: "CMG-ClientApp", ClientID: clientID, Tenant: server.TenantRef(),
+	}, nil)
 	check(t, err)
 	_, err = site.AzureServices().NewCloudManagementAzureService(t.Context(), azureservice.Spec{
 		Name: "Cloud Management", ServerAppClientID: serverID, ClientAppClientID: clientID,
@@ -118,9 +120,9 @@ func prepare(t *testing.T, site *simulator.Site) {
 // spec is what to make, with a throw-away certificate that is valid by the bubble's clock.
 func spec(t *testing.T) cmg.Spec {
 	t.Helper()
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	check(t, err)
-	certificate, err := lab.ServerCertificate(serviceName, nil)
+	certificate, err := authority.ServerCertificate(serviceName, nil)
 	check(t, err)
 	return cmg.Spec{Certificate: certificate, SubscriptionID: subscriptionID, GroupName: "cmg-rg", ServerAppClientID: serverID}
 }

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/cmdlet"
 )
 
@@ -12,7 +12,7 @@ import (
 type tenant struct {
 	id         int64
 	guid, name string
-	cloud      certs.Cloud
+	cloud      azurecloud.Cloud
 }
 
 // application is a row of SMS_AAD_Application_Ex. Its secret is not kept: no rule needs it.
@@ -82,7 +82,7 @@ func (s *Site) updateServerApplication(r *request) []cmdlet.Object {
 
 // secretExpiry is when the secret of a server application expires or did.
 func (s *Site) secretExpiry(a *application) time.Time {
-	if c := s.condition(secretExpired, a.clientID); c != nil {
+	if c := s.standing(secretExpired, a.clientID); c != nil {
 		c.fired++
 		return c.since
 	}
@@ -172,8 +172,8 @@ func (s *Site) applicationObject(a *application) cmdlet.Object {
 }
 
 // environment returns the row id of an Azure cloud. That of the public one is 1 (CODE).
-func (s *Site) environment(cloud certs.Cloud) cmdlet.Value {
-	if cloud == certs.AzureUSGovernmentCloud {
+func (s *Site) environment(cloud azurecloud.Cloud) cmdlet.Value {
+	if cloud == azurecloud.USGovernment {
 		return cmdlet.Int(s.drawn.environmentUSGovernment)
 	}
 	return cmdlet.Int(environmentPublic)

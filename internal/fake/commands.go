@@ -89,7 +89,7 @@ func (s *Site) Supports(c cmdlet.Call) error {
 	if lack == "" {
 		return nil
 	}
-	e := cmdlet.Fail(c, cmdlet.ErrUnsupported, fmt.Errorf("the simulator does not have %s; package powershell runs the real cmdlet", lack))
+	e := cmdlet.Fail(c, cmdlet.ErrUnsupported, fmt.Errorf("the simulator does not simulate %s; package powershell runs the real cmdlet", lack))
 	e.Via = Via
 	return e
 }

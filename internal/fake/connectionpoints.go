@@ -48,10 +48,7 @@ func (s *Site) pointOf(r *request) *point {
 func (s *Site) setPoint(r *request) []cmdlet.Object {
 	p := s.pointOf(r)
 	p.gateway, p.linked = s.gatewayOf(r), r.now
-	if !r.on("PassThru") {
-		return nil
-	}
-	return []cmdlet.Object{s.pointObject(p)}
+	return r.passThru(s.pointObject(p))
 }
 
 func (s *Site) removePoint(r *request) []cmdlet.Object {
@@ -90,7 +87,7 @@ func (s *Site) connectorObject(p *point, now time.Time) cmdlet.Object {
 }
 
 func (s *Site) connected(p *point, now time.Time) bool {
-	if c := s.condition(disconnected, p.server); c != nil {
+	if c := s.standing(disconnected, p.server); c != nil {
 		c.fired++
 		return false
 	}

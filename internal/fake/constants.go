@@ -2,7 +2,7 @@ package fake
 
 import "math/rand/v2"
 
-// Numbers that the product documents, or that public code shows.
+// Constants that the product documents, or that public code shows.
 const (
 	siteTypePrimary = 2 // SMS_Site.Type and SMS_SCI_SysResUse.Type
 
@@ -31,8 +31,9 @@ const (
 	environmentPublic = 1
 )
 
-// numbers are those that nobody published. They are drawn anew for each site, so that no program comes to rely on one.
-type numbers struct {
+// unpublished are the constants that nobody published. They are drawn anew for each site, so that no program comes to rely on
+// one.
+type unpublished struct {
 	serviceType, authenticationType int64 // of SMS_Azure_CloudService
 	source                          int64 // of an imported application
 	userAgent, groupAgent           int64 // AgentType of the discovery settings
@@ -49,16 +50,16 @@ type numbers struct {
 	featurePrerelease               int64
 }
 
-// draw draws all numbers apart from each other, in a range without a documented one.
-func draw(source *rand.Rand) numbers {
+// draw draws the unpublished constants, each different from the others, in a range that has no documented one.
+func draw(source *rand.Rand) unpublished {
 	const first, past = 200, 3000
-	numbersLeft := source.Perm(past - first)
+	left := source.Perm(past - first)
 	next := func() int64 {
-		n := numbersLeft[0]
-		numbersLeft = numbersLeft[1:]
+		n := left[0]
+		left = left[1:]
 		return int64(first + n)
 	}
-	return numbers{
+	return unpublished{
 		serviceType: next(), authenticationType: next(), source: next(), userAgent: next(), groupAgent: next(),
 		environmentUSGovernment: next(), deploymentModel: next(), protocolUnenforced: next(),
 		detailsWaiting: next(), detailsWorking: next(), stateError: next(), detailsError: next(),

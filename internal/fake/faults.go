@@ -83,7 +83,7 @@ func (s *Site) strike(c cmdlet.Call) *callFault {
 	return nil
 }
 
-// fail waits for the fault's delay and returns its error. Whoever gives up waiting gets his own reason.
+// fail waits for the fault's delay and returns its error. A caller that gives up waiting gets the reason of its context.
 func (f Fault) fail(ctx context.Context, c cmdlet.Call, outcome cmdlet.Outcome) *cmdlet.Error {
 	e := cmdlet.Fail(c, f.Reason, f.Err)
 	if err := pause(ctx, f.Delay); err != nil {

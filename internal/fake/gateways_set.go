@@ -36,10 +36,7 @@ func (s *Site) setGateway(r *request) []cmdlet.Object {
 	if r.given("VMInstanceCount") || r.given("ServiceCertPath") {
 		s.begin(g, taskTypeUpgrade, r.now, s.clock.times.Update)
 	}
-	if !r.on("PassThru") {
-		return nil
-	}
-	return []cmdlet.Object{s.gatewayObject(g, r.now)}
+	return r.passThru(s.gatewayObject(g, r.now))
 }
 
 // mergeThumbprints adds CA certificates to those of a gateway and takes those of -RemoveCertThumbprints away.

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/internal/fake"
 	"github.com/cmgkit/cmgkit/secret"
@@ -31,18 +32,18 @@ const (
 // canary is a secret that must not turn up anywhere.
 const canary = "CANARY-7f3a"
 
-var lab = sync.OnceValue(func() *certs.Lab {
-	l, err := certs.NewLab()
+var authority = sync.OnceValue(func() *certstest.Authority {
+	a, err := certstest.NewAuthority(nil)
 	if err != nil {
 		panic(err)
 	}
-	return l
+	return a
 })
 
 // certificateFor makes a certificate once for each list of names.
 func certificateFor(names ...string) *certs.ServerCertificate {
 	made, _ := certificates.LoadOrStore(strings.Join(names, " "), sync.OnceValue(func() *certs.ServerCertificate {
-		c, err := labCertificate(names[0], certs.LabOptions{DNSNames: names})
+		c, err := certificateOf(names[0], certstest.CertificateOptions{DNSNames: names})
 		if err != nil {
 			panic(err)
 		}
@@ -51,12 +52,12 @@ func certificateFor(names ...string) *certs.ServerCertificate {
 	return made.(func() *certs.ServerCertificate)()
 }
 
-// labCertificate makes a certificate that is valid in bubbles and outside, unless the options say otherwise.
-func labCertificate(name string, o certs.LabOptions) (*certs.ServerCertificate, error) {
+// certificateOf makes a certificate that is valid in bubbles and outside, unless the options say otherwise.
+func certificateOf(name string, o certstest.CertificateOptions) (*certs.ServerCertificate, error) {
 	if o.NotBefore.IsZero() {
 		o.NotBefore, o.Validity = time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC), 100*365*24*time.Hour
 	}
-	return lab().ServerCertificate(name, &o)
+	return authority().ServerCertificate(name, &o)
 }
 
 var certificates sync.Map

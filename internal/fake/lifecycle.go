@@ -21,14 +21,14 @@ func (s *Site) begin(g *gateway, kind int64, at time.Time, takes time.Duration) 
 	})
 }
 
-// failDeployment makes a creation that is under way fail, if it could have been seen to until now then now.
+// failDeployment makes a creation that is under way fail: when failures do, but not before now if that time has passed.
 func (s *Site) failDeployment(g *gateway, text string, now time.Time) {
 	creation := &g.tasks[0]
 	creation.ends, creation.failed = later(s.clock.after(creation.begun, s.clock.times.Fail), now), true
 	g.failure = text
 }
 
-// lifecycle is the last task that is no mere update: it decides the state.
+// lifecycle is the last task that is more than an update: it decides the state.
 func (g *gateway) lifecycle() task {
 	at := len(g.tasks) - 1
 	for g.tasks[at].kind == taskTypeUpgrade {
@@ -86,7 +86,7 @@ func (s *Site) readyAt(g *gateway, now time.Time) (time.Time, bool) {
 // inMaintenance reports whether a gateway that fails its maintenance shows it now: every other period from the moment
 // that both are so.
 func (s *Site) inMaintenance(g *gateway, ready, now time.Time) bool {
-	c := s.condition(maintenanceFails, g.serviceName)
+	c := s.standing(maintenanceFails, g.serviceName)
 	if c == nil {
 		return false
 	}
@@ -101,7 +101,7 @@ func (s *Site) inMaintenance(g *gateway, ready, now time.Time) bool {
 // exceeded reports whether a gateway's traffic is seen to be above its critical threshold. Before 2603 nothing was
 // collected about scale sets.
 func (s *Site) exceeded(g *gateway) bool {
-	c := s.condition(trafficExceeds, g.serviceName)
+	c := s.standing(trafficExceeds, g.serviceName)
 	if c == nil || !s.isSince("2603") || g.criticalTraffic() == 0 {
 		return false
 	}
@@ -114,7 +114,7 @@ func (g *gateway) criticalTraffic() float64 {
 	return float64(g.settings["TrafficOutInGB"].Int64()) * float64(g.settings["TrafficCriticalThreshold"].Int64()) / 100
 }
 
-// evaluate stops a gateway whose traffic is above the critical threshold and that shall stop then. The site compares at
+// evaluate stops a gateway whose traffic is above the critical threshold and that is set to stop then. The site compares at
 // intervals, so the stop began at the first of them since somebody looked.
 func (s *Site) evaluate(g *gateway, now time.Time) {
 	from := g.evaluated
@@ -123,7 +123,7 @@ func (s *Site) evaluate(g *gateway, now time.Time) {
 	if !g.settings["TrafficOutStopService"].Bool() || last.failed || last.kind == taskTypeStop || last.kind == taskTypeDelete || !s.exceeded(g) {
 		return
 	}
-	from = later(later(from, last.ends), s.condition(trafficExceeds, g.serviceName).since)
+	from = later(later(from, last.ends), s.standing(trafficExceeds, g.serviceName).since)
 	interval := s.clock.real(s.clock.times.Evaluate)
 	if due := from.Add(interval - from.Sub(g.tasks[0].begun)%interval); !now.Before(due) {
 		s.begin(g, taskTypeStop, due, s.clock.times.Stop)

@@ -132,9 +132,9 @@ func TestRemoveWhatIsNotReady(t *testing.T) {
 }
 
 func TestSetGateway(t *testing.T) {
-	root := cmdlet.Entry{Key: cmdlet.File("root.cer", derOf(lab().Root())), Value: cmdlet.Enum("RootCA")}
-	between := cmdlet.Entry{Key: cmdlet.File("between.cer", derOf(lab().Root())), Value: cmdlet.Enum("IntermediateCA")}
-	thumbprint := lab().Root().Thumbprint()
+	root := cmdlet.Entry{Key: cmdlet.File("root.cer", derOf(authority().Root())), Value: cmdlet.Enum("RootCA")}
+	between := cmdlet.Entry{Key: cmdlet.File("between.cer", derOf(authority().Root())), Value: cmdlet.Enum("IntermediateCA")}
+	thumbprint := authority().Root().Thumbprint()
 	for name, test := range map[string]struct {
 		params []cmdlet.Param
 		want   map[string]cmdlet.Value
@@ -198,10 +198,10 @@ func TestSetGateway(t *testing.T) {
 func TestSetGatewayTakesAuthoritiesAway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := settled(t, fake.Options{})
-		root := cmdlet.P("CARootCert", cmdlet.Table(cmdlet.Entry{Key: cmdlet.File("root.cer", derOf(lab().Root())), Value: cmdlet.Enum("RootCA")}))
+		root := cmdlet.P("CARootCert", cmdlet.Table(cmdlet.Entry{Key: cmdlet.File("root.cer", derOf(authority().Root())), Value: cmdlet.Enum("RootCA")}))
 		after(t, s, act("Set", root), act("Set", root))
-		assert.Equal(t, lab().Root().Thumbprint(), text(t, rows(t, s, "SMS_AzureService")[0], "RootCertThumbprint"), "each once")
-		after(t, s, act("Set", cmdlet.P("RemoveCertThumbprints", cmdlet.List(cmdlet.String(lab().Root().Thumbprint())))))
+		assert.Equal(t, authority().Root().Thumbprint(), text(t, rows(t, s, "SMS_AzureService")[0], "RootCertThumbprint"), "each once")
+		after(t, s, act("Set", cmdlet.P("RemoveCertThumbprints", cmdlet.List(cmdlet.String(authority().Root().Thumbprint())))))
 		assert.Empty(t, text(t, rows(t, s, "SMS_AzureService")[0], "RootCertThumbprint"))
 	})
 }

@@ -4,8 +4,9 @@ import (
 	"context"
 	"time"
 
-	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/finding"
 )
 
 // request is a call on its way through the rules to what it does.
@@ -17,7 +18,7 @@ type request struct {
 	warnings []string
 
 	filters  map[string]func(string) bool // by parameter, made once, because a list asks for each row
-	findings []certs.Finding              // about the certificate, once a rule has asked
+	findings []finding.Finding            // about the certificate, once a rule has asked
 	searched bool                         // the gateways that it is about have been looked for
 	gateways []*gateway
 }
@@ -83,11 +84,11 @@ func (r *request) or(name string, fallback cmdlet.Value) cmdlet.Value {
 
 // cloud returns the Azure cloud that a parameter names. Left out, it is the public one, the first name of the
 // enumeration (inference).
-func (r *request) cloud(parameter string) certs.Cloud {
-	if same(r.text(parameter), string(certs.AzureUSGovernmentCloud)) {
-		return certs.AzureUSGovernmentCloud
+func (r *request) cloud(parameter string) azurecloud.Cloud {
+	if same(r.text(parameter), string(azurecloud.USGovernment)) {
+		return azurecloud.USGovernment
 	}
-	return certs.AzurePublicCloud
+	return azurecloud.Public
 }
 
 // breaks reports a rule as broken by a parameter.
@@ -104,4 +105,22 @@ func (r *request) breaksWith(parameter, detail string) []cmdlet.Problem {
 		problem.Value = v.String()
 	}
 	return []cmdlet.Problem{problem}
+}
+
+// passThru returns what a Set cmdlet does: nothing, unless -PassThru asks for the object.
+func (r *request) passThru(changed cmdlet.Object) []cmdlet.Object {
+	if r.on("PassThru") {
+		return []cmdlet.Object{changed}
+	}
+	return nil
+}
+
+// selector returns the parameter of those that the call has, or the last.
+func selector(r *request, parameters ...string) string {
+	for _, name := range parameters {
+		if r.given(name) {
+			return name
+		}
+	}
+	return parameters[len(parameters)-1]
 }

@@ -11,7 +11,7 @@ import (
 type Rule struct {
 	ID      string
 	Text    string        // as it stands in the refusal
-	Source  string        // documents, by their file names, or why else
+	Source  string        // the documents, by their file names, or another reason
 	Grade   string        // DOC documented, CODE seen in public code, INF inferred
 	Reason  cmdlet.Reason // ErrFailed: the call succeeds, and the deployment that it begins fails
 	Version string        // the site version that lifts it, with ErrNeedsVersion
@@ -43,8 +43,8 @@ func (rule Rule) problems(s *Site, r *request) []cmdlet.Problem {
 	return found
 }
 
-// judge asks the rules about a call, and returns the refusal of one that breaks some: all its problems, with the Reason of
-// the first.
+// judge asks the rules about a call. If it breaks some, judge returns its refusal: all the problems, with the Reason of the
+// first.
 func (s *Site) judge(r *request) *cmdlet.Error {
 	var refusal *cmdlet.Error
 	var broken []string // or not to be asked, which is as bad for the rules that need them
@@ -103,10 +103,13 @@ var registry = slices.Concat(
 	stateRules,
 	pointRules,
 	deploymentRules,
-	part5Rules,
+	clientPointRules,
+	clientSettingsRules,
+	boundaryGroupRules,
+	featureRules,
 )
 
-// anotherCloud is broken where a parameter names another Azure cloud than that of a known tenant.
+// anotherCloud reports a rule as broken by a parameter that names a different Azure cloud from that of a known tenant.
 func (r *request) anotherCloud(parameter string, t *tenant) []cmdlet.Problem {
 	if t == nil || r.cloud(parameter) == t.cloud {
 		return nil

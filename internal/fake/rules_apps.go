@@ -6,7 +6,7 @@ import "github.com/cmgkit/cmgkit/cmdlet"
 var applicationRules = []Rule{
 	{
 		ID: "tenant-known", Reason: cmdlet.ErrNotFound, Grade: "DOC",
-		Text:    "is no tenant that the site knows: import its server application first",
+		Text:    "is not a tenant that the site knows: import its server application first",
 		Source:  "manually-register-azure-ad-apps",
 		Cmdlets: []string{importClient, newGateway, updateServer},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
@@ -18,7 +18,7 @@ var applicationRules = []Rule{
 	},
 	{
 		ID: "tenant-cloud", Reason: cmdlet.ErrConflict, Grade: "INF",
-		Text:    "is not the Azure cloud of the tenant, which the site knows already",
+		Text:    "is not the Azure cloud that the site has recorded for the tenant",
 		Source:  "SMS_AAD_Tenant_Ex has one Environment",
 		Cmdlets: []string{importServer},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
@@ -27,7 +27,7 @@ var applicationRules = []Rule{
 	},
 	{
 		ID: "client-id-unique", Reason: cmdlet.ErrExists, Grade: "INF",
-		Text:    "is the client ID of an application that is imported already",
+		Text:    "is the client ID of an application that has already been imported",
 		Source:  "a client ID names one application in all of Entra ID",
 		Cmdlets: []string{importServer, importClient},
 		broken: func(s *Site, r *request) []cmdlet.Problem {

@@ -12,8 +12,8 @@ import (
 var callRules = []Rule{
 	{
 		ID: "object-class", Reason: cmdlet.ErrInvalid, Grade: "CODE",
-		Text:   "is an object of another class than the parameter takes",
-		Source: "PSTypeName of the parameters, in public stubs of the module",
+		Text:   "is not an object of the class that the parameter takes",
+		Source: "the parameters' PSTypeName in public stubs of the module",
 		broken: objectOfAnotherClass,
 	},
 	{
@@ -24,8 +24,8 @@ var callRules = []Rule{
 	},
 	{
 		ID: "wildcard-switches", Reason: cmdlet.ErrInvalid, Grade: "DOC",
-		Text:   "does not go together with DisableWildcardHandling",
-		Source: "help of every cmdlet",
+		Text:   "cannot be combined with DisableWildcardHandling",
+		Source: "the help of every cmdlet",
 		broken: func(_ *Site, r *request) []cmdlet.Problem {
 			if r.on("ForceWildcardHandling") && r.on("DisableWildcardHandling") {
 				return r.breaks("ForceWildcardHandling")
@@ -35,7 +35,7 @@ var callRules = []Rule{
 	},
 	{
 		ID: "wildcard-pattern", Reason: cmdlet.ErrInvalid, Grade: "DOC",
-		Text:   "is no pattern of PowerShell's wildcards",
+		Text:   "is not a valid wildcard pattern",
 		Source: "about_Wildcards",
 		Cmdlets: []string{
 			"Get-CMAADApplication", "Get-CMAADTenant", "Get-CMAzureService", "Get-CMCloudManagementGateway",
@@ -48,7 +48,7 @@ var callRules = []Rule{
 	{
 		ID: "schedule-range", Reason: cmdlet.ErrInvalid, Grade: "DOC",
 		Text:    "is outside what a schedule can hold",
-		Source:  "sms_st_recurinterval and sms_st_recurweekly class pages",
+		Source:  "the class pages of SMS_ST_RecurInterval and SMS_ST_RecurWeekly",
 		Cmdlets: []string{"New-CMSchedule"},
 		broken: func(_ *Site, r *request) []cmdlet.Problem {
 			return r.schedule().Problems()
@@ -68,7 +68,7 @@ var callRules = []Rule{
 	},
 	{
 		ID: "top-level-site", Reason: cmdlet.ErrConflict, Grade: "DOC",
-		Text:    "is done at the top-level site of the hierarchy only",
+		Text:    "can only be done at the top-level site of the hierarchy",
 		Source:  "setup-cloud-management-gateway; for the Azure service an inference",
 		Cmdlets: []string{newService, newGateway},
 		Alone:   true,
@@ -108,7 +108,7 @@ func objectOfAnotherClass(_ *Site, r *request) []cmdlet.Problem {
 	return found
 }
 
-// unknownObject asks for instances with keys only: a schedule has none and is no row.
+// unknownObject looks only for instances with keys: a schedule has none and is not a row.
 func unknownObject(s *Site, r *request) []cmdlet.Problem {
 	if len(r.objects) == 0 {
 		return nil

@@ -4,15 +4,17 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/certs"
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/finding"
 )
 
 // certificateRules are about the server authentication certificate, the names that come of it, and the CA files.
 var certificateRules = []Rule{
 	{
 		ID: "certificate-pair", Reason: cmdlet.ErrInvalid, Grade: "INF",
-		Text:    "goes together with ServiceCertPath",
+		Text:    "needs ServiceCertPath",
 		Source:  "a password without a file opens nothing",
 		Cmdlets: []string{setGateway},
 		broken: func(_ *Site, r *request) []cmdlet.Problem {
@@ -41,38 +43,38 @@ var certificateRules = []Rule{
 	{
 		ID: "certificate-key", Reason: cmdlet.ErrInvalid, Grade: "DOC",
 		Text:    "must have an RSA key of 2048 or 4096 bits",
-		Source:  "server-auth-cert, pki-certificate-requirements, cng-certificates-overview; that the cmdlet looks is an inference",
+		Source:  "server-auth-cert, pki-certificate-requirements, cng-certificates-overview; that the cmdlet checks this is an inference",
 		Cmdlets: []string{newGateway, setGateway},
 		Needs:   []string{"certificate"},
-		broken:  finding("key-algorithm", "key-size"),
+		broken:  certificateHas(finding.CertificateKeyAlgorithm, finding.CertificateKeySize),
 	},
 	{
 		ID: "certificate-usage", Reason: cmdlet.ErrInvalid, Grade: "DOC",
 		Text:    "must be for server authentication",
-		Source:  "pki-certificate-requirements; that the cmdlet looks is an inference",
+		Source:  "pki-certificate-requirements; that the cmdlet checks this is an inference",
 		Cmdlets: []string{newGateway, setGateway},
 		Needs:   []string{"certificate"},
-		broken:  finding("server-auth"),
+		broken:  certificateHas(finding.CertificateServerAuth),
 	},
 	{
 		ID: "certificate-hash", Reason: cmdlet.ErrInvalid, Grade: "DOC",
 		Text:    "must be signed with SHA-2",
-		Source:  "pki-certificate-requirements; that the cmdlet looks is an inference",
+		Source:  "pki-certificate-requirements; that the cmdlet checks this is an inference",
 		Cmdlets: []string{newGateway, setGateway},
 		Needs:   []string{"certificate"},
-		broken:  finding("signature-hash"),
+		broken:  certificateHas(finding.CertificateSignatureHash),
 	},
 	{
 		ID: "certificate-validity", Reason: cmdlet.ErrInvalid, Grade: "INF",
 		Text:    "must be valid now",
-		Source:  "no document says what the cmdlet does with another",
+		Source:  "no document says what the cmdlet does otherwise",
 		Cmdlets: []string{newGateway, setGateway},
 		Needs:   []string{"certificate"},
-		broken:  finding("not-yet-valid", "expired"),
+		broken:  certificateHas(finding.CertificateNotYetValid, finding.CertificateExpired),
 	},
 	{
 		ID: "service-name", Reason: cmdlet.ErrInvalid, Grade: "DOC",
-		Text:    "must be a name of the certificate",
+		Text:    "must be one of the certificate's names",
 		Source:  "server-auth-cert; help of New-CMCloudManagementGateway",
 		Cmdlets: []string{newGateway},
 		Needs:   []string{"certificate"},
@@ -85,11 +87,42 @@ var certificateRules = []Rule{
 		},
 	},
 	{
+		ID: "region-known", Reason: cmdlet.ErrInvalid, Grade: "INF",
+		Text: "is not a name of the enumeration AzureRegion",
+		Source: "help of New-CMCloudDistributionPoint, whose parameter has the same type, and for newer regions their display names; " +
+			"a console may know others, and its binder refuses the rest",
+		Cmdlets: []string{newGateway},
+		broken: func(_ *Site, r *request) []cmdlet.Problem {
+			_, err := azurecloud.Enumerated(r.text("Region"))
+			if e, refused := errors.AsType[*azurecloud.Error](err); r.given("Region") && refused && e.Unknown {
+				return r.breaks("Region")
+			}
+			return nil
+		},
+	},
+	{
+		ID: "region-cloud", Reason: cmdlet.ErrInvalid, Grade: "INF",
+		Text:    "is not a region of the gateway's Azure cloud",
+		Source:  "the enumeration has regions of all clouds that there ever were; what the product says of another is not documented",
+		Cmdlets: []string{newGateway},
+		Needs:   []string{"region-known"},
+		broken: func(_ *Site, r *request) []cmdlet.Problem {
+			if !r.given("Region") {
+				return nil
+			}
+			_, err := r.cloud("EnvironmentSetting").Region(r.text("Region"))
+			if e, refused := errors.AsType[*azurecloud.Error](err); refused {
+				return r.breaksWith("Region", "it "+e.Rule)
+			}
+			return nil
+		},
+	},
+	{
 		ID: "deployment-name", Reason: cmdlet.ErrInvalid, Grade: "DOC",
-		Text:    "must give a deployment name",
+		Text:    "must yield a valid deployment name",
 		Source:  "server-auth-cert, plan-cloud-management-gateway; that the region is required is an inference",
 		Cmdlets: []string{newGateway},
-		Needs:   []string{"no-classic-2203", "service-name"},
+		Needs:   []string{"no-classic-2203", "service-name", "region-known", "region-cloud"},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
 			name := s.newServiceName(r)
 			if name == "" { // the rules before have said why
@@ -103,7 +136,7 @@ var certificateRules = []Rule{
 	},
 	{
 		ID: "renewal-name", Reason: cmdlet.ErrInvalid, Grade: "DOC",
-		Text:    "must have the common name of the certificate before, letter by letter",
+		Text:    "must have exactly the common name of the certificate that it replaces",
 		Source:  "modify-cloud-management-gateway",
 		Cmdlets: []string{setGateway},
 		Needs:   []string{"certificate", "gateway-known", "gateway-ambiguous"},
@@ -120,7 +153,7 @@ var certificateRules = []Rule{
 	},
 	{
 		ID: "ca-files", Reason: cmdlet.ErrInvalid, Grade: "DOC",
-		Text:    "must hold one CA certificate in each file",
+		Text:    "must have one CA certificate in each file",
 		Source:  "setup-cloud-management-gateway, configure-authentication",
 		Cmdlets: []string{newGateway, setGateway},
 		broken: func(_ *Site, r *request) []cmdlet.Problem {
@@ -132,7 +165,7 @@ var certificateRules = []Rule{
 	},
 	{
 		ID: "gateway-exists", Reason: cmdlet.ErrExists, Grade: "DOC",
-		Text:    "there is a gateway of this service name, or with the same first label, already",
+		Text:    "there is already a gateway with this service name or with the same first label",
 		Source:  "server-auth-cert: the deployment name, the key vault and the storage account must be unique",
 		Cmdlets: []string{newGateway},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
@@ -148,15 +181,15 @@ var certificateRules = []Rule{
 	},
 }
 
-// finding is broken by a certificate of which package certs finds one of these.
-func finding(ids ...string) func(*Site, *request) []cmdlet.Problem {
+// certificateHas is broken by a certificate of which package certs finds one of these.
+func certificateHas(ids ...finding.ID) func(*Site, *request) []cmdlet.Problem {
 	return func(s *Site, r *request) []cmdlet.Problem {
 		if !r.given("ServiceCertPath") {
 			return nil
 		}
 		if r.findings == nil {
 			certificate, _ := s.certificate(r) // a rule before has opened it
-			r.findings = append([]certs.Finding{}, certificate.Inspect(r.text("ServiceName"), r.now)...)
+			r.findings = append([]finding.Finding{}, certificate.Inspect(r.text("ServiceName"), r.now)...)
 		}
 		for _, found := range r.findings {
 			if slices.Contains(ids, found.ID) {

@@ -3,6 +3,7 @@ package fake
 import (
 	"strings"
 
+	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/cmdlet"
 )
 
@@ -15,7 +16,7 @@ var deploymentRules = []Rule{
 	taken("azure-deleted-vault", TakenByDeletedVault, "INF", "general knowledge of Azure: soft delete keeps a name"),
 	{
 		ID: "azure-group-known", Reason: cmdlet.ErrFailed, Grade: "DOC",
-		Text:    "is no resource group of the subscription",
+		Text:    "is not a resource group of the subscription",
 		Source:  "setup-cloud-management-gateway",
 		Cmdlets: []string{newGateway},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
@@ -27,11 +28,11 @@ var deploymentRules = []Rule{
 	},
 	{
 		ID: "azure-group-region", Reason: cmdlet.ErrFailed, Grade: "DOC",
-		Text:    "is a resource group in another region than the gateway",
+		Text:    "is a resource group in a different region than the gateway",
 		Source:  "setup-cloud-management-gateway",
 		Cmdlets: []string{newGateway},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
-			if region, known := s.groupRegion(r); r.on("IsUsingExistingGroup") && known && !same(region, r.text("Region")) {
+			if region, known := s.groupRegion(r); r.on("IsUsingExistingGroup") && known && !sameRegion(region, r.text("Region")) {
 				return r.breaksWith("GroupName", "it is in "+region)
 			}
 			return nil
@@ -43,7 +44,7 @@ var deploymentRules = []Rule{
 		Source:  "hotfix 37426535 of 2603 names Azure security policies",
 		Cmdlets: []string{newGateway},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
-			if c := s.condition(policyDenies, r.text("GroupName")); c != nil {
+			if c := s.standing(policyDenies, r.text("GroupName")); c != nil {
 				c.fired++
 				return r.breaksWith("GroupName", c.text)
 			}
@@ -56,7 +57,7 @@ var deploymentRules = []Rule{
 		Source:  "support article cmg-creation-unavailable-region",
 		Cmdlets: []string{newGateway},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
-			if c := s.condition(quotaExhausted, r.text("Region")); c != nil {
+			if c := s.standing(quotaExhausted, r.text("Region")); c != nil {
 				c.fired++
 				return r.breaks("Region")
 			}
@@ -71,13 +72,20 @@ func taken(id string, by TakenName, grade, source string) Rule {
 		Text: "has a first label that " + string(by) + " has",
 		broken: func(s *Site, r *request) []cmdlet.Problem {
 			name := s.newServiceName(r)
-			if c := s.conditionWith(nameTaken, label(name), string(by)); c != nil {
+			if c := s.standingWith(nameTaken, label(name), string(by)); c != nil {
 				c.fired++
 				return []cmdlet.Problem{{Parameter: "ServiceName", Value: cmdlet.String(name).String()}}
 			}
 			return nil
 		},
 	}
+}
+
+// sameRegion reports whether both mean one region: those of the resource groups are written by people.
+func sameRegion(a, b string) bool {
+	known, err := azurecloud.ParseRegion(a)
+	other, unknown := azurecloud.ParseRegion(b)
+	return same(a, b) || err == nil && unknown == nil && known == other
 }
 
 // groupRegion returns the region of the resource group that a call names, and whether there is one.
@@ -91,7 +99,7 @@ func (s *Site) groupRegion(r *request) (string, bool) {
 
 // deploymentFailure returns why the deployment of a new gateway is going to fail, and whether it is.
 func (s *Site) deploymentFailure(r *request) (string, bool) {
-	if c := s.condition(provisioningFails, s.newServiceName(r)); c != nil {
+	if c := s.standing(provisioningFails, s.newServiceName(r)); c != nil {
 		s.spend(c)
 		return c.text, true
 	}

@@ -11,7 +11,7 @@ import (
 var gatewayRules = []Rule{
 	{
 		ID: "server-app-imported", Reason: cmdlet.ErrNotFound, Grade: "DOC",
-		Text:    "is no server application that was imported for the tenant",
+		Text:    "is not a server application that was imported for the tenant",
 		Source:  "setup-cloud-management-gateway",
 		Cmdlets: []string{newGateway},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
@@ -25,7 +25,7 @@ var gatewayRules = []Rule{
 	},
 	{
 		ID: "server-app-used", Reason: cmdlet.ErrConflict, Grade: "DOC",
-		Text:    "is a server application that no Cloud Management service uses: make the service first",
+		Text:    "is a server application that no Cloud Management service uses: create the service first",
 		Source:  "set-up-checklist",
 		Cmdlets: []string{newGateway},
 		Needs:   []string{"server-app-imported"},
@@ -48,8 +48,8 @@ var gatewayRules = []Rule{
 	},
 	{
 		ID: "gateway-known", Reason: cmdlet.ErrNotFound, Grade: "DOC",
-		Text:    "is no gateway of the site",
-		Source:  "help of the cmdlets; the text that the module is known to answer with: No object corresponds to the specified parameters",
+		Text:    "is not a gateway of the site",
+		Source:  "help of the cmdlets; the module is known to answer: No object corresponds to the specified parameters",
 		Cmdlets: slices.Concat(changeGateway, linkPoint),
 		Needs:   []string{"object-class", "object-known"},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
@@ -62,7 +62,7 @@ var gatewayRules = []Rule{
 	{
 		ID: "gateway-ambiguous", Reason: cmdlet.ErrAmbiguous, Grade: "INF",
 		Text:    "is the name of more than one gateway",
-		Source:  "what the product does with several is not documented: the stricter reading",
+		Source:  "what the product does if there are several is not documented: the stricter reading",
 		Cmdlets: changeGateway,
 		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if len(s.gatewaysOf(r)) > 1 {

@@ -6,7 +6,7 @@ import "github.com/cmgkit/cmgkit/cmdlet"
 var pointRules = []Rule{
 	{
 		ID: "site-system", Reason: cmdlet.ErrNotFound, Grade: "DOC",
-		Text:    "is no site system server of the site",
+		Text:    "is not a site system server of the site",
 		Source:  "setup-cloud-management-gateway",
 		Cmdlets: []string{addPoint},
 		Needs:   []string{"object-class", "object-known"},
@@ -19,7 +19,7 @@ var pointRules = []Rule{
 	},
 	{
 		ID: "one-point-per-server", Reason: cmdlet.ErrExists, Grade: "INF",
-		Text:    "the server has a connection point already",
+		Text:    "the server already has a connection point",
 		Source:  "the identity of a role is its site and its server (SMS_SCI_SysResUse)",
 		Cmdlets: []string{addPoint},
 		Needs:   []string{"site-system"},

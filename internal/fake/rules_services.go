@@ -16,7 +16,7 @@ var serviceRules = []Rule{
 	},
 	{
 		ID: "one-service-per-tenant", Reason: cmdlet.ErrExists, Grade: "DOC",
-		Text:    "there is a Cloud Management service for this tenant already",
+		Text:    "there is already a Cloud Management service for this tenant",
 		Source:  "azure-services-wizard",
 		Cmdlets: []string{newService},
 		Needs:   []string{"object-class", "object-known"},
@@ -29,8 +29,8 @@ var serviceRules = []Rule{
 	},
 	{
 		ID: "service-known", Reason: cmdlet.ErrNotFound, Grade: "CODE",
-		Text:    "is no Azure service of the site",
-		Source:  "the text that the module is known to answer with: No object corresponds to the specified parameters",
+		Text:    "is not an Azure service of the site",
+		Source:  "the module is known to answer: No object corresponds to the specified parameters",
 		Cmdlets: []string{setService, removeService},
 		Needs:   []string{"object-class", "object-known"},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
@@ -43,7 +43,7 @@ var serviceRules = []Rule{
 	{
 		ID: "service-ambiguous", Reason: cmdlet.ErrAmbiguous, Grade: "INF",
 		Text:    "is the name of more than one Azure service",
-		Source:  "what the product does with several is not documented: the stricter reading",
+		Source:  "what the product does if there are several is not documented: the stricter reading",
 		Cmdlets: []string{setService, removeService},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if len(s.servicesOf(r)) > 1 {
@@ -54,7 +54,7 @@ var serviceRules = []Rule{
 	},
 	{
 		ID: "service-kind", Reason: cmdlet.ErrInvalid, Grade: "INF",
-		Text:    "is no Cloud Management service",
+		Text:    "is not a Cloud Management service",
 		Source:  "help of Set-CMCloudManagementAzureService; Remove-CMAzureService takes any",
 		Cmdlets: []string{setService},
 		Needs:   []string{"service-known", "service-ambiguous"},
@@ -68,7 +68,7 @@ var serviceRules = []Rule{
 	{
 		ID: "discovery-off", Reason: cmdlet.ErrInvalid, Grade: "INF",
 		Text:    "needs its discovery to be enabled",
-		Source:  "help of the parameters says what each is used together with",
+		Source:  "the parameters' help says which of them are used together",
 		Cmdlets: []string{newService, setService},
 		Needs:   []string{"service-known", "service-ambiguous"},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
@@ -87,7 +87,7 @@ var serviceRules = []Rule{
 	{
 		ID: "delta-off", Reason: cmdlet.ErrInvalid, Grade: "INF",
 		Text:    "needs its delta discovery to be enabled",
-		Source:  "help of the parameters says what each is used together with",
+		Source:  "the parameters' help says which of them are used together",
 		Cmdlets: []string{newService, setService},
 		Needs:   []string{"service-known", "service-ambiguous", "discovery-off"},
 		broken: func(s *Site, r *request) []cmdlet.Problem {

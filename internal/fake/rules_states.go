@@ -11,7 +11,7 @@ var stateRules = []Rule{
 	{
 		ID: "gateway-deleting", Reason: cmdlet.ErrConflict, Grade: "INF",
 		Text:    "is a gateway that is being deleted",
-		Source:  "SMS_AzureService.State 99 in public code; nothing leads back from there",
+		Source:  "SMS_AzureService.State 99 in public code; no state leads back from it",
 		Cmdlets: slices.Concat(changeGateway, linkPoint),
 		Needs:   []string{"gateway-known", "gateway-ambiguous"},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
@@ -37,8 +37,8 @@ var stateRules = []Rule{
 	},
 	{
 		ID: "gateway-busy", Reason: cmdlet.ErrConflict, Grade: "INF",
-		Text:    "is a gateway that is being provisioned, started or stopped: wait",
-		Source:  "no document says so; modify-cloud-management-gateway converts a ready gateway only",
+		Text:    "is a gateway that is being provisioned, started or stopped: wait until it is done",
+		Source:  "no document says so; modify-cloud-management-gateway converts only gateways that are ready",
 		Cmdlets: []string{setGateway, startGateway, stopGateway, syncGateway},
 		Needs:   []string{"gateway-known", "gateway-ambiguous", "gateway-deleting"},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
@@ -53,7 +53,7 @@ var stateRules = []Rule{
 	{
 		ID: "start-stopped", Reason: cmdlet.ErrConflict, Grade: "INF",
 		Text:    "is a gateway that is not stopped",
-		Source:  "2207 release notes name a validation and not what it does; public code starts a gateway in State 6",
+		Source:  "the 2207 release notes mention a validation but not what it does; public code starts a gateway in State 6",
 		Cmdlets: []string{startGateway},
 		Needs:   []string{"gateway-deleting", "gateway-failed", "gateway-busy"},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
@@ -66,7 +66,7 @@ var stateRules = []Rule{
 	{
 		ID: "stop-ready", Reason: cmdlet.ErrConflict, Grade: "INF",
 		Text:    "is a gateway that is not ready",
-		Source:  "2207 release notes name a validation and not what it does; public code stops a gateway in State 0",
+		Source:  "the 2207 release notes mention a validation but not what it does; public code stops a gateway in State 0",
 		Cmdlets: []string{stopGateway},
 		Needs:   []string{"gateway-deleting", "gateway-failed", "gateway-busy"},
 		broken: func(s *Site, r *request) []cmdlet.Problem {

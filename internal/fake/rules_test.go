@@ -16,6 +16,7 @@ import (
 	"software.sslmate.com/src/go-pkcs12"
 
 	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/internal/fake"
 	"github.com/cmgkit/cmgkit/secret"
@@ -37,6 +38,13 @@ func always(c cmdlet.Call) func(*testing.T, *fake.Site) cmdlet.Call {
 }
 
 var otherTenant = []cmdlet.Param{with("TenantId", otherTenantID), with("TenantName", "Fabrikam")}
+
+// governmentGateway is what a new gateway in the US Government cloud has besides.
+func governmentGateway() []cmdlet.Param {
+	return []cmdlet.Param{
+		cmdlet.P("EnvironmentSetting", cmdlet.Enum("AzureUSGovernmentCloud")), cmdlet.P("Region", cmdlet.Enum("USGovernmentVirginia")),
+	}
+}
 
 var usGovernment = cmdlet.P("AzureEnvironmentOption", cmdlet.Enum("AzureUSGovernmentCloud"))
 
@@ -103,7 +111,7 @@ func refusals() []refusal {
 		{rule: "scale-set-2107", options: fake.Options{Version: "2103"}, before: service, call: always(newGateway(without("TenantId")))},
 		{
 			rule: "us-government-2111", options: fake.Options{Version: "2107"}, before: government, names: "EnvironmentSetting",
-			call: always(newGateway(without("TenantId"), cmdlet.P("EnvironmentSetting", cmdlet.Enum("AzureUSGovernmentCloud")))),
+			call: always(newGateway(append(governmentGateway(), without("TenantId"))...)),
 		},
 		{rule: "no-classic-2203", before: service, names: "ServiceName", call: always(gatewayFor("granitefalls.CloudApp.net"))},
 		{
@@ -157,7 +165,7 @@ func refusals() []refusal {
 		{rule: "server-app-used", before: apps, names: "ServerAppClientId", call: always(newGateway())},
 		{
 			rule: "gateway-cloud", before: service, names: "EnvironmentSetting",
-			call: always(newGateway(cmdlet.P("EnvironmentSetting", cmdlet.Enum("AzureUSGovernmentCloud")))),
+			call: always(newGateway(governmentGateway()...)),
 		},
 		{rule: "gateway-cloud", before: government, names: "EnvironmentSetting", call: always(newGateway())},
 
@@ -178,6 +186,11 @@ func refusals() []refusal {
 			rule: "service-name", before: service, names: "ServiceName",
 			call: always(gatewayFor("*.contoso.com", without("ServiceName"))),
 		},
+		{rule: "region-known", before: service, names: "Region", call: always(newGateway(cmdlet.P("Region", cmdlet.Enum("Mars"))))},
+		{rule: "region-known", before: service, names: "Region", call: always(newGateway(cmdlet.P("Region", cmdlet.Enum("usgovvirginia"))))},
+		{rule: "region-cloud", before: service, names: "Region", call: always(newGateway(cmdlet.P("Region", cmdlet.Enum("USGovernmentVirginia"))))},
+		{rule: "region-cloud", before: service, names: "Region", call: always(newGateway(cmdlet.P("Region", cmdlet.Enum("AnywhereUS"))))},
+		{rule: "region-cloud", before: service, names: "Region", call: always(newGateway(cmdlet.P("Region", cmdlet.Enum("chinaeast"))))},
 		{rule: "deployment-name", before: service, names: "ServiceName and Region", call: always(newGateway(without("Region")))},
 		{rule: "deployment-name", before: service, names: "ServiceName and Region", call: always(gatewayFor("granite-falls.contoso.com"))},
 		{
@@ -254,12 +267,12 @@ func gatewayRefusals(t *testing.T) []refusal {
 	t.Helper()
 	service, gateway, all := story()[:3], story()[:4], story()
 	never, long := time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC), 24*time.Hour
-	bad := func(o certs.LabOptions) []cmdlet.Param {
-		c, err := labCertificate(serviceName, o)
+	bad := func(o certstest.CertificateOptions) []cmdlet.Param {
+		c, err := certificateOf(serviceName, o)
 		require.NoError(t, err)
 		return withCertificate(c)
 	}
-	upper := bad(certs.LabOptions{CommonName: "GRANITEFALLS.contoso.com"})
+	upper := bad(certstest.CertificateOptions{CommonName: "GRANITEFALLS.contoso.com"})
 	refusals := []refusal{
 		{rule: "gateway-known", before: all, names: "CloudManagementGatewayName", call: always(setPoint(with("CloudManagementGatewayName", "a.contoso.com")))},
 		{rule: "gateway-deleting", before: all, names: "CloudManagementGatewayName", prepare: removed(t), call: always(setPoint())},
@@ -354,7 +367,7 @@ func gatewayRefusals(t *testing.T) []refusal {
 			refusal{rule: rule, before: gateway, names: "ServiceCertPath", prepare: ready, call: always(act("Set", c...))},
 		)
 	}
-	for rule, o := range map[string]certs.LabOptions{
+	for rule, o := range map[string]certstest.CertificateOptions{
 		"certificate-key":      {EC: true},
 		"certificate-validity": {NotBefore: never, Validity: long},
 	} {
@@ -364,7 +377,7 @@ func gatewayRefusals(t *testing.T) []refusal {
 			refusal{rule: rule, before: gateway, names: "ServiceCertPath", prepare: ready, call: always(act("Set", bad(o)...))},
 		)
 	}
-	for _, o := range []certs.LabOptions{{KeyBits: 1024}, {KeyBits: 3072}} {
+	for _, o := range []certstest.CertificateOptions{{KeyBits: 1024}, {KeyBits: 3072}} {
 		refusals = append(refusals, refusal{rule: "certificate-key", before: service, names: "ServiceCertPath", call: always(newGateway(bad(o)...))})
 	}
 	for _, p := range [][]cmdlet.Param{
@@ -398,7 +411,7 @@ func gatewayRefusals(t *testing.T) []refusal {
 	)
 }
 
-// selfSigned makes a certificate that no lab makes.
+// selfSigned makes a certificate that package certstest does not make.
 func selfSigned(t *testing.T, change func(*x509.Certificate)) []cmdlet.Param {
 	t.Helper()
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
@@ -431,7 +444,7 @@ func removed(t *testing.T) func(*fake.Site) {
 
 func allRefusals(t *testing.T) []refusal {
 	t.Helper()
-	return slices.Concat(refusals(), serviceRefusals(), gatewayRefusals(t), hierarchyRefusals(), part5Refusals())
+	return slices.Concat(refusals(), serviceRefusals(), gatewayRefusals(t), hierarchyRefusals(), clientSideRefusals())
 }
 
 // set brings a site to where the call is refused.
@@ -580,7 +593,7 @@ func TestDeploymentRules(t *testing.T) {
 		"azure-vault-name":      {prepare: func(s *fake.Site) *fake.Injection { return s.NameTaken("granitefalls", fake.TakenByVault) }, call: newGateway()},
 		"azure-deleted-vault":   {prepare: func(s *fake.Site) *fake.Injection { return s.NameTaken("granitefalls", fake.TakenByDeletedVault) }, call: newGateway()},
 		"azure-policy":          {prepare: func(s *fake.Site) *fake.Injection { return s.PolicyDenied("RG-CMG", "no public storage") }, call: newGateway()},
-		"azure-quota":           {prepare: func(s *fake.Site) *fake.Injection { return s.Quota("westus2") }, call: newGateway()},
+		"azure-quota":           {prepare: func(s *fake.Site) *fake.Injection { return s.Quota("West US 2") }, call: newGateway()},
 		"azure-group-known":     {options: groups, call: newGateway(existing)},
 		"azure-group-region":    {options: groups, call: newGateway(existing, with("GroupName", "rg-OTHER"))},
 	}
@@ -704,4 +717,60 @@ func TestReadOnlyAnalystReads(t *testing.T) {
 
 func TestInfrastructureAdministratorChanges(t *testing.T) {
 	after(t, fake.New(fake.Options{Role: fake.InfrastructureAdministrator}), story()...)
+}
+
+// clientSideRefusals are about what lets clients use a gateway.
+func clientSideRefusals() []refusal {
+	httpOnly := fake.Options{HTTPOnly: true}
+	const mp, sup = "Set-CMManagementPoint", "Set-CMSoftwareUpdatePoint"
+	const group, settings = "Set-CMBoundaryGroup", "Set-CMClientSettingCloudService"
+	return []refusal{
+		{rule: "client-point-known", names: "SiteSystemServerName", call: always(allowTraffic(mp, with("SiteSystemServerName", server2)))},
+		{rule: "client-point-known", names: "SiteSystemServerName", options: central(), call: always(allowTraffic(sup))},
+		{
+			rule: "gateway-traffic-https", options: httpOnly, names: "EnableCloudGateway",
+			call: always(allowTraffic(mp, fromEverywhere)),
+		},
+		{
+			rule: "gateway-traffic-https", options: httpOnly, names: "EnableCloudGateway",
+			before: []cmdlet.Call{allowTraffic(sup, fromEverywhere, boolean("EnableSsl", true))},
+			call:   always(allowTraffic(sup, boolean("EnableSsl", false))),
+		},
+		{rule: "gateway-traffic-internet", names: "EnableCloudGateway", call: always(allowTraffic(mp))},
+		{
+			rule: "gateway-traffic-internet", names: "EnableCloudGateway",
+			call: always(allowTraffic(sup, cmdlet.P("ClientConnectionType", cmdlet.Enum("Intranet")))),
+		},
+		{
+			rule: "client-settings-known", names: "Name",
+			call: always(cmdlet.NewCall(settings, with("Name", "Default Client Agent Settings"), boolean("AutoAzureADJoin", true))),
+		},
+		{rule: "boundary-group-known", names: "Id", call: always(cmdlet.NewCall(group, with("Id", "7"), with("NewName", "x")))},
+		{rule: "boundary-group-known", names: "Name", call: always(cmdlet.NewCall(group, with("Name", "none"), with("NewName", "x")))},
+		{
+			rule: "boundary-group-name", names: "NewName", options: fake.Options{BoundaryGroups: []string{"a", "b"}},
+			call: always(cmdlet.NewCall(group, with("Name", "a"), with("NewName", "B"))),
+		},
+		{
+			rule: "boundary-group-site", names: "DefaultSiteCode", options: central(),
+			call: always(cmdlet.NewCall(group, with("Name", "Headquarters"), with("DefaultSiteCode", "CAS"))),
+		},
+		{
+			rule: "boundary-group-server", names: "AddSiteSystemServerName",
+			call: always(cmdlet.NewCall(group, with("Name", "Headquarters"), list("AddSiteSystemServerName", server1, "nowhere"))),
+		},
+		{
+			rule: "default-boundary-group-known", names: "SiteCode",
+			call: always(cmdlet.NewCall("Set-CMDefaultBoundaryGroup", with("SiteCode", "XYZ"), boolean("IncludeCloudBasedSources", true))),
+		},
+		{
+			rule: "default-boundary-group-known", names: "SiteCode", options: central(),
+			call: always(cmdlet.NewCall("Set-CMDefaultBoundaryGroup", boolean("IncludeCloudBasedSources", true))),
+		},
+		{rule: "feature-known", names: "Name", call: always(cmdlet.NewCall("Enable-CMSiteFeature", with("Name", "Time travel")))},
+		{
+			rule: "prerelease-feature", names: "Name", options: fake.Options{Version: "2103"},
+			call: always(cmdlet.NewCall("Enable-CMSiteFeature", with("Name", "Cloud Management Gateway with Azure VM scale set"))),
+		},
+	}
 }

@@ -28,7 +28,7 @@ var thresholdRules = []Rule{
 	{
 		ID: "threshold-order", Reason: cmdlet.ErrInvalid, Grade: "INF",
 		Text:    "must be below the critical percentage",
-		Source:  "a warning that comes last warns of nothing",
+		Source:  "a warning that comes last is no warning",
 		Cmdlets: []string{newGateway, setGateway},
 		Needs:   []string{"gateway-known", "gateway-ambiguous", "threshold-off"},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
@@ -46,7 +46,7 @@ var thresholdRules = []Rule{
 	},
 	{
 		ID: "stop-without-threshold", Reason: cmdlet.ErrInvalid, Grade: "INF",
-		Text:    "needs the alert for traffic",
+		Text:    "needs the traffic alert",
 		Source:  "monitor-clients-cloud-management-gateway: the service stops when the critical threshold is exceeded",
 		Cmdlets: []string{newGateway, setGateway},
 		Needs:   []string{"gateway-known", "gateway-ambiguous"},

@@ -3,16 +3,16 @@ package fake
 import (
 	"strings"
 
-	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/cmdlet"
 )
 
-// versionRules are what a site version has not yet, or has no more.
+// versionRules are about what a site version does not have yet, or no longer has.
 var versionRules = []Rule{
 	{
 		ID: "scale-set-2107", Reason: cmdlet.ErrNeedsVersion, Version: "2107", Grade: "DOC",
 		Text:    "a gateway in a virtual machine scale set needs site version 2107",
-		Source:  "whats-new-in-version-2107; a pre-release feature before, which is not simulated",
+		Source:  "whats-new-in-version-2107; it was a pre-release feature before, which is not simulated",
 		Cmdlets: []string{newGateway},
 		broken:  before("2107", ""),
 	},
@@ -22,7 +22,7 @@ var versionRules = []Rule{
 		Source:  "whats-new-in-version-2111",
 		Cmdlets: []string{newGateway},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
-			if r.cloud("EnvironmentSetting") != certs.AzureUSGovernmentCloud {
+			if r.cloud("EnvironmentSetting") != azurecloud.USGovernment {
 				return nil
 			}
 			return before("2111", "EnvironmentSetting")(s, r)
@@ -30,7 +30,7 @@ var versionRules = []Rule{
 	},
 	{
 		ID: "no-classic-2203", Reason: cmdlet.ErrInvalid, Grade: "DOC",
-		Text:    "is in cloudapp.net, the domain of classic cloud services, of which no new ones can be made",
+		Text:    "is in cloudapp.net, the domain of classic cloud services, which can no longer be created",
 		Source:  "whats-new-in-version-2203; a scale set could not have such a name before either (modify-cloud-management-gateway)",
 		Cmdlets: []string{newGateway},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
@@ -54,8 +54,8 @@ var versionRules = []Rule{
 	},
 	{
 		ID: "tenant-id-2309", Reason: cmdlet.ErrInvalid, Grade: "DOC",
-		Text:    "is required since site version 2309",
-		Source:  "help of New-CMCloudManagementGateway, whose text calls it mandatory and whose syntax does not have it: the stricter reading",
+		Text:    "is required from site version 2309 on",
+		Source:  "the text of the help of New-CMCloudManagementGateway calls it mandatory, the syntax does not: the stricter reading",
 		Cmdlets: []string{newGateway},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if s.isSince("2309") && !r.given("TenantId") {

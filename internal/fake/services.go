@@ -65,10 +65,7 @@ func (s *Site) setService(r *request) []cmdlet.Object {
 		}
 		v.sync.on = r.on("EnableAADGroupSync")
 	}
-	if !r.on("PassThru") {
-		return nil
-	}
-	return []cmdlet.Object{s.serviceObject(v)}
+	return r.passThru(s.serviceObject(v))
 }
 
 func (s *Site) removeService(r *request) []cmdlet.Object {

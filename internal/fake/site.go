@@ -53,29 +53,34 @@ type Site struct {
 	code, parent string
 	role         string
 	clock        clock
-	drawn        numbers
+	drawn        unpublished
 	groups       map[string]string // resource groups by name in lower case, with their regions; nil: all there are
 	members      []member          // of the hierarchy; the site that the calls run at is the first
 	rules        []Rule            // the registry; tests take one away
+	httpOnly     bool
 
-	mu           sync.Mutex // guards what follows
-	build        int
-	ids          map[string]int64 // the last row id of each class
-	systems      []string
-	tenants      []*tenant
-	applications []*application
-	services     []*service
-	gateways     []*gateway
-	points       []*point
-	part5
-	deleting   int // how many of them are being deleted
-	opened     openedPFX
-	faults     []*callFault
-	conditions []*condition
+	mu             sync.Mutex // guards what follows
+	build          int
+	ids            map[string]int64 // the last row id of each class
+	systems        []string
+	tenants        []*tenant
+	applications   []*application
+	services       []*service
+	gateways       []*gateway
+	points         []*point
+	deleting       int // how many gateways are being deleted
+	clientPoints   []*clientPoint
+	clientSettings []*clientSettings // the default ones first
+	boundaryGroups []*boundaryGroup
+	defaultGroups  []*defaultBoundaryGroup
+	features       []*feature
+	opened         openedPFX
+	faults         []*callFault
+	standingFaults []*standingFault
 }
 
-// New returns a site. It panics on Options that describe none, such as an unknown version: a mistake in the program that
-// wrote them.
+// New returns a site. It panics on Options that do not describe one, such as an unknown version: that is a mistake in the
+// calling program.
 func New(o Options) *Site {
 	versions := cmdlet.Versions()
 	o.Version = orDefault(o.Version, versions[len(versions)-1])
@@ -103,7 +108,7 @@ func New(o Options) *Site {
 		rules:   registry,
 	}
 	s.systems = systemsOf(s.members)
-	s.addPart5(o)
+	s.addClientSide(o)
 	if o.ResourceGroups != nil {
 		s.groups = map[string]string{}
 		for name, region := range o.ResourceGroups {
@@ -114,6 +119,22 @@ func New(o Options) *Site {
 		s.attachTenant()
 	}
 	return s
+}
+
+// addClientSide adds what lets clients use a gateway: roles, features, client settings and boundary groups.
+func (s *Site) addClientSide(o Options) {
+	s.httpOnly = o.HTTPOnly
+	s.clientPoints = clientPoints(s.members)
+	s.features = scaleSetFeatures()
+	if o.ClientSettings == nil {
+		o.ClientSettings = []string{"Laptops"}
+	}
+	s.addClientSettings(o.ClientSettings)
+	if o.BoundaryGroups == nil {
+		o.BoundaryGroups = []string{"Headquarters"}
+	}
+	s.addBoundaryGroups(o.BoundaryGroups)
+	s.addDefaultBoundaryGroups()
 }
 
 func mustBeRole(role string) {

@@ -91,10 +91,10 @@ func TestStory(t *testing.T) {
 func TestGatewayProperties(t *testing.T) {
 	s := fake.New(fake.Options{})
 	after(t, s, story()[:3]...)
-	root := cmdlet.Entry{Key: cmdlet.File("root.cer", derOf(lab().Root())), Value: cmdlet.Enum("RootCA")}
-	again := cmdlet.Entry{Key: cmdlet.File("again.cer", derOf(lab().Root())), Value: cmdlet.Enum("RootCA")}
-	between := cmdlet.Entry{Key: cmdlet.File("between.cer", derOf(lab().Root())), Value: cmdlet.Enum("IntermediateCA")}
-	thumbprint := lab().Root().Thumbprint()
+	root := cmdlet.Entry{Key: cmdlet.File("root.cer", derOf(authority().Root())), Value: cmdlet.Enum("RootCA")}
+	again := cmdlet.Entry{Key: cmdlet.File("again.cer", derOf(authority().Root())), Value: cmdlet.Enum("RootCA")}
+	between := cmdlet.Entry{Key: cmdlet.File("between.cer", derOf(authority().Root())), Value: cmdlet.Enum("IntermediateCA")}
+	thumbprint := authority().Root().Thumbprint()
 
 	defaults := one(t, s, newGateway())
 	given := one(t, s, gatewayFor("second.contoso.com", with("Description", "the second"),

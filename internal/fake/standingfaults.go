@@ -2,23 +2,23 @@ package fake
 
 import "time"
 
-// The conditions under which a site can be put, with what each is about.
-type conditionKind string
+// standingKind says what is wrong; its text is followed by the name of what it is about.
+type standingKind string
 
 const (
-	provisioningFails conditionKind = "the provisioning of"        // a service name
-	nameTaken         conditionKind = "the name"                   // the first label of a service name
-	quotaExhausted    conditionKind = "the quota of region"        // a region
-	policyDenies      conditionKind = "the policy on the group"    // a resource group
-	secretExpired     conditionKind = "the secret of application"  // a client ID
-	trafficExceeds    conditionKind = "the traffic of"             // a service name
-	disconnected      conditionKind = "the connection point on"    // a server
-	maintenanceFails  conditionKind = "the maintenance of gateway" // a service name
+	provisioningFails standingKind = "the provisioning of"        // a service name
+	nameTaken         standingKind = "the name"                   // the first label of a service name
+	quotaExhausted    standingKind = "the quota of region"        // a region
+	policyDenies      standingKind = "the policy on the group"    // a resource group
+	secretExpired     standingKind = "the secret of application"  // a client ID
+	trafficExceeds    standingKind = "the traffic of"             // a service name
+	disconnected      standingKind = "the connection point on"    // a server
+	maintenanceFails  standingKind = "the maintenance of gateway" // a service name
 )
 
-// condition is something that is wrong until it is taken away.
-type condition struct {
-	kind  conditionKind
+// standingFault is something that is wrong until it is taken away.
+type standingFault struct {
+	kind  standingKind
 	about string
 	text  string
 	since time.Time
@@ -64,7 +64,7 @@ func (s *Site) PolicyDenied(groupName, policy string) *Injection {
 	return s.impose(policyDenies, groupName, policy).Injection
 }
 
-// ExpireServerAppSecret makes the secret of a server application expire now. Taking the fault away is a new secret.
+// ExpireServerAppSecret makes the secret of a server application expire now. Removing the fault stands for a new secret.
 func (s *Site) ExpireServerAppSecret(clientID string) *Injection {
 	return s.impose(secretExpired, clientID, "").Injection
 }
@@ -79,45 +79,53 @@ func (s *Site) ConnectorDisconnected(server string) *Injection {
 	return s.impose(disconnected, server, "").Injection
 }
 
-// MaintenanceFlap makes a ready gateway change between an error and ready at each maintenance.
+// MaintenanceFlap makes a ready gateway alternate between an error and ready, maintenance by maintenance.
 func (s *Site) MaintenanceFlap(serviceName string) *Injection {
 	return s.impose(maintenanceFails, serviceName, "").Injection
 }
 
-func (s *Site) impose(kind conditionKind, about, text string) *condition {
-	c := &condition{kind: kind, about: about, text: text, since: time.Now(), Injection: &Injection{site: s, what: string(kind) + " " + about}}
+func (s *Site) impose(kind standingKind, about, text string) *standingFault {
+	c := &standingFault{kind: kind, about: about, text: text, since: time.Now(), Injection: &Injection{site: s, what: string(kind) + " " + about}}
 	c.end = func() { s.lift(c) }
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.conditions = append(s.conditions, c)
+	s.standingFaults = append(s.standingFaults, c)
 	return c
 }
 
-// condition returns the condition of a kind that a thing is under, or nil.
-func (s *Site) condition(kind conditionKind, about string) *condition {
-	return s.conditionWith(kind, about, "")
+// standing returns the fault of a kind that something is under, or nil.
+func (s *Site) standing(kind standingKind, about string) *standingFault {
+	return s.standingWith(kind, about, "")
 }
 
-// conditionWith is condition for kinds that tell several texts apart.
-func (s *Site) conditionWith(kind conditionKind, about, text string) *condition {
-	for _, c := range s.conditions {
-		if c.kind == kind && same(c.about, about) && (text == "" || c.text == text) {
+// standingWith is standing for kinds whose texts tell several faults apart.
+func (s *Site) standingWith(kind standingKind, about, text string) *standingFault {
+	for _, c := range s.standingFaults {
+		if c.kind == kind && c.concerns(about) && (text == "" || c.text == text) {
 			return c
 		}
 	}
 	return nil
 }
 
-// spend counts a condition that strikes once, and ends it.
-func (s *Site) spend(c *condition) {
+// concerns reports whether the fault is about this.
+func (c *standingFault) concerns(about string) bool {
+	if c.kind == quotaExhausted {
+		return sameRegion(c.about, about)
+	}
+	return same(c.about, about)
+}
+
+// spend counts a fault that strikes once, and ends it.
+func (s *Site) spend(c *standingFault) {
 	c.fired++
 	s.lift(c)
 }
 
-func (s *Site) lift(c *condition) {
-	for at, other := range s.conditions {
+func (s *Site) lift(c *standingFault) {
+	for at, other := range s.standingFaults {
 		if other == c {
-			s.conditions = append(s.conditions[:at:at], s.conditions[at+1:]...)
+			s.standingFaults = append(s.standingFaults[:at:at], s.standingFaults[at+1:]...)
 			return
 		}
 	}

@@ -2,8 +2,8 @@ package fake
 
 import "time"
 
-// Times are how long the product takes. No document says: the defaults are field knowledge and inference. Zero is the
-// default.
+// Times are how long the product takes. No document says how long: the defaults are field knowledge and inference. A zero
+// field stands for its default.
 type Times struct {
 	PickUp  time.Duration // from New-CMCloudManagementGateway until the site begins to deploy: 2 min
 	Ready   time.Duration // from New-CMCloudManagementGateway until the gateway is ready: 25 min
@@ -13,9 +13,9 @@ type Times struct {
 	Start   time.Duration // from Start-CMCloudManagementGateway until it is ready again: 10 min
 	Delete  time.Duration // from Remove-CMCloudManagementGateway until it is gone: 10 min
 	Install time.Duration // from adding a connection point until its role is installed: 5 min
-	Connect time.Duration // from then, or from the gateway's being ready if that is later, until it is connected: 5 min
+	Connect time.Duration // from then, or from when the gateway is ready if that is later, until it is connected: 5 min
 
-	// Those two are documented.
+	// These two are documented.
 	Evaluate    time.Duration // from one comparison of the traffic with its threshold to the next: 6 min
 	Maintenance time.Duration // from one maintenance of a gateway to the next: 20 min
 }
@@ -37,7 +37,7 @@ func (t Times) orDefaults() Times {
 	}
 }
 
-// clock turns durations of the product into moments. Nothing runs: what has come to pass is worked out when somebody
+// clock turns durations of the product into moments. Nothing runs: what has happened is worked out when somebody
 // looks.
 type clock struct {
 	speed float64

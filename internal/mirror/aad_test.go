@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/cmgkit/cmgkit/aad"
-	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/secret"
 )
@@ -16,12 +16,23 @@ func aadMirrors() map[string]mirror {
 		Opts aad.ImportServerApplicationOptions
 	}
 	type importClient struct {
-		AppName, ClientID string
-		Tenant            aad.TenantRef
-		Opts              aad.ImportClientApplicationOptions
+		Spec aad.ClientApplicationSpec
+		Opts aad.ImportClientApplicationOptions
+	}
+	type getApplication struct {
+		ClientID string
+		Opts     aad.GetApplicationOptions
 	}
 	type listApplications struct{ Opts aad.ListApplicationsOptions }
+	type getTenant struct {
+		TenantID string
+		Opts     aad.GetTenantOptions
+	}
 	type listTenants struct{ Opts aad.ListTenantsOptions }
+	type updateServer struct {
+		TenantID string
+		Opts     aad.UpdateServerApplicationOptions
+	}
 	tenants := map[string]cmdlet.Object{"Get-CMAADTenant": cmdlet.NewObject("SMS_AAD_Tenant_Ex", nil)}
 	expiry := time.Now().Add(24 * time.Hour)
 
@@ -46,7 +57,7 @@ func aadMirrors() map[string]mirror {
 				"Spec.SecretKey":       one(secret.New("s2"), "SecretKey", cmdlet.Secret(secret.New("s2"))),
 				"Spec.SecretKeyExpiry": one(expiry.Add(time.Hour), "SecretKeyExpiry", cmdlet.Time(expiry.Add(time.Hour))),
 				"Opts.AppIDURI":        one("https://contoso.com/cmg", "AppIdUri", cmdlet.String("https://contoso.com/cmg")),
-				"Opts.Environment":     one(certs.AzureUSGovernmentCloud, "AzureEnvironmentOption", cmdlet.Enum("AzureUSGovernmentCloud")),
+				"Opts.Environment":     one(azurecloud.USGovernment, "AzureEnvironmentOption", cmdlet.Enum("AzureUSGovernmentCloud")),
 				"Opts.Extra":           extra("Novelty"),
 			},
 			leftOut: leftOut(map[string]string{"DisableWildcardHandling": wildcards}, "WhatIf", "Confirm", "ForceWildcardHandling"),
@@ -54,16 +65,18 @@ func aadMirrors() map[string]mirror {
 		"aad.ImportClientApplication": {
 			cmdlet: "Import-CMAADClientApplication",
 			minimal: func() any {
-				return &importClient{AppName: "CMG-ClientApp", ClientID: clientID, Tenant: aad.InTenant(tenantID)}
+				return &importClient{Spec: aad.ClientApplicationSpec{
+					AppName: "CMG-ClientApp", ClientID: clientID, Tenant: aad.InTenant(tenantID),
+				}}
 			},
 			run: func(ctx context.Context, r cmdlet.Runner, input any) {
 				in := input.(*importClient)
-				_, _ = aad.NewClient(r).ImportClientApplication(ctx, in.AppName, in.ClientID, in.Tenant, &in.Opts)
+				_, _ = aad.NewClient(r).ImportClientApplication(ctx, in.Spec, &in.Opts)
 			},
 			fields: map[string]field{
-				"AppName":  one("App", "AppName", cmdlet.String("App")),
-				"ClientID": one(anotherID, "ClientId", cmdlet.String(anotherID)),
-				"Tenant": {value: aad.WithServerApplication(serverID), want: map[string]cmdlet.Value{
+				"Spec.AppName":  one("App", "AppName", cmdlet.String("App")),
+				"Spec.ClientID": one(anotherID, "ClientId", cmdlet.String(anotherID)),
+				"Spec.Tenant": {value: aad.WithServerApplication(serverID), want: map[string]cmdlet.Value{
 					"ServerApp": application(serverID), "TenantId": {},
 				}},
 				"Opts.Extra": extra("Novelty"),
@@ -72,11 +85,14 @@ func aadMirrors() map[string]mirror {
 		},
 		"aad.GetApplication": {
 			cmdlet:  "Get-CMAADApplication",
-			minimal: func() any { return &key{serverID} },
+			minimal: func() any { return &getApplication{ClientID: serverID} },
 			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				_, _ = aad.NewClient(r).GetApplication(ctx, input.(*key).Value)
+				in := input.(*getApplication)
+				_, _ = aad.NewClient(r).GetApplication(ctx, in.ClientID, &in.Opts)
 			},
-			fields: map[string]field{"Value": one(anotherID, "ClientId", cmdlet.String(anotherID))},
+			fields: map[string]field{
+				"ClientID": one(anotherID, "ClientId", cmdlet.String(anotherID)), "Opts.Extra": extra("Novelty"),
+			},
 			leftOut: leftOut(map[string]string{
 				"AppName": filters, "AppType": filters, "TenantId": filters, "TenantName": filters,
 				"DisableWildcardHandling": "a GUID has no wildcards",
@@ -102,11 +118,12 @@ func aadMirrors() map[string]mirror {
 		},
 		"aad.GetTenant": {
 			cmdlet:  "Get-CMAADTenant",
-			minimal: func() any { return &key{tenantID} },
+			minimal: func() any { return &getTenant{TenantID: tenantID} },
 			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				_, _ = aad.NewClient(r).GetTenant(ctx, input.(*key).Value)
+				in := input.(*getTenant)
+				_, _ = aad.NewClient(r).GetTenant(ctx, in.TenantID, &in.Opts)
 			},
-			fields: map[string]field{"Value": here(anotherID)},
+			fields: map[string]field{"TenantID": here(anotherID), "Opts.Extra": extra("Novelty")},
 			leftOut: leftOut(map[string]string{"Id": narrowed, "Name": filters, "DisableWildcardHandling": "no name is sent"},
 				"WhatIf", "Confirm", "ForceWildcardHandling"),
 		},
@@ -122,11 +139,14 @@ func aadMirrors() map[string]mirror {
 		},
 		"aad.UpdateServerApplication": {
 			cmdlet:  "Set-UpdateServerApplication",
-			minimal: func() any { return &key{tenantID} },
+			minimal: func() any { return &updateServer{TenantID: tenantID} },
 			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				_ = aad.NewClient(r).UpdateServerApplication(ctx, input.(*key).Value)
+				in := input.(*updateServer)
+				_ = aad.NewClient(r).UpdateServerApplication(ctx, in.TenantID, &in.Opts)
 			},
-			fields: map[string]field{"Value": one(anotherID, "TenantId", cmdlet.String(anotherID))},
+			fields: map[string]field{
+				"TenantID": one(anotherID, "TenantId", cmdlet.String(anotherID)), "Opts.Extra": extra("Novelty"),
+			},
 		},
 	}
 }

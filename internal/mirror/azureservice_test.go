@@ -3,8 +3,8 @@ package mirror_test
 import (
 	"context"
 
+	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/azureservice"
-	"github.com/cmgkit/cmgkit/certs"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/schedule"
 )
@@ -14,11 +14,23 @@ func azureserviceMirrors() map[string]mirror {
 		Spec azureservice.Spec
 		Opts azureservice.NewOptions
 	}
-	type serviceRef struct{ Ref azureservice.Ref }
+	type getService struct {
+		Ref  azureservice.Ref
+		Opts azureservice.GetOptions
+	}
+	type getDiscovery struct {
+		Ref  azureservice.Ref
+		Opts azureservice.GetDiscoveryOptions
+	}
+	type getGroupSync struct {
+		Ref  azureservice.Ref
+		Opts azureservice.GetGroupSyncOptions
+	}
 	type listServices struct{ Opts azureservice.ListOptions }
 	type setService struct {
 		Ref  azureservice.Ref
 		Spec azureservice.Patch
+		Opts azureservice.SetOptions
 	}
 	type removeService struct {
 		Ref  azureservice.Ref
@@ -35,13 +47,17 @@ func azureserviceMirrors() map[string]mirror {
 	return map[string]mirror{
 		"azureservice.Get": {
 			cmdlet:  "Get-CMAzureService",
-			minimal: func() any { return &serviceRef{azureservice.ByID(7)} },
+			minimal: func() any { return &getService{Ref: azureservice.ByID(7)} },
 			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				_, _ = azureservice.NewClient(r).Get(ctx, input.(*serviceRef).Ref)
+				in := input.(*getService)
+				_, _ = azureservice.NewClient(r).Get(ctx, in.Ref, &in.Opts)
 			},
-			fields: map[string]field{"Ref": {value: azureservice.ByName("CM"), want: map[string]cmdlet.Value{
-				"Id": {}, "Name": cmdlet.String("CM"), "DisableWildcardHandling": cmdlet.Switch(),
-			}}},
+			fields: map[string]field{
+				"Ref": {value: azureservice.ByName("CM"), want: map[string]cmdlet.Value{
+					"Id": {}, "Name": cmdlet.String("CM"), "DisableWildcardHandling": cmdlet.Switch(),
+				}},
+				"Opts.Extra": extra("Novelty"),
+			},
 			leftOut: leftOut(nil, "ForceWildcardHandling"),
 		},
 		"azureservice.List": {
@@ -60,11 +76,11 @@ func azureserviceMirrors() map[string]mirror {
 		"azureservice.Set": {
 			cmdlet: "Set-CMCloudManagementAzureService", site: services,
 			minimal: func() any {
-				return &setService{azureservice.ByID(7), azureservice.Patch{Extra: map[string]cmdlet.Value{"Least": cmdlet.Switch()}}}
+				return &setService{Ref: azureservice.ByID(7), Opts: azureservice.SetOptions{Extra: map[string]cmdlet.Value{"Least": cmdlet.Switch()}}}
 			},
 			run: func(ctx context.Context, r cmdlet.Runner, input any) {
 				in := input.(*setService)
-				_, _ = azureservice.NewClient(r).Set(ctx, in.Ref, in.Spec)
+				_, _ = azureservice.NewClient(r).Set(ctx, in.Ref, in.Spec, &in.Opts)
 			},
 			fields: map[string]field{
 				"Ref":                            here(azureservice.ByName("cloud management")),
@@ -76,12 +92,12 @@ func azureserviceMirrors() map[string]mirror {
 				"Spec.EnableUserDeltaDiscovery":  one(new(true), "EnableUserDeltaDiscovery", cmdlet.Bool(true)),
 				"Spec.UserDeltaDiscoveryMins":    one(new(5), "UserDeltaDiscoveryMins", cmdlet.Int(5)),
 				"Spec.EnableGroupDiscovery":      one(new(true), "EnableGroupDiscovery", cmdlet.Bool(true)),
-				"Spec.AddGroupName":              one([]string{"a"}, "AddGroupName", cmdlet.List(cmdlet.String("a"))),
-				"Spec.DeleteGroupName":           one([]string{"b", "c"}, "DeleteGroupName", cmdlet.List(cmdlet.String("b"), cmdlet.String("c"))),
+				"Spec.AddGroupNames":             one([]string{"a"}, "AddGroupName", cmdlet.List(cmdlet.String("a"))),
+				"Spec.RemoveGroupNames":          one([]string{"b", "c"}, "DeleteGroupName", cmdlet.List(cmdlet.String("b"), cmdlet.String("c"))),
 				"Spec.GroupDiscoverySchedule":    one(days, "GroupDiscoverySchedule", cmdlet.ResultOf(days.Call())),
 				"Spec.EnableGroupDeltaDiscovery": one(new(false), "EnableGroupDeltaDiscovery", cmdlet.Bool(false)),
 				"Spec.GroupDeltaDiscoveryMins":   one(new(6), "GroupDeltaDiscoveryMins", cmdlet.Int(6)),
-				"Spec.Extra":                     one(map[string]cmdlet.Value{"Least": cmdlet.Int(1)}, "Least", cmdlet.Int(1)),
+				"Opts.Extra":                     one(map[string]cmdlet.Value{"Least": cmdlet.Int(1)}, "Least", cmdlet.Int(1)),
 			},
 			leftOut: leftOut(map[string]string{
 				"InputObject": byKey, "Name": resolved, "PassThru": readAgain, "DisableWildcardHandling": "an id has no wildcards",
@@ -102,16 +118,20 @@ func azureserviceMirrors() map[string]mirror {
 			leftOut: leftOut(map[string]string{"InputObject": byKey, "Name": resolved, "DisableWildcardHandling": "an id has no wildcards"},
 				"WhatIf", "Confirm", "ForceWildcardHandling"),
 		},
-		"azureservice.GroupSync": {
+		"azureservice.GetGroupSync": {
 			cmdlet:  "Invoke-CMWmiQuery",
-			minimal: func() any { return &serviceRef{azureservice.ByID(7)} },
+			minimal: func() any { return &getGroupSync{Ref: azureservice.ByID(7)} },
 			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				_, _ = azureservice.NewClient(r).GroupSync(ctx, input.(*serviceRef).Ref)
+				in := input.(*getGroupSync)
+				_, _ = azureservice.NewClient(r).GetGroupSync(ctx, in.Ref, &in.Opts)
 			},
-			fields: map[string]field{"Ref": {value: azureservice.ByID(8), want: query(cmdlet.Query{
-				Class: "SMS_AAD_Sync_Settings",
-				Where: []cmdlet.Condition{{Property: "CloudServiceId", Value: cmdlet.Int(8)}},
-			})}},
+			fields: map[string]field{
+				"Ref": {value: azureservice.ByID(8), want: query(cmdlet.Query{
+					Class: "SMS_AAD_Sync_Settings",
+					Where: []cmdlet.Condition{{Property: "CloudServiceId", Value: cmdlet.Int(8)}},
+				})},
+				"Opts.Extra": extra("Novelty"),
+			},
 			leftOut: wmiLeftOut,
 		},
 		"azureservice.NewCloudManagementAzureService": {
@@ -128,12 +148,12 @@ func azureserviceMirrors() map[string]mirror {
 				"Spec.ServerAppClientID":         one(anotherID, "ServerApp", application(anotherID)),
 				"Spec.ClientAppClientID":         one(anotherID, "ClientApp", application(anotherID)),
 				"Opts.Description":               one("d", "Description", cmdlet.String("d")),
-				"Opts.Environment":               one(certs.AzurePublicCloud, "AzureEnvironmentOption", cmdlet.Enum("AzurePublicCloud")),
+				"Opts.Environment":               one(azurecloud.Public, "AzureEnvironmentOption", cmdlet.Enum("AzurePublicCloud")),
 				"Opts.EnableUserDiscovery":       one(true, "EnableUserDiscovery", cmdlet.Bool(true)),
 				"Opts.UserDiscoverySchedule":     one(days, "UserDiscoverySchedule", cmdlet.ResultOf(days.Call())).needs("Opts.EnableUserDiscovery", true),
 				"Opts.EnableUserDeltaDiscovery":  one(true, "EnableUserDeltaDiscovery", cmdlet.Bool(true)).needs("Opts.EnableUserDiscovery", true),
 				"Opts.EnableGroupDiscovery":      one(true, "EnableGroupDiscovery", cmdlet.Bool(true)),
-				"Opts.AddGroupName":              one([]string{"a", "b"}, "AddGroupName", cmdlet.List(cmdlet.String("a"), cmdlet.String("b"))).needs("Opts.EnableGroupDiscovery", true),
+				"Opts.GroupNames":                one([]string{"a", "b"}, "AddGroupName", cmdlet.List(cmdlet.String("a"), cmdlet.String("b"))).needs("Opts.EnableGroupDiscovery", true),
 				"Opts.GroupDiscoverySchedule":    one(days, "GroupDiscoverySchedule", cmdlet.ResultOf(days.Call())).needs("Opts.EnableGroupDiscovery", true),
 				"Opts.EnableGroupDeltaDiscovery": one(true, "EnableGroupDeltaDiscovery", cmdlet.Bool(true)).needs("Opts.EnableGroupDiscovery", true),
 				"Opts.UserDeltaDiscoveryMins": {
@@ -148,16 +168,20 @@ func azureserviceMirrors() map[string]mirror {
 			},
 			leftOut: leftOut(map[string]string{"DisableWildcardHandling": wildcards}, "WhatIf", "Confirm", "ForceWildcardHandling"),
 		},
-		"azureservice.Discovery": {
+		"azureservice.GetDiscovery": {
 			cmdlet:  "Invoke-CMWmiQuery",
-			minimal: func() any { return &serviceRef{azureservice.ByID(7)} },
+			minimal: func() any { return &getDiscovery{Ref: azureservice.ByID(7)} },
 			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				_, _ = azureservice.NewClient(r).Discovery(ctx, input.(*serviceRef).Ref)
+				in := input.(*getDiscovery)
+				_, _ = azureservice.NewClient(r).GetDiscovery(ctx, in.Ref, &in.Opts)
 			},
-			fields: map[string]field{"Ref": {value: &azureservice.Service{ID: 8}, want: query(cmdlet.Query{
-				Class: "SMS_AAD_Discovery_Settings",
-				Where: []cmdlet.Condition{{Property: "CloudServiceId", Value: cmdlet.Int(8)}},
-			})}},
+			fields: map[string]field{
+				"Ref": {value: azureservice.ByID(8), want: query(cmdlet.Query{
+					Class: "SMS_AAD_Discovery_Settings",
+					Where: []cmdlet.Condition{{Property: "CloudServiceId", Value: cmdlet.Int(8)}},
+				})},
+				"Opts.Extra": extra("Novelty"),
+			},
 			leftOut: wmiLeftOut,
 		},
 	}

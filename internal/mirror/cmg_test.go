@@ -6,7 +6,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/cmgkit/cmgkit/azurecloud"
 	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/cmg"
 	"github.com/cmgkit/cmgkit/secret"
@@ -14,29 +16,45 @@ import (
 
 func cmgMirrors(t *testing.T) map[string]mirror {
 	t.Helper()
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	require.NoError(t, err)
-	certificate := func(serviceName string, opts *certs.LabOptions) *certs.ServerCertificate {
-		c, err := lab.ServerCertificate(serviceName, opts)
+	certificate := func(serviceName string, opts *certstest.CertificateOptions) *certs.ServerCertificate {
+		c, err := authority.ServerCertificate(serviceName, opts)
 		require.NoError(t, err)
 		return c
 	}
 	granite := certificate("granitefalls.contoso.com", nil)
 	renewed := certificate("granitefalls.contoso.com", nil)
-	several := certificate("granitefalls.contoso.com", &certs.LabOptions{
+	several := certificate("granitefalls.contoso.com", &certstest.CertificateOptions{
 		DNSNames: []string{"granitefalls.contoso.com", "granitefalls.fabrikam.com"},
 	})
-	ca := lab.Root()
+	ca := authority.Root()
 
 	type newGateway struct {
 		Spec cmg.Spec
 		Opts cmg.NewOptions
 	}
-	type gatewayRef struct{ Ref cmg.Ref }
+	type getGateway struct {
+		Ref  cmg.Ref
+		Opts cmg.GetOptions
+	}
 	type listGateways struct{ Opts cmg.ListOptions }
 	type setGateway struct {
 		Ref  cmg.Ref
 		Spec cmg.Patch
+		Opts cmg.SetOptions
+	}
+	type startGateway struct {
+		Ref  cmg.Ref
+		Opts cmg.StartOptions
+	}
+	type stopGateway struct {
+		Ref  cmg.Ref
+		Opts cmg.StopOptions
+	}
+	type syncGateway struct {
+		Ref  cmg.Ref
+		Opts cmg.SyncOptions
 	}
 	type removeGateway struct {
 		Ref  cmg.Ref
@@ -50,14 +68,10 @@ func cmgMirrors(t *testing.T) map[string]mirror {
 		"Invoke-CMWmiQuery": cmdlet.NewObject("SMS_CloudProxyConnector", nil),
 	}
 	// act is a method that has a gateway do something.
-	act := func(name string, run func(*cmg.Client, context.Context, cmg.Ref) error) mirror {
+	act := func(name string, minimal func() any, run func(ctx context.Context, r cmdlet.Runner, input any)) mirror {
 		return mirror{
-			cmdlet: name, site: gateways,
-			minimal: func() any { return &gatewayRef{cmg.ByID("16777217")} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				_ = run(cmg.NewClient(r), ctx, input.(*gatewayRef).Ref)
-			},
-			fields: map[string]field{"Ref": here(cmg.ByName("granitefalls.contoso.com"))},
+			cmdlet: name, site: gateways, minimal: minimal, run: run,
+			fields: map[string]field{"Ref": here(cmg.ByName("granitefalls.contoso.com")), "Opts.Extra": extra("Novelty")},
 			leftOut: leftOut(map[string]string{"InputObject": byKey, "Name": resolved, "DisableWildcardHandling": "an id has no wildcards"},
 				"WhatIf", "Confirm", "ForceWildcardHandling"),
 		}
@@ -83,7 +97,7 @@ func cmgMirrors(t *testing.T) map[string]mirror {
 				"Spec.SubscriptionID":    one(anotherID, "SubscriptionId", cmdlet.String(anotherID)),
 				"Spec.GroupName":         one("other", "GroupName", cmdlet.String("other")),
 				"Spec.ServerAppClientID": one(anotherID, "ServerAppClientId", cmdlet.String(anotherID)),
-				"Opts.ServiceName": {
+				"Spec.ServiceName": {
 					value: "granitefalls.contoso.com", with: map[string]any{"Spec.Certificate": several},
 					want: map[string]cmdlet.Value{
 						"ServiceName": cmdlet.String("granitefalls.contoso.com"),
@@ -95,8 +109,9 @@ func cmgMirrors(t *testing.T) map[string]mirror {
 					},
 				},
 				"Opts.Description":          one("d", "Description", cmdlet.String("d")),
-				"Opts.Region":               one("westeurope", "Region", cmdlet.Enum("westeurope")),
-				"Opts.Environment":          one(certs.AzurePublicCloud, "EnvironmentSetting", cmdlet.Enum("AzurePublicCloud")),
+				"Opts.Region":               one("west europe", "Region", cmdlet.Enum("WestEurope")),
+				"Opts.AllowUnknownRegion":   here(true).needs("Opts.Region", "WestUS2"), // cmg.TestNewRegion has an unknown one
+				"Opts.Environment":          one(azurecloud.Public, "EnvironmentSetting", cmdlet.Enum("AzurePublicCloud")),
 				"Opts.TenantID":             one(anotherID, "TenantId", cmdlet.String(anotherID)),
 				"Opts.IsUsingExistingGroup": one(true, "IsUsingExistingGroup", cmdlet.Bool(true)),
 				"Opts.VMInstanceCount":      one(new(16), "VMInstanceCount", cmdlet.Int(16)),
@@ -124,13 +139,17 @@ func cmgMirrors(t *testing.T) map[string]mirror {
 		},
 		"cmg.Get": {
 			cmdlet:  "Get-CMCloudManagementGateway",
-			minimal: func() any { return &gatewayRef{cmg.ByID("16777217")} },
+			minimal: func() any { return &getGateway{Ref: cmg.ByID(16777217)} },
 			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				_, _ = cmg.NewClient(r).Get(ctx, input.(*gatewayRef).Ref)
+				in := input.(*getGateway)
+				_, _ = cmg.NewClient(r).Get(ctx, in.Ref, &in.Opts)
 			},
-			fields: map[string]field{"Ref": {value: cmg.ByName("granitefalls.contoso.com"), want: map[string]cmdlet.Value{
-				"Id": {}, "Name": cmdlet.String("granitefalls.contoso.com"), "DisableWildcardHandling": cmdlet.Switch(),
-			}}},
+			fields: map[string]field{
+				"Ref": {value: cmg.ByName("granitefalls.contoso.com"), want: map[string]cmdlet.Value{
+					"Id": {}, "Name": cmdlet.String("granitefalls.contoso.com"), "DisableWildcardHandling": cmdlet.Switch(),
+				}},
+				"Opts.Extra": extra("Novelty"),
+			},
 			leftOut: leftOut(nil, "ForceWildcardHandling"),
 		},
 		"cmg.List": {
@@ -146,16 +165,16 @@ func cmgMirrors(t *testing.T) map[string]mirror {
 		"cmg.Set": {
 			cmdlet: "Set-CMCloudManagementGateway", site: gateways,
 			minimal: func() any {
-				return &setGateway{cmg.ByID("16777217"), cmg.Patch{Extra: map[string]cmdlet.Value{"Least": cmdlet.Switch()}}}
+				return &setGateway{Ref: cmg.ByID(16777217), Opts: cmg.SetOptions{Extra: map[string]cmdlet.Value{"Least": cmdlet.Switch()}}}
 			},
 			run: func(ctx context.Context, r cmdlet.Runner, input any) {
 				in := input.(*setGateway)
-				_, _ = cmg.NewClient(r).Set(ctx, in.Ref, in.Spec)
+				_, _ = cmg.NewClient(r).Set(ctx, in.Ref, in.Spec, &in.Opts)
 			},
 			fields: map[string]field{
 				"Ref": here(cmg.ByName("granitefalls.contoso.com")),
 				"Spec.Certificate": {
-					value: granite, with: map[string]any{"Spec.Extra": map[string]cmdlet.Value(nil)},
+					value: granite, with: map[string]any{"Opts.Extra": map[string]cmdlet.Value(nil)},
 					want: map[string]cmdlet.Value{
 						"ServiceCertPath":     cmdlet.File("granitefalls.pfx", granite.PFX()),
 						"ServiceCertPassword": cmdlet.Secret(granite.Password()),
@@ -181,7 +200,7 @@ func cmgMirrors(t *testing.T) map[string]mirror {
 				"Spec.StorageQuotaGB":            one(new(4), "StorageQuotaGB", cmdlet.Int(4)),
 				"Spec.StorageWarningPct":         one(new(5), "StorageWarningPct", cmdlet.Int(5)),
 				"Spec.StorageCriticalPct":        one(new(6), "StorageCriticalPct", cmdlet.Int(6)),
-				"Spec.Extra":                     one(map[string]cmdlet.Value{"Least": cmdlet.Int(1)}, "Least", cmdlet.Int(1)),
+				"Opts.Extra":                     one(map[string]cmdlet.Value{"Least": cmdlet.Int(1)}, "Least", cmdlet.Int(1)),
 			},
 			leftOut: leftOut(map[string]string{
 				"InputObject": byKey, "Name": resolved, "PassThru": readAgain, "DisableWildcardHandling": "an id has no wildcards",
@@ -189,7 +208,7 @@ func cmgMirrors(t *testing.T) map[string]mirror {
 		},
 		"cmg.Remove": {
 			cmdlet: "Remove-CMCloudManagementGateway", site: gateways,
-			minimal: func() any { return &removeGateway{cmg.ByID("16777217"), cmg.RemoveOptions{EvenIfLast: true}} },
+			minimal: func() any { return &removeGateway{cmg.ByID(16777217), cmg.RemoveOptions{EvenIfLast: true}} },
 			run: func(ctx context.Context, r cmdlet.Runner, input any) {
 				in := input.(*removeGateway)
 				_ = cmg.NewClient(r).Remove(ctx, in.Ref, &in.Opts)
@@ -203,8 +222,23 @@ func cmgMirrors(t *testing.T) map[string]mirror {
 			leftOut: leftOut(map[string]string{"InputObject": byKey, "Name": resolved, "DisableWildcardHandling": "an id has no wildcards"},
 				"WhatIf", "Confirm", "ForceWildcardHandling"),
 		},
-		"cmg.Start": act("Start-CMCloudManagementGateway", (*cmg.Client).Start),
-		"cmg.Stop":  act("Stop-CMCloudManagementGateway", (*cmg.Client).Stop),
-		"cmg.Sync":  act("Sync-CMCloudManagementGateway", (*cmg.Client).Sync),
+		"cmg.Start": act("Start-CMCloudManagementGateway",
+			func() any { return &startGateway{Ref: cmg.ByID(16777217)} },
+			func(ctx context.Context, r cmdlet.Runner, input any) {
+				in := input.(*startGateway)
+				_ = cmg.NewClient(r).Start(ctx, in.Ref, &in.Opts)
+			}),
+		"cmg.Stop": act("Stop-CMCloudManagementGateway",
+			func() any { return &stopGateway{Ref: cmg.ByID(16777217)} },
+			func(ctx context.Context, r cmdlet.Runner, input any) {
+				in := input.(*stopGateway)
+				_ = cmg.NewClient(r).Stop(ctx, in.Ref, &in.Opts)
+			}),
+		"cmg.Sync": act("Sync-CMCloudManagementGateway",
+			func() any { return &syncGateway{Ref: cmg.ByID(16777217)} },
+			func(ctx context.Context, r cmdlet.Runner, input any) {
+				in := input.(*syncGateway)
+				_ = cmg.NewClient(r).Sync(ctx, in.Ref, &in.Opts)
+			}),
 	}
 }

@@ -9,14 +9,22 @@ import (
 
 func connectionpointMirrors() map[string]mirror {
 	type addPoint struct {
-		Server, Gateway string
-		Opts            connectionpoint.AddOptions
+		Spec connectionpoint.Spec
+		Opts connectionpoint.AddOptions
 	}
-	type pointRef struct{ Ref connectionpoint.Ref }
+	type getPoint struct {
+		Ref  connectionpoint.Ref
+		Opts connectionpoint.GetOptions
+	}
+	type getConnection struct {
+		Ref  connectionpoint.Ref
+		Opts connectionpoint.GetConnectionOptions
+	}
 	type listPoints struct{ Opts connectionpoint.ListOptions }
 	type setPoint struct {
-		Ref     connectionpoint.Ref
-		Gateway string
+		Ref  connectionpoint.Ref
+		Spec connectionpoint.Patch
+		Opts connectionpoint.SetOptions
 	}
 	type removePoint struct {
 		Ref  connectionpoint.Ref
@@ -31,33 +39,41 @@ func connectionpointMirrors() map[string]mirror {
 
 	return map[string]mirror{
 		"connectionpoint.AddConnectionPoint": {
-			cmdlet:  "Add-CMCloudManagementGatewayConnectionPoint",
-			minimal: func() any { return &addPoint{Server: "cm01.contoso.com", Gateway: "granitefalls.contoso.com"} },
+			cmdlet: "Add-CMCloudManagementGatewayConnectionPoint",
+			minimal: func() any {
+				return &addPoint{Spec: connectionpoint.Spec{
+					ServerName: "cm01.contoso.com", GatewayServiceName: "granitefalls.contoso.com",
+				}}
+			},
 			run: func(ctx context.Context, r cmdlet.Runner, input any) {
 				in := input.(*addPoint)
-				_, _ = connectionpoint.NewClient(r).AddConnectionPoint(ctx, in.Server, in.Gateway, &in.Opts)
+				_, _ = connectionpoint.NewClient(r).AddConnectionPoint(ctx, in.Spec, &in.Opts)
 			},
 			fields: map[string]field{
-				"Server":        one("cm02", "SiteSystemServerName", cmdlet.String("cm02")),
-				"Gateway":       one("other.contoso.com", "CloudManagementGatewayName", cmdlet.String("other.contoso.com")),
-				"Opts.SiteCode": one("PS1", "SiteCode", cmdlet.String("PS1")),
-				"Opts.Extra":    extra("Novelty"),
+				"Spec.ServerName":         one("cm02", "SiteSystemServerName", cmdlet.String("cm02")),
+				"Spec.GatewayServiceName": one("other.contoso.com", "CloudManagementGatewayName", cmdlet.String("other.contoso.com")),
+				"Opts.SiteCode":           one("PS1", "SiteCode", cmdlet.String("PS1")),
+				"Opts.Extra":              extra("Novelty"),
 			},
 			fixed:   []string{"DisableWildcardHandling"},
 			leftOut: leftOut(map[string]string{"InputObject": byKey}, "WhatIf", "Confirm", "ForceWildcardHandling"),
 		},
 		"connectionpoint.Get": {
 			cmdlet:  "Get-CMCloudManagementGatewayConnectionPoint",
-			minimal: func() any { return &pointRef{connectionpoint.OnServer("cm01.contoso.com")} },
+			minimal: func() any { return &getPoint{Ref: connectionpoint.OnServer("cm01.contoso.com")} },
 			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				_, _ = connectionpoint.NewClient(r).Get(ctx, input.(*pointRef).Ref)
+				in := input.(*getPoint)
+				_, _ = connectionpoint.NewClient(r).Get(ctx, in.Ref, &in.Opts)
 			},
-			fields: map[string]field{"Ref": {
-				value: connectionpoint.OnServer("cm02.contoso.com").InSite("PS1"),
-				want: map[string]cmdlet.Value{
-					"SiteSystemServerName": cmdlet.String("cm02.contoso.com"), "SiteCode": cmdlet.String("PS1"), "AllSite": {},
+			fields: map[string]field{
+				"Ref": {
+					value: connectionpoint.OnServer("cm02.contoso.com").InSite("PS1"),
+					want: map[string]cmdlet.Value{
+						"SiteSystemServerName": cmdlet.String("cm02.contoso.com"), "SiteCode": cmdlet.String("PS1"), "AllSite": {},
+					},
 				},
-			}},
+				"Opts.Extra": extra("Novelty"),
+			},
 			fixed:   []string{"DisableWildcardHandling"},
 			leftOut: leftOut(map[string]string{"InputObject": byKey}, "ForceWildcardHandling"),
 		},
@@ -78,15 +94,19 @@ func connectionpointMirrors() map[string]mirror {
 		"connectionpoint.Set": {
 			cmdlet: "Set-CMCloudManagementGatewayConnectionPoint", site: points,
 			minimal: func() any {
-				return &setPoint{connectionpoint.OnServer("cm01.contoso.com"), "granitefalls.contoso.com"}
+				return &setPoint{
+					Ref:  connectionpoint.OnServer("cm01.contoso.com"),
+					Spec: connectionpoint.Patch{GatewayServiceName: new("granitefalls.contoso.com")},
+				}
 			},
 			run: func(ctx context.Context, r cmdlet.Runner, input any) {
 				in := input.(*setPoint)
-				_, _ = connectionpoint.NewClient(r).Set(ctx, in.Ref, in.Gateway)
+				_, _ = connectionpoint.NewClient(r).Set(ctx, in.Ref, in.Spec, &in.Opts)
 			},
 			fields: map[string]field{
-				"Ref":     here(connectionpoint.OnServer("CM01.contoso.com").InSite("ps1")),
-				"Gateway": one("other.contoso.com", "CloudManagementGatewayName", cmdlet.String("other.contoso.com")),
+				"Ref":                     here(connectionpoint.OnServer("CM01.contoso.com").InSite("ps1")),
+				"Spec.GatewayServiceName": one(new("other.contoso.com"), "CloudManagementGatewayName", cmdlet.String("other.contoso.com")),
+				"Opts.Extra":              extra("Novelty"),
 			},
 			leftOut: leftOut(map[string]string{"InputObject": byKey}, "WhatIf", "Confirm", "ForceWildcardHandling"),
 		},
@@ -103,18 +123,22 @@ func connectionpointMirrors() map[string]mirror {
 			},
 			leftOut: leftOut(map[string]string{"InputObject": byKey}, "WhatIf", "Confirm", "ForceWildcardHandling"),
 		},
-		"connectionpoint.Connection": {
+		"connectionpoint.GetConnection": {
 			cmdlet:  "Invoke-CMWmiQuery",
-			minimal: func() any { return &pointRef{connectionpoint.OnServer("cm01.contoso.com")} },
+			minimal: func() any { return &getConnection{Ref: connectionpoint.OnServer("cm01.contoso.com")} },
 			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				_, _ = connectionpoint.NewClient(r).Connection(ctx, input.(*pointRef).Ref)
+				in := input.(*getConnection)
+				_, _ = connectionpoint.NewClient(r).GetConnection(ctx, in.Ref, &in.Opts)
 			},
-			fields: map[string]field{"Ref": {
-				value: &connectionpoint.Point{ServerName: "cm02", SiteCode: "PS1"},
-				want: query(cmdlet.Query{Class: "SMS_CloudProxyConnector", Where: []cmdlet.Condition{
-					{Property: "ServerName", Value: cmdlet.String("cm02")}, {Property: "SiteCode", Value: cmdlet.String("PS1")},
-				}}),
-			}},
+			fields: map[string]field{
+				"Ref": {
+					value: connectionpoint.OnServer("cm02").InSite("PS1"),
+					want: query(cmdlet.Query{Class: "SMS_CloudProxyConnector", Where: []cmdlet.Condition{
+						{Property: "ServerName", Value: cmdlet.String("cm02")}, {Property: "SiteCode", Value: cmdlet.String("PS1")},
+					}}),
+				},
+				"Opts.Extra": extra("Novelty"),
+			},
 			leftOut: wmiLeftOut,
 		},
 	}

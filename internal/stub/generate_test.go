@@ -14,6 +14,7 @@ import (
 	"github.com/cmgkit/cmgkit/cmdlet"
 )
 
+//go:generate go test -run "^TestModuleIsGeneratedFromTheCatalogue$" -update
 var update = flag.Bool("update", false, "write the generated module")
 
 // The module is generated for the newest site and frozen, so that a change of the catalogue shows in a diff.
@@ -25,7 +26,7 @@ func TestModuleIsGeneratedFromTheCatalogue(t *testing.T) {
 		require.NoError(t, os.WriteFile("ConfigurationManager.psm1", []byte(generated), 0o600))
 		return
 	}
-	assert.Equal(t, generated, string(module), "run: go test ./internal/stub -update")
+	assert.Equal(t, generated, string(module), "run go generate ./internal/stub")
 }
 
 func generate(preamble string, cmdlets []cmdlet.Metadata) string {

@@ -1,7 +1,7 @@
 // Package stub puts a site behind a PowerShell module: a stand-in for the ConfigurationManager module whose functions
 // have the documented parameter sets, and the loopback door through which they reach any Runner.
 //
-// It is for tests and demos of the package powershell. Nothing of it is needed against a real site.
+// It is for tests and demos of package powershell. A real site needs none of it.
 package stub
 
 import (
@@ -107,7 +107,7 @@ func (d *Door) answer(r *callwire.Reader, w *callwire.Writer) {
 	err := r.Err()
 	var result *cmdlet.Result
 	if err == nil {
-		result, err = d.runner.Run(d.ctx, call)
+		result, err = cmdlet.Run(d.ctx, d.runner, call)
 	}
 	if err != nil {
 		w.Byte(1)

@@ -14,24 +14,49 @@ import (
 )
 
 // Check returns the problems that the catalogue finds in a call and further ones as one [cmdlet.Error], or nil.
-func Check(call cmdlet.Call, further ...cmdlet.Problem) error { return checkFor(0, call, further...) }
+func Check(call cmdlet.Call, further ...cmdlet.Problem) error {
+	return checkFor(0, call, nil, further...)
+}
 
-func checkFor(build int, call cmdlet.Call, further ...cmdlet.Problem) error {
+// checkFor names in its problems the fields of Go types instead of the parameters that fields has.
+func checkFor(build int, call cmdlet.Call, fields map[string]string, further ...cmdlet.Problem) error {
 	checked := call.Check(build)
-	if len(further) == 0 {
+	found, failed := errors.AsType[*cmdlet.Error](checked)
+	if len(further) == 0 && (!failed || len(fields) == 0) {
 		return checked
 	}
 	e := cmdlet.Refuse(call, cmdlet.ErrInvalid, nil)
-	if found, ok := errors.AsType[*cmdlet.Error](checked); ok {
-		e.Problems = slices.Clone(found.Problems)
+	if failed {
+		if len(further) == 0 {
+			e.Reason = found.Reason
+		}
+		further = slices.Concat(found.Problems, further)
 	}
 	for _, p := range further {
-		// An empty value may be refused on both sides, in the same words.
+		p.Parameter = fieldFor(p.Parameter, fields)
+		// An empty value may be refused on both sides in the same words, and one field may be several parameters.
 		if !slices.Contains(e.Problems, p) {
 			e.Problems = append(e.Problems, p)
 		}
 	}
 	return e
+}
+
+// fieldFor names the field for a parameter, for one of several of which one is required ("Id or Name"), or for each of several
+// that do not go together ("Id, Name").
+func fieldFor(parameter string, fields map[string]string) string {
+	for one := range strings.SplitSeq(parameter, " or ") {
+		if field, named := fields[one]; named {
+			return field
+		}
+	}
+	all := strings.Split(parameter, ", ")
+	for i, one := range all {
+		if field, named := fields[one]; named {
+			all[i] = field
+		}
+	}
+	return strings.Join(all, ", ")
 }
 
 // Request is a call in the making, and what is wrong with it.
@@ -40,6 +65,7 @@ type Request struct {
 	about    string
 	params   []cmdlet.Param
 	problems []cmdlet.Problem
+	fields   map[string]string // the fields of Go types that have other names than their parameters
 }
 
 // NewRequest begins the call of a cmdlet.
@@ -49,6 +75,16 @@ func NewRequest(name string) *Request { return &Request{cmdlet: name} }
 func NewQuery(q cmdlet.Query) *Request {
 	call := cmdlet.QueryCall(q)
 	return &Request{cmdlet: call.Name(), params: call.Params()}
+}
+
+// Named says that the field of a Go type, or the argument of a method, becomes these parameters: problems of them name it.
+func (r *Request) Named(field string, parameters ...string) {
+	if r.fields == nil {
+		r.fields = map[string]string{}
+	}
+	for _, parameter := range parameters {
+		r.fields[parameter] = field
+	}
 }
 
 // About names what the call is about in errors, where none of its parameters tells.
@@ -92,15 +128,18 @@ func (r *Request) GUID(parameter, value string) {
 	}
 }
 
-// MustBeGUID refuses a value that is no GUID.
+// MustBeGUID refuses a value that is not a GUID.
 func (r *Request) MustBeGUID(parameter, value string) {
 	if !IsGUID(value) {
 		r.Refuse(parameter, cmdlet.String(value), "is not a GUID (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)")
 	}
 }
 
-// Application adds the app registration of a client id, as the site has it.
+// Application adds the app registration of a client id, as the site has it, unless the id is empty.
 func (r *Request) Application(parameter, clientID string) {
+	if clientID == "" {
+		return
+	}
 	r.Set(parameter, cmdlet.ResultOf(cmdlet.NewCall("Get-CMAADApplication", cmdlet.P("ClientId", cmdlet.String(clientID)))))
 	r.MustBeGUID(parameter, clientID)
 }
@@ -112,7 +151,7 @@ func (r *Request) Optional(parameter, value string) {
 	}
 }
 
-// Texts adds a list of strings, each of which must fulfil a rule, unless there are none.
+// Texts adds a list of strings, each of which must satisfy a rule, unless there are none.
 func (r *Request) Texts(parameter string, texts []string, ok func(string) bool, rule string) {
 	if len(texts) == 0 {
 		return
@@ -133,7 +172,7 @@ func (r *Request) Like(parameter string, p cmdlet.Pattern) {
 	r.Optional(parameter, p.String())
 }
 
-// MustMatch refuses a pattern to which nothing answers.
+// MustMatch refuses a pattern that matches nothing.
 func (r *Request) MustMatch(parameter string, p cmdlet.Pattern) {
 	if err := p.Check(); err != nil {
 		r.Refuse(parameter, cmdlet.String(p.String()), err.Error())
@@ -200,13 +239,23 @@ func (r *Request) Extra(extra map[string]cmdlet.Value) {
 // Call returns the call, or the error of [Check] with everything that is wrong.
 func (r *Request) Call() (cmdlet.Call, error) {
 	call := cmdlet.NewCall(r.cmdlet, r.params...)
-	return call, Check(call, r.problems...)
+	return call, checkFor(0, call, r.fields, r.problems...)
 }
 
 // Check returns everything that is wrong with the request at a site of this build; 0 is the newest. It is what the Check of a
 // Spec or Patch returns, after what the method adds beside it has been added.
 func (r *Request) Check(build int) error {
-	return checkFor(build, cmdlet.NewCall(r.cmdlet, r.params...), r.problems...)
+	return checkFor(build, cmdlet.NewCall(r.cmdlet, r.params...), r.fields, r.problems...)
+}
+
+// CheckOptions is Check of a request of which only the options are the caller's: what else it needs is made up, so the error
+// has no Target.
+func (r *Request) CheckOptions(build int) error {
+	err := r.Check(build)
+	if e, ok := errors.AsType[*cmdlet.Error](err); ok {
+		e.Target = ""
+	}
+	return err
 }
 
 // Resolve looks up the object that a change is about and completes the change. Before that it tells what is wrong with the
@@ -228,7 +277,9 @@ func Resolve[T any](
 // Precheck tells, before the object of a change is looked up, what is wrong with the change or that the runner cannot make
 // it. Until then find names the object as the caller does.
 func Precheck(runner cmdlet.Runner, r *Request, find func(*Request)) error {
-	named := Request{cmdlet: r.cmdlet, params: slices.Clone(r.params), problems: slices.Clone(r.problems)}
+	named := Request{
+		cmdlet: r.cmdlet, params: slices.Clone(r.params), problems: slices.Clone(r.problems), fields: maps.Clone(r.fields),
+	}
 	find(&named)
 	call, err := named.Call()
 	if err != nil {
@@ -318,7 +369,7 @@ func Get[T any](ctx context.Context, runner cmdlet.Runner, r *Request, decode De
 	case 1:
 		return things[0], nil
 	default:
-		return nil, r.fail(call, cmdlet.ErrAmbiguous, fmt.Errorf("%d objects answer", len(things)))
+		return nil, r.fail(call, cmdlet.ErrAmbiguous, fmt.Errorf("%d objects match", len(things)))
 	}
 }
 

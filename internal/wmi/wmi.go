@@ -95,7 +95,7 @@ func parse(text string) (map[string]Class, error) {
 			kind, array := strings.CutSuffix(fields[1], "[]")
 			c := parsed[current]
 			if _, again := c.Property(fields[0]); again {
-				return nil, fmt.Errorf("wmi: line %d of the classes: %s is there twice", i+1, fields[0])
+				return nil, fmt.Errorf("wmi: line %d of the classes: %s is listed twice", i+1, fields[0])
 			}
 			c.Properties = append(c.Properties, Property{
 				Name: fields[0], Type: Type(kind), Array: array,

@@ -14,6 +14,7 @@ import (
 	"github.com/cmgkit/cmgkit/internal/wmi"
 )
 
+//go:generate go test -run "^TestTheClassesAreFrozen$" -update
 var update = flag.Bool("update", false, "write the golden file instead of comparing with it")
 
 // The golden is the documented tables; whoever changes classes.txt sees here what the rest of the module is told.
@@ -41,7 +42,7 @@ func TestTheClassesAreFrozen(t *testing.T) {
 	}
 	want, err := os.ReadFile(path)
 	require.NoError(t, err)
-	assert.Equal(t, string(want), b.String(), "run with -update and read the difference")
+	assert.Equal(t, string(want), b.String(), "run go generate ./internal/wmi and read the difference")
 }
 
 // Every property whose name says that it holds a key or a certificate, and no other, stays on the host.

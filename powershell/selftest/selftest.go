@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/internal/stub"
 	"github.com/cmgkit/cmgkit/powershell"
@@ -267,15 +268,15 @@ func (t *selfTest) importing(expiry time.Time) cmdlet.Call {
 }
 
 func (t *selfTest) secrets(ctx context.Context) error {
-	lab, err := certs.NewLab()
+	authority, err := certstest.NewAuthority(nil)
 	if err != nil {
 		return err
 	}
-	certificate, err := lab.ServerCertificate("selftest.example.com", nil)
+	certificate, err := authority.ServerCertificate("selftest.example.com", nil)
 	if err != nil {
 		return err
 	}
-	ca := cmdlet.Table(cmdlet.Entry{Key: cmdlet.File("root.cer", secret.NewBytes(lab.Root().DER())), Value: cmdlet.Enum("RootCA")})
+	ca := cmdlet.Table(cmdlet.Entry{Key: cmdlet.File("root.cer", secret.NewBytes(authority.Root().DER())), Value: cmdlet.Enum("RootCA")})
 	_, got, err := t.through(ctx, cmdlet.NewCall("New-CMCloudManagementGateway",
 		cmdlet.P("ServiceCertPath", cmdlet.File("server.pfx", certificate.PFX())), cmdlet.P("ServiceCertPassword", cmdlet.Secret(certificate.Password())),
 		cmdlet.P("CARootCert", ca), cmdlet.P("GroupName", cmdlet.String("g")), cmdlet.P("ServerAppClientId", cmdlet.String("c")),

@@ -15,6 +15,7 @@ import (
 	"github.com/cmgkit/cmgkit/internal/wmi"
 )
 
+//go:generate go test -run "^TestTheHostsListIsMadeFromTheCatalogue$" -update
 var update = flag.Bool("update", false, "write the generated part of the host script")
 
 // The list is compiled into the host script and frozen, so that a change of the catalogue shows in a diff, and in the
@@ -28,7 +29,7 @@ func TestTheHostsListIsMadeFromTheCatalogue(t *testing.T) {
 	}
 	current, err := parts.ReadFile(part)
 	require.NoError(t, err)
-	assert.Equal(t, generated, string(current), "run: go test ./powershell/internal/hostscript -run TestTheHostsList -update")
+	assert.Equal(t, generated, string(current), "run go generate ./powershell/internal/hostscript")
 }
 
 func allowed(cmdlets []cmdlet.Metadata, classes []wmi.Class) string {

@@ -20,8 +20,8 @@ type Patch struct {
 	EnableAADGroupSync *bool
 
 	EnableUserDiscovery *bool
-	// UserDiscoverySchedule is when all users are read. Like the two fields that follow, it is refused together with the
-	// switch off that it needs; whether that is on at the site is for the site to know.
+	// UserDiscoverySchedule is when all users are read. Like the two fields that follow, it is refused if the same patch
+	// switches off what it needs; whether that is on at the site is not looked up.
 	UserDiscoverySchedule schedule.Schedule
 	// EnableUserDeltaDiscovery reads changes in between.
 	EnableUserDeltaDiscovery *bool
@@ -30,41 +30,60 @@ type Patch struct {
 	UserDeltaDiscoveryMins *int
 
 	EnableGroupDiscovery *bool
-	// AddGroupName and DeleteGroupName are display names of groups, to discover from now on and no more. The search for
-	// groups signs in to Azure, which may ask for a person at the host (INF: an inference).
-	AddGroupName    []string
-	DeleteGroupName []string
+	// AddGroupNames are the display names of groups to discover from now on, RemoveGroupNames of those to discover no longer
+	// (-DeleteGroupName). The search for groups signs in to Azure, which may ask for a person at the host (INF: an inference).
+	AddGroupNames    []string
+	RemoveGroupNames []string
 	// GroupDiscoverySchedule, EnableGroupDeltaDiscovery and GroupDeltaDiscoveryMins are like those of users.
 	GroupDiscoverySchedule    schedule.Schedule
 	EnableGroupDeltaDiscovery *bool
 	GroupDeltaDiscoveryMins   *int
+}
 
-	// Extra are parameters that this package has no field for, by their names in the cmdlet.
+// Check returns everything that is wrong with the patch for a site of this build, in the words in which [Client.Set] refuses
+// it; 0 is the newest.
+func (p Patch) Check(build int) error {
+	r := typed.NewRequest("Set-CMCloudManagementAzureService")
+	p.add(r)
+	r.MustChange()
+	ByID(1).find(r) // any service
+	return r.Check(build)
+}
+
+// SetOptions are the options of [Client.Set].
+type SetOptions struct {
+	// Extra are parameters that this package has no field for, by their names in the cmdlet. With any, the patch may be empty.
 	Extra map[string]cmdlet.Value
 }
 
-// Set changes a Cloud Management service and returns it as it is then.
+// Set changes a Cloud Management service and returns it as it is then. opts may be nil.
 //
-// It refuses with ErrInvalid, before anything is contacted and with all problems at once: an empty patch, an empty name,
-// minutes below 1, a group that is both added and deleted, and settings of what the same patch switches off. A service that
-// is not there is ErrNotFound, the one of tenant attach ErrConflict.
+// It refuses with ErrInvalid, before anything is contacted and with all problems at once: an empty patch without anything in
+// [SetOptions.Extra], an empty name, minutes below 1, a group that is both added and removed, and settings of what the same
+// patch switches off. A service that is not there is ErrNotFound, the one of tenant attach ErrConflict.
 //
 // It mirrors Set-CMCloudManagementAzureService: the service is looked up first, compared exactly and changed by -Id. What
 // -PassThru returns is not documented, so the service is read again. WhatIf and Confirm are decorators ([cmdlet.WhatIf],
 // [cmdlet.Confirm]).
 //
 //cmdlet:name Set-CMCloudManagementAzureService
-func (c *Client) Set(ctx context.Context, ref Ref, patch Patch) (*Service, error) {
+func (c *Client) Set(ctx context.Context, ref Ref, patch Patch, opts *SetOptions) (*Service, error) {
 	r := typed.NewRequest("Set-CMCloudManagementAzureService")
-	patch.set(r)
+	patch.add(r)
+	if opts != nil {
+		r.Extra(opts.Extra)
+	}
+	r.MustChange()
 	service, err := c.resolve(ctx, ref, r)
 	if err != nil {
 		return nil, err
 	}
-	return typed.ChangeAndGet(ctx, c.runner, r, func() (*Service, error) { return c.Get(ctx, service) })
+	return typed.ChangeAndGet(ctx, c.runner, r, func() (*Service, error) { return c.Get(ctx, service.Ref(), nil) })
 }
 
-func (p *Patch) set(r *typed.Request) {
+func (p Patch) add(r *typed.Request) {
+	r.Named("AddGroupNames", "AddGroupName")
+	r.Named("RemoveGroupNames", "DeleteGroupName")
 	if p.NewName != nil {
 		r.Text("NewName", *p.NewName)
 	}
@@ -81,12 +100,12 @@ func (p *Patch) set(r *typed.Request) {
 	r.Needs("UserDeltaDiscoveryMins", "EnableUserDeltaDiscovery", !isOff(p.EnableUserDeltaDiscovery))
 
 	r.Bool("EnableGroupDiscovery", p.EnableGroupDiscovery)
-	setGroups(r, "AddGroupName", p.AddGroupName)
+	setGroups(r, "AddGroupName", p.AddGroupNames)
 	r.Needs("AddGroupName", "EnableGroupDiscovery", !isOff(p.EnableGroupDiscovery))
-	setGroups(r, "DeleteGroupName", p.DeleteGroupName)
-	for _, name := range p.DeleteGroupName {
-		if slices.Contains(p.AddGroupName, name) {
-			r.Refuse("DeleteGroupName", cmdlet.String(name), "is in AddGroupName too")
+	setGroups(r, "DeleteGroupName", p.RemoveGroupNames)
+	for _, name := range p.RemoveGroupNames {
+		if slices.Contains(p.AddGroupNames, name) {
+			r.Refuse("DeleteGroupName", cmdlet.String(name), "is in AddGroupNames too")
 		}
 	}
 	setSchedule(r, "GroupDiscoverySchedule", p.GroupDiscoverySchedule)
@@ -96,79 +115,24 @@ func (p *Patch) set(r *typed.Request) {
 	r.Int("GroupDeltaDiscoveryMins", p.GroupDeltaDiscoveryMins)
 	r.Needs("GroupDeltaDiscoveryMins", "EnableGroupDiscovery", !isOff(p.EnableGroupDiscovery))
 	r.Needs("GroupDeltaDiscoveryMins", "EnableGroupDeltaDiscovery", !isOff(p.EnableGroupDeltaDiscovery))
-
-	r.Extra(p.Extra)
-	r.MustChange()
 }
 
 func isOff(b *bool) bool { return b != nil && !*b }
-
-// RemoveOptions are the options of [Client.Remove].
-type RemoveOptions struct {
-	// EvenIfNotCloudManagement removes a service also where nothing tells that it is Cloud Management.
-	EvenIfNotCloudManagement bool
-	// Extra are parameters that this package has no field for, by their names in the cmdlet.
-	Extra map[string]cmdlet.Value
-}
-
-// Remove removes a Cloud Management service from the site; the app registrations in Microsoft Entra stay. opts may be nil.
-//
-// Its guards answer ErrConflict. The cmdlet removes any Azure service, and which ServiceType is Cloud Management is not
-// published: a service counts as such if it has settings of discovery or of group synchronization (INF: an inference), any
-// other needs [RemoveOptions.EvenIfNotCloudManagement]. The service of tenant attach is never removed here.
-// A service that is not there is ErrNotFound.
-//
-// It mirrors Remove-CMAzureService, with -Force: the service is looked up first, compared exactly and removed by -Id. WhatIf
-// and Confirm are decorators ([cmdlet.WhatIf], [cmdlet.Confirm]).
-//
-//cmdlet:name Remove-CMAzureService
-func (c *Client) Remove(ctx context.Context, ref Ref, opts *RemoveOptions) error {
-	if opts == nil {
-		opts = &RemoveOptions{}
-	}
-	r := typed.NewRequest("Remove-CMAzureService")
-	r.Set("Force", cmdlet.Switch())
-	r.Extra(opts.Extra)
-	service, err := c.resolve(ctx, ref, r)
-	if err != nil {
-		return err
-	}
-	if !opts.EvenIfNotCloudManagement {
-		known, err := c.isCloudManagement(ctx, service)
-		if err != nil {
-			return err
-		}
-		if !known {
-			return r.Guard([]string{"nothing tells that it is Cloud Management (RemoveOptions.EvenIfNotCloudManagement removes it)"})
-		}
-	}
-	return typed.Do(ctx, c.runner, r)
-}
-
-func (c *Client) isCloudManagement(ctx context.Context, service *Service) (bool, error) {
-	discovery, err := c.Discovery(ctx, service)
-	if err != nil || len(discovery) > 0 {
-		return err == nil, err
-	}
-	groupSync, err := c.GroupSync(ctx, service)
-	return len(groupSync) > 0, err
-}
 
 // tenantAttach is the ServiceType of tenant attach (CODE: seen in public code).
 const tenantAttach = 5
 
 // resolve looks up the service that a change is about and completes the change with its id.
 func (c *Client) resolve(ctx context.Context, ref Ref, change *typed.Request) (*Service, error) {
-	ref = orNone(ref)
-	if err := typed.Precheck(c.runner, change, ref.find); err != nil {
-		return nil, err
-	}
-	service, err := c.Get(ctx, ref)
+	service, err := typed.Resolve(c.runner, change, ref.find,
+		func() (*Service, error) { return c.Get(ctx, ref, nil) },
+		func(r *typed.Request, s *Service) {
+			s.Ref().find(r)
+			r.About(s.Name)
+		})
 	if err != nil {
 		return nil, err
 	}
-	service.find(change)
-	change.About(service.Name)
 	if service.ServiceType == tenantAttach {
 		return nil, change.Guard([]string{fmt.Sprintf("it is the service of tenant attach (ServiceType %d)", tenantAttach)})
 	}

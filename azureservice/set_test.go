@@ -69,7 +69,7 @@ func TestGet(t *testing.T) {
 		want error
 	}{
 		"by id":         {azureservice.ByID(7), []cmdlet.Object{mine, other}, byID, nil},
-		"itself":        {&azureservice.Service{ID: 7}, []cmdlet.Object{mine}, byID, nil},
+		"itself":        {(&azureservice.Service{ID: 7}).Ref(), []cmdlet.Object{mine}, byID, nil},
 		"by name":       {azureservice.ByName("CLOUD management"), []cmdlet.Object{other, mine}, get + " -DisableWildcardHandling -Name 'CLOUD management'", nil},
 		"no wildcards":  {azureservice.ByName("Cloud*"), []cmdlet.Object{mine}, "", cmdlet.ErrNotFound},
 		"another id":    {azureservice.ByID(9), []cmdlet.Object{mine}, "", cmdlet.ErrNotFound},
@@ -77,20 +77,20 @@ func TestGet(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			site := siteWith(c.rows...)
-			got, err := azureservice.NewClient(site).Get(t.Context(), c.ref)
+			got, err := azureservice.NewClient(site).Get(t.Context(), c.ref, nil)
 			require.ErrorIs(t, err, c.want)
 			if err == nil {
-				assert.Equal(t, int32(7), got.ID)
+				assert.Equal(t, uint32(7), got.ID)
 				assert.Equal(t, []string{c.sent}, site.calls)
 			}
 		})
 	}
-	_, err := azureservice.NewClient(siteWith()).Get(t.Context(), azureservice.ByID(7))
+	_, err := azureservice.NewClient(siteWith()).Get(t.Context(), azureservice.ByID(7), nil)
 	require.EqualError(t, err, "Get-CMAzureService '7': not found")
-	_, err = azureservice.NewClient(untouched(t)).Get(t.Context(), nil)
-	assert.Equal(t, []string{"Id 0: is no id of an Azure service"}, problems(t, err))
-	_, err = azureservice.NewClient(untouched(t)).Get(t.Context(), azureservice.ByName(""))
-	assert.Equal(t, []string{"Name '': must not be empty"}, problems(t, err))
+	_, err = azureservice.NewClient(untouched(t)).Get(t.Context(), azureservice.Ref{}, nil)
+	assert.Equal(t, []string{"ref: is required"}, problems(t, err))
+	_, err = azureservice.NewClient(untouched(t)).Get(t.Context(), azureservice.ByID(1<<31), nil)
+	assert.Equal(t, []string{"Id 2147483648: is outside the range of Int32"}, problems(t, err))
 }
 
 func TestList(t *testing.T) {
@@ -101,23 +101,23 @@ func TestList(t *testing.T) {
 	services, err = azureservice.NewClient(site).List(t.Context(), &azureservice.ListOptions{Name: cmdlet.Like("*attach")})
 	require.NoError(t, err)
 	require.Len(t, services, 1)
-	assert.Equal(t, int32(8), services[0].ID)
+	assert.Equal(t, uint32(8), services[0].ID)
 	assert.Equal(t, []string{get, get + " -Name '*attach'"}, site.calls)
 	services, err = azureservice.NewClient(siteWith()).List(t.Context(), nil)
 	require.NoError(t, err)
 	assert.NotNil(t, services)
 	assert.Empty(t, services)
 	_, err = azureservice.NewClient(untouched(t)).List(t.Context(), &azureservice.ListOptions{Name: cmdlet.Like("[")})
-	assert.Equal(t, []string{"Name '[': a [ has no ] after it, or nothing in between"}, problems(t, err))
+	assert.Equal(t, []string{"Name '[': a [ has no ] after it, or nothing before the ]"}, problems(t, err))
 }
 
 func TestSet(t *testing.T) {
 	site := siteWith(service(7, 77, "Cloud Management"))
 	got, err := azureservice.NewClient(site).Set(t.Context(), azureservice.ByName("cloud management"), azureservice.Patch{
 		Description: new(""), EnableUserDiscovery: new(false), EnableUserDeltaDiscovery: new(false),
-	})
+	}, nil)
 	require.NoError(t, err)
-	assert.Equal(t, int32(7), got.ID)
+	assert.Equal(t, uint32(7), got.ID)
 	assert.Equal(t, []string{
 		get + " -DisableWildcardHandling -Name 'cloud management'",
 		"Set-CMCloudManagementAzureService -Description '' -EnableUserDeltaDiscovery $false -EnableUserDiscovery $false -Id 7",
@@ -141,7 +141,7 @@ func TestSetFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			site := siteWith(c.services...)
 			site.failing[c.failing] = unavailable
-			got, err := azureservice.NewClient(site).Set(t.Context(), azureservice.ByID(7), azureservice.Patch{NewName: new("CM")})
+			got, err := azureservice.NewClient(site).Set(t.Context(), azureservice.ByID(7), azureservice.Patch{NewName: new("CM")}, nil)
 			require.ErrorIs(t, err, c.want)
 			assert.Nil(t, got)
 			assert.Len(t, site.calls, c.calls, "%q", site.calls)
@@ -155,7 +155,7 @@ func TestSetFails(t *testing.T) {
 		}
 		return site.Run(ctx, c)
 	})
-	_, err := azureservice.NewClient(lost).Set(t.Context(), azureservice.ByID(7), azureservice.Patch{NewName: new("CM 2")})
+	_, err := azureservice.NewClient(lost).Set(t.Context(), azureservice.ByID(7), azureservice.Patch{NewName: new("CM 2")}, nil)
 	require.ErrorIs(t, err, cmdlet.ErrUnavailable)
 	assert.Equal(t, cmdlet.Done, cmdlet.OutcomeOf(err))
 }
@@ -179,11 +179,11 @@ func TestSetRefuses(t *testing.T) {
 		},
 		"settings of groups, which go off": {
 			azureservice.Patch{
-				EnableGroupDiscovery: new(false), AddGroupName: []string{"Sales"}, DeleteGroupName: []string{"HR"}, GroupDiscoverySchedule: days,
+				EnableGroupDiscovery: new(false), AddGroupNames: []string{"Sales"}, RemoveGroupNames: []string{"HR"}, GroupDiscoverySchedule: days,
 				EnableGroupDeltaDiscovery: new(true), GroupDeltaDiscoveryMins: new(5),
 			},
 			[]string{
-				"AddGroupName 'Sales': needs EnableGroupDiscovery",
+				"AddGroupNames 'Sales': needs EnableGroupDiscovery",
 				"GroupDiscoverySchedule (New-CMSchedule -RecurCount 1 -RecurInterval Days): needs EnableGroupDiscovery",
 				"EnableGroupDeltaDiscovery $true: needs EnableGroupDiscovery", "GroupDeltaDiscoveryMins 5: needs EnableGroupDiscovery",
 			},
@@ -198,8 +198,8 @@ func TestSetRefuses(t *testing.T) {
 			},
 		},
 		"groups": {
-			azureservice.Patch{AddGroupName: []string{"Sales", ""}, DeleteGroupName: []string{"Sales"}},
-			[]string{"AddGroupName '': is no display name", "DeleteGroupName 'Sales': is in AddGroupName too"},
+			azureservice.Patch{AddGroupNames: []string{"Sales", ""}, RemoveGroupNames: []string{"Sales"}},
+			[]string{"AddGroupNames '': must not be empty", "RemoveGroupNames 'Sales': is in AddGroupNames too"},
 		},
 		"a schedule": {
 			azureservice.Patch{UserDiscoverySchedule: schedule.Every(60, schedule.Minutes)},
@@ -207,12 +207,15 @@ func TestSetRefuses(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := azureservice.NewClient(untouched(t)).Set(t.Context(), azureservice.ByID(7), c.patch)
+			_, err := azureservice.NewClient(untouched(t)).Set(t.Context(), azureservice.ByID(7), c.patch, nil)
 			assert.Equal(t, c.want, problems(t, err))
+			assert.Equal(t, c.want, problems(t, c.patch.Check(0)))
 		})
 	}
-	_, err := azureservice.NewClient(untouched(t)).Set(t.Context(), nil, azureservice.Patch{})
-	assert.Equal(t, []string{"the patch is empty, so nothing would change", "Id 0: is no id of an Azure service"}, problems(t, err))
+	_, err := azureservice.NewClient(untouched(t)).Set(t.Context(), azureservice.Ref{}, azureservice.Patch{}, nil)
+	assert.Equal(t, []string{
+		"the patch is empty, so nothing would change", "ref: is required",
+	}, problems(t, err))
 }
 
 func TestRemove(t *testing.T) {
@@ -226,8 +229,8 @@ func TestRemove(t *testing.T) {
 	}{
 		"with discovery":         {mine, []cmdlet.Object{settingsOf(discovery, 7)}, nil, ""},
 		"with group sync":        {mine, []cmdlet.Object{settingsOf(groupSync, 7)}, nil, ""},
-		"of another's discovery": {mine, []cmdlet.Object{settingsOf(discovery, 8)}, nil, "'Cloud Management': conflict: nothing tells that it is Cloud Management (RemoveOptions.EvenIfNotCloudManagement removes it)"},
-		"without any":            {mine, nil, nil, "'Cloud Management': conflict: nothing tells"},
+		"of another's discovery": {mine, []cmdlet.Object{settingsOf(discovery, 8)}, nil, "'Cloud Management': conflict: there is no sign that it is Cloud Management (RemoveOptions.EvenIfNotCloudManagement removes it)"},
+		"without any":            {mine, nil, nil, "'Cloud Management': conflict: there is no sign"},
 		"overridden":             {mine, nil, anyKind, ""},
 		"tenant attach":          {service(7, 5, "Co-management"), []cmdlet.Object{settingsOf(discovery, 7)}, anyKind, "'Co-management': conflict: it is the service of tenant attach (ServiceType 5)"},
 	} {
@@ -258,7 +261,7 @@ func TestRemove(t *testing.T) {
 	require.ErrorIs(t, azureservice.NewClient(siteWith(service(8, 77, "x"))).Remove(t.Context(), azureservice.ByID(7), nil), cmdlet.ErrNotFound)
 }
 
-func TestGroupSync(t *testing.T) {
+func TestGetGroupSync(t *testing.T) {
 	full, delta := time.Date(2026, 1, 2, 3, 0, 0, 0, time.UTC), time.Date(2026, 1, 2, 4, 0, 0, 0, time.UTC)
 	row := cmdlet.NewObject(groupSync, map[string]cmdlet.Value{
 		"ID": cmdlet.Int(1), "CloudServiceId": cmdlet.Int(7), "FullSyncEnabled": cmdlet.Int(2), "DeltaSyncEnabled": cmdlet.Int(3),
@@ -267,7 +270,7 @@ func TestGroupSync(t *testing.T) {
 	})
 	site := siteWith(service(7, 77, "Cloud Management"))
 	site.answers[groupSync] = []cmdlet.Object{settingsOf(groupSync, 8), row}
-	got, err := azureservice.NewClient(site).GroupSync(t.Context(), azureservice.ByID(7))
+	got, err := azureservice.NewClient(site).GetGroupSync(t.Context(), azureservice.ByID(7), nil)
 	require.NoError(t, err)
 	assert.Equal(t, []*azureservice.GroupSyncSettings{{
 		ID: 1, CloudServiceID: 7, FullSyncEnabled: 2, DeltaSyncEnabled: 3, DeltaSyncInterval: 4, RunNow: 5,
@@ -281,15 +284,15 @@ func TestSettingsByName(t *testing.T) {
 	site.answers[discovery] = []cmdlet.Object{settingsOf(discovery, 7)}
 	site.answers[groupSync] = []cmdlet.Object{settingsOf(groupSync, 7)}
 	client := azureservice.NewClient(site)
-	found, err := client.Discovery(t.Context(), azureservice.ByName("cloud management"))
+	found, err := client.GetDiscovery(t.Context(), azureservice.ByName("cloud management"), nil)
 	require.NoError(t, err)
 	assert.Len(t, found, 1)
 	assert.Contains(t, site.calls[1], "CloudServiceId = 7")
-	synced, err := client.GroupSync(t.Context(), azureservice.ByName("cloud management"))
+	synced, err := client.GetGroupSync(t.Context(), azureservice.ByName("cloud management"), nil)
 	require.NoError(t, err)
 	assert.Len(t, synced, 1)
-	_, err = client.Discovery(t.Context(), azureservice.ByName("other"))
+	_, err = client.GetDiscovery(t.Context(), azureservice.ByName("other"), nil)
 	require.ErrorIs(t, err, cmdlet.ErrNotFound)
-	_, err = client.GroupSync(t.Context(), azureservice.ByName("other"))
+	_, err = client.GetGroupSync(t.Context(), azureservice.ByName("other"), nil)
 	require.ErrorIs(t, err, cmdlet.ErrNotFound)
 }

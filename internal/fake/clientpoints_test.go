@@ -1,0 +1,75 @@
+package fake_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/internal/fake"
+)
+
+// onServer1 is a change of the role on server1.
+func onServer1(name string, changes ...cmdlet.Param) cmdlet.Call {
+	return call(name, []cmdlet.Param{with("SiteSystemServerName", server1)}, changes...)
+}
+
+func allowTraffic(name string, changes ...cmdlet.Param) cmdlet.Call {
+	return onServer1(name, append(changes, boolean("EnableCloudGateway", true))...)
+}
+
+var fromEverywhere = cmdlet.P("ClientConnectionType", cmdlet.Enum("InternetAndIntranet"))
+
+// shown are the properties of a role: numbers and texts.
+func shown(o cmdlet.Object) map[string]any {
+	list, _ := o.Get("Props")
+	all := map[string]any{}
+	for _, v := range list.List() {
+		name, _ := v.Object().Get("PropertyName")
+		number, _ := v.Object().Get("Value")
+		all[name.Str()] = number.Int64()
+		if text, _ := v.Object().Get("Value2"); text.Str() != "" {
+			all[name.Str()] = text.Str()
+		}
+	}
+	delete(all, "Server Remote Name")
+	return all
+}
+
+func TestSetManagementPoint(t *testing.T) {
+	s := fake.New(fake.Options{})
+	before := one(t, s, cmdlet.NewCall("Get-CMManagementPoint"))
+	assert.EqualValues(t, 3, number(t, before, "RoleCount"), "with the site system and the software update point")
+	assert.EqualValues(t, 0, number(t, before, "SslState"))
+	assert.Empty(t, all(t, s, onServer1("Set-CMManagementPoint", boolean("AllowDevice", true), boolean("GenerateAlert", true))), "without PassThru")
+
+	got := one(t, s, allowTraffic("Set-CMManagementPoint", fromEverywhere, passThru, boolean("EnableSsl", true), boolean("UseSiteDatabase", false),
+		with("SqlServerFqdn", "sql.contoso.com"), with("SqlServerInstanceName", "CM"), with("DatabaseName", "CM_PS1"), with("UserName", `contoso\mp`)))
+	assert.EqualValues(t, 1, number(t, got, "SslState"))
+	want := map[string]any{
+		"AllowProxyTraffic": int64(1), "UseSiteDatabase": int64(0), "SQLServerName": "sql.contoso.com", "DatabaseName": `CM\CM_PS1`,
+		"MPInternetFacing": int64(1), "MPIntranetFacing": int64(1), "Username": `contoso\mp`,
+	}
+	assert.Equal(t, want, shown(got))
+	assert.True(t, got.Equal(one(t, s, cmdlet.NewCall("Get-CMManagementPoint"))))
+
+	handed := cmdlet.P("InputObject", cmdlet.ResultOf(cmdlet.NewCall("Get-CMManagementPoint", with("SiteSystemServerName", server1))))
+	got = one(t, s, cmdlet.NewCall("Set-CMManagementPoint", handed, passThru, cmdlet.P("UseComputerAccount", cmdlet.Switch())))
+	want["Username"] = int64(0)
+	assert.Equal(t, want, shown(got))
+}
+
+func TestSetSoftwareUpdatePoint(t *testing.T) {
+	s := fake.New(fake.Options{})
+	got := one(t, s, allowTraffic("Set-CMSoftwareUpdatePoint", passThru, cmdlet.P("ClientConnectionType", cmdlet.Enum("Internet")),
+		boolean("EnableSsl", true), boolean("UseProxy", true), boolean("UseProxyForAutoDeploymentRule", true), with("WsusAccessAccount", `contoso\wsus`),
+		cmdlet.P("HttpPort", cmdlet.Int(80)), cmdlet.P("HttpsPort", cmdlet.Int(443)), with("NlbVirtualIP", ""), with("PublicVirtualIP", "")))
+	want := map[string]any{
+		"AllowProxyTraffic": int64(1), "IsINF": int64(1), "IsIntranet": int64(0), "SSLWSUS": int64(1), "UseProxy": int64(1),
+		"UseProxyForADR": int64(1), "WSUSAccessAccount": `contoso\wsus`, "WSUSIISPort": int64(80), "WSUSIISSSLPort": int64(443),
+	}
+	assert.Equal(t, want, shown(got))
+	got = one(t, s, onServer1("Set-CMSoftwareUpdatePoint", passThru, cmdlet.P("AnonymousWsusAccess", cmdlet.Switch())))
+	want["WSUSAccessAccount"] = int64(0)
+	assert.Equal(t, want, shown(got))
+}
