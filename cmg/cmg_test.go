@@ -355,7 +355,7 @@ func TestCheckKnowsTheBuild(t *testing.T) {
 	for version, want := range map[string][]string{
 		"2603": nil,
 		"2509": {"IsUsingExistingGroup, ServerAppClientID: can be used together from site version 2603"},
-		"2303": {"TenantID: the parameter exists since site version 2309, and this site is 2303"},
+		"2303": {"TenantID: the parameter needs site version 2309, and this site is 2303"},
 	} {
 		build, known := cmdlet.BuildOf(version)
 		require.True(t, known)
