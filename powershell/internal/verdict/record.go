@@ -14,7 +14,7 @@ import (
 )
 
 // Record is an error record as a host reports it.
-type Record struct {
+type Record struct { //nolint:errname // it is PowerShell's error record
 	// Stage says where it failed: "cmdlet", or in a call inside the call: "inner", "none", "several"; "answer" after the cmdlet had ended well, "void"
 	// where its outcome had been asked for before it began; else the host itself, and where that refused on purpose a Reason:
 	// "forbidden", "invalid"
