@@ -8,6 +8,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -66,8 +67,8 @@ func floorsTable(t *testing.T) string {
 	}
 	var b strings.Builder
 	b.WriteString("\n| floor | package | what its comment says |\n|---|---|---|\n")
-	for i := len(floors) - 1; i >= 0; i-- {
-		for at, name := range floors[i] {
+	for i, packages := range slices.Backward(floors) {
+		for at, name := range packages {
 			floor, text := "", synopses[path.Join(module, name)]
 			require.NotEmpty(t, text, "package %q has no comment", name)
 			if at == 0 {
