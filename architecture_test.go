@@ -21,9 +21,14 @@ var floors = [][]string{
 	{"cmdlet", "certs", "internal/wmi"},
 	{"internal/callwire", "internal/typed", "certs/certstest"},
 	{"schedule"},
-	{"cmdlet/cmdlettest", "internal/stub"},
+	{
+		"cmdlet/cmdlettest", "internal/stub",
+		"powershell/internal/hostscript", "powershell/internal/scrub", "powershell/internal/verdict",
+	},
 	{"internal/fake", "powershell", "aad", "azureservice", "cmg", "connectionpoint", "site"},
-	{"simulator"},
+	{"site/roles", "site/clientsettings", "site/boundarygroups"},
+	{"simulator", "powershell/sshtransport", "powershell/selftest"},
+	{"powershell/powershelltest"},
 	{""}, // the module's own page
 	{"examples/setup", "examples/powershell", "internal/mirror"},
 }
@@ -91,6 +96,29 @@ func TestLightPackagesStayLight(t *testing.T) {
 		}
 		slices.Sort(modules)
 		assert.Equal(t, []string{"golang.org/x/crypto", "software.sslmate.com/src/go-pkcs12"}, modules, name)
+	}
+}
+
+// A program that opens a local session has no use for what reaches other machines, nor for what stands in for the module.
+func TestALocalSessionIsLight(t *testing.T) {
+	for _, p := range list(t, "-deps", "./powershell") {
+		assert.False(t, strings.HasPrefix(p.ImportPath, "golang.org/x/crypto/ssh"), "powershell carries %s", p.ImportPath)
+		assert.NotContains(t, []string{module + "/internal/stub", "testing"}, p.ImportPath, "powershell carries it")
+	}
+	for _, p := range list(t, "-deps", "./powershell/powershelltest") {
+		assert.NotEqual(t, "testing", p.ImportPath, "powershelltest is for programs too")
+	}
+}
+
+// Examples show what can be done from outside. Their tests are held to it too.
+func TestExamplesImportNothingInternal(t *testing.T) {
+	examples := list(t, "-test", "./examples/...")
+	require.NotEmpty(t, examples)
+	for _, p := range examples {
+		for _, imported := range p.Imports {
+			inside := strings.HasPrefix(imported, module+"/") && strings.Contains(imported+"/", "/internal/")
+			assert.False(t, inside, "%s imports %s", p.ImportPath, imported)
+		}
 	}
 }
 

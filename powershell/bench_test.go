@@ -78,7 +78,7 @@ func BenchmarkCall(b *testing.B) {
 		return func(b *testing.B) {
 			b.Helper()
 			for b.Loop() {
-				back, err := host.echo(b.Context(), operation, payload)
+				back, err := ask(host.ask).echo(b.Context(), operation, payload)
 				if err != nil || !bytes.Equal(back, payload) {
 					b.Fatal(back, err)
 				}

@@ -8,14 +8,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"math"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/cmgkit/cmgkit/internal/callwire"
+	"github.com/cmgkit/cmgkit/powershell/internal/hostscript"
+	"github.com/cmgkit/cmgkit/powershell/internal/scrub"
+	"github.com/cmgkit/cmgkit/powershell/internal/verdict"
 )
 
 // connection is one host and the talk with it: one request at a time, sent by whoever holds the connection, while a
@@ -26,26 +26,28 @@ import (
 // changing the site is not killed then: its input is closed, so that it finishes, journals and leaves. The request fails with
 // a [lostError], and the session decides whether it goes to another host.
 type connection struct {
-	process  Process
-	stderr   *tail
-	scrubber *scrubber
-	nonce    []byte
-	opened   time.Time
-	pace     pace
-	host     Host
-	build    int
-	module   module
-	journal  [4]byte // the tag of the journal that the host keeps
+	process   Process
+	installed bool // the host has the host script
+	stderr    *scrub.Tail
+	scrubber  *scrub.Scrubber
+	nonce     []byte
+	opened    time.Time
+	pace      pace
+	host      Host
+	build     int
+	module    module
+	journal   [4]byte // the tag of the journal that the host keeps
 
-	mu      sync.Mutex
-	sent    uint32
-	heard   time.Time // when something last moved between here and the host
-	waiting *exchange // the request that has no answer yet
-	broken  error
-	stale   bool // to be replaced by a fresh host
+	mu        sync.Mutex
+	sent      uint32
+	heard     time.Time // when something last moved between here and the host
+	waiting   *exchange // the request that has no answer yet
+	broken    error
+	finishing *exchange // the change that the host was left alone with when the connection broke
+	stale     bool      // to be replaced by a fresh host
 
 	writing sync.Mutex // held while a message goes out
-	reaping sync.Once
+	closing sync.Once
 	read    chan struct{} // closed when the host's output has ended
 	ended   chan struct{} // closed when the host is gone
 }
@@ -116,14 +118,14 @@ func (x *exchange) named(err error) error {
 type answer struct {
 	*callwire.Reader
 	request  RequestID
-	failure  *failure
-	scrubber *scrubber
+	failure  *verdict.Record
+	scrubber *scrub.Scrubber
 }
 
 func (a *answer) warnings() []string {
 	var warnings []string
 	for range a.Count() {
-		warnings = append(warnings, a.scrubber.clean(a.Text()))
+		warnings = append(warnings, a.scrubber.Clean(a.Text()))
 	}
 	return warnings
 }
@@ -144,23 +146,17 @@ func (e *lostError) Is(target error) bool { return e.unsent && target == errNotS
 // dial starts a host. Nothing is said to it yet.
 func dial(ctx context.Context, options *Options) (*connection, error) {
 	c := &connection{
-		stderr: &tail{logger: options.Logger, scrubber: options.scrubber}, scrubber: options.scrubber, nonce: make([]byte, 16), opened: time.Now(), pace: options.pace,
+		stderr: &scrub.Tail{Logger: options.Logger, Scrubber: options.scrubber}, scrubber: options.scrubber, nonce: make([]byte, 16), opened: time.Now(), pace: options.pace,
 		read: make(chan struct{}), ended: make(chan struct{}),
 	}
 	_, _ = rand.Read(c.nonce) // never fails
-	arguments, _ := launch(options.Transport)
-	process, err := options.Transport.Start(ctx, arguments, c.stderr)
+	process, err := options.Transport.Start(ctx, hostscript.Arguments(), c.stderr)
 	if err != nil {
-		return nil, errors.Join(err, c.stderr.err())
+		return nil, errors.Join(err, c.stderr.Err())
 	}
-	c.process = process
+	c.process, c.installed = process, isInstalled(process)
 	go c.receiveAll()
 	return c, nil
-}
-
-// flags keep profiles, prompts and formatting out of the session; the command itself is the bootstrap.
-func flags() []string {
-	return []string{"-NoLogo", "-NoProfile", "-NonInteractive", "-OutputFormat", "Text", "-EncodedCommand", bootstrap()}
 }
 
 // ask sends a request and waits for its answer. Where the context ends first, the connection is of no more use.
@@ -287,11 +283,15 @@ func (c *connection) receiveAll() {
 	for err == nil {
 		err = c.receive(in)
 	}
-	c.breakBy(err)
+	finishing := c.breakBy(err)
 	// A host that was given up may still finish what it does: its output must not block it.
-	_, _ = io.Copy(io.Discard, in)
+	_, err = io.Copy(io.Discard, in)
 	close(c.read)
-	c.reap()
+	if err != nil && finishing != nil { // the way back is cut, and the host still at its change
+		time.AfterFunc(finishing.limit+c.pace.grace, c.kill)
+		return
+	}
+	c.kill()
 }
 
 func (c *connection) receive(in *bufio.Reader) error {
@@ -314,7 +314,7 @@ func (c *connection) receive(in *bufio.Reader) error {
 	case statusRunning:
 		return a.Err()
 	case statusFailed:
-		a.failure = readFailure(a)
+		a.failure = verdict.Read(a.Reader, a.scrubber.Clean)
 		if err := a.Err(); err != nil {
 			return err
 		}
@@ -324,7 +324,7 @@ func (c *connection) receive(in *bufio.Reader) error {
 }
 
 func (c *connection) gone(err error) error {
-	return errors.Join(fmt.Errorf("the connection to the host is gone: %w", err), c.stderr.err())
+	return errors.Join(fmt.Errorf("the connection to the host is gone: %w", err), c.stderr.Err())
 }
 
 // check is the client's own watch over a request, in case the host's fails.
@@ -374,24 +374,30 @@ func (x *exchange) finish(a *answer, err error) {
 	close(x.done)
 }
 
-// breakBy ends the connection and the request that waits on it.
-func (c *connection) breakBy(err error) {
+// breakBy ends the connection and the request that waits on it. It returns the change that the host was left alone with, if
+// any: it finishes it, and leaves.
+func (c *connection) breakBy(err error) (finishing *exchange) {
 	c.mu.Lock()
 	x, first := c.waiting, c.broken == nil
 	if first {
 		c.broken = err
+		if x != nil && x.change {
+			c.finishing = x
+		}
 	}
 	if c.waiting = nil; x != nil {
 		x.finish(nil, c.broken)
 	}
+	finishing = c.finishing
 	c.mu.Unlock()
 	switch {
 	case !first:
-	case x != nil && x.change:
+	case finishing != nil:
 		_ = c.process.CloseWrite()
 	default:
 		c.kill()
 	}
+	return finishing
 }
 
 // leave lets the host go in order: it finishes what it runs, then exits. Leave reports false where it does so already.
@@ -415,17 +421,11 @@ func (c *connection) dismiss() {
 	<-c.ended
 }
 
-// kill ends the host at once.
+// kill ends the host at once, unless it has left by itself.
 func (c *connection) kill() {
-	c.process.Kill()
-	// Not only when the output has ended: a process that the cmdlet started may hold it open.
-	c.reap()
-}
-
-func (c *connection) reap() {
-	c.reaping.Do(func() {
+	c.closing.Do(func() {
 		go func() {
-			c.process.Wait()
+			_ = c.process.Close() // nothing is left to be done with an error
 			<-c.read
 			close(c.ended)
 		}()
@@ -444,55 +444,4 @@ func (c *connection) usable(oldest time.Duration) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.broken == nil && !c.stale && time.Since(c.opened) < oldest
-}
-
-// tail keeps the end of what the process writes to its standard error.
-type tail struct {
-	logger   *slog.Logger
-	scrubber *scrubber
-	mu       sync.Mutex
-	line     []byte // that has not ended yet: a secret may be written in pieces
-	text     string
-}
-
-const (
-	tailLength = 2000
-	lineLength = 16 << 10
-)
-
-func (t *tail) Write(p []byte) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.line = append(t.line, p...)
-	if end := bytes.LastIndexByte(t.line, '\n') + 1; end > 0 {
-		t.keep(t.line[:end])
-		t.line = slices.Clone(t.line[end:])
-	}
-	if len(t.line) > lineLength {
-		text := t.scrubber.clean(string(t.line))
-		open := t.scrubber.open(text)
-		t.keep([]byte(text[:open]))
-		t.line = []byte(text[open:])
-	}
-	return len(p), nil
-}
-
-func (t *tail) keep(b []byte) {
-	text := t.scrubber.clean(string(b))
-	if t.logger != nil {
-		t.logger.Debug("powershell", "stderr", strings.TrimSpace(text))
-	}
-	t.text += text
-	t.text = t.text[max(0, len(t.text)-tailLength):]
-}
-
-// err returns what was written last, as an error for a cause; nil where nothing was.
-func (t *tail) err() error {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	text := t.text + t.scrubber.clean(string(t.line))
-	if text = strings.TrimSpace(text[max(0, len(text)-tailLength):]); text != "" {
-		return fmt.Errorf("it wrote: %s", text)
-	}
-	return nil
 }

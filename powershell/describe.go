@@ -376,7 +376,7 @@ func (p DescribedParameter) diff(m cmdlet.ParameterMetadata, sets, knownSets []s
 	told := p.metadata()
 	differ("parameter", m.Name, p.Name)
 	if told.Type != "" && told.Type != m.Type || told.Type == "" && m.Type != "" && !strings.HasPrefix(p.Type, "System.Object") &&
-		lastName(p.Type) != m.Type {
+		p.Type[strings.LastIndexByte(p.Type, '.')+1:] != m.Type {
 		differ("type", m.Type, p.Type)
 	}
 	differ("sets", places(m.In, knownSets, false), places(told.In, sets, false))

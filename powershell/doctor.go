@@ -14,6 +14,7 @@ import (
 	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/internal/callwire"
+	"github.com/cmgkit/cmgkit/powershell/internal/verdict"
 	"github.com/cmgkit/cmgkit/secret"
 )
 
@@ -69,7 +70,7 @@ func (r *Report) String() string {
 func Doctor(ctx context.Context, options Options) *Report {
 	problems := options.problems()
 	options.fillIn()
-	d := &doctor{options: &options, report: &Report{Host: options.Transport.String()}}
+	d := &doctor{options: &options, report: &Report{Host: place(options.Transport)}}
 	if problems != nil {
 		d.find("options", LevelFailure, fmt.Sprint(problems), "give the options what they lack")
 		return d.report
@@ -103,7 +104,7 @@ func (d *doctor) examine(ctx context.Context) {
 	greeting := d.host.greet(ctx, d.options)
 	f, err := readFacts(ctx, d.host.ask)
 	if err != nil {
-		d.report.Findings = append(d.report.Findings, silence(errors.Join(greeting, d.host.stderr.err())))
+		d.report.Findings = append(d.report.Findings, silence(errors.Join(greeting, d.host.stderr.Err())))
 		return
 	}
 	d.find("start", LevelOK, "PowerShell starts and answers", "")
@@ -133,13 +134,13 @@ const constrained = "AppLocker or App Control for Business puts scripts that it 
 
 // meetModule reports what the greeting said, and whether there is a session to go on with.
 func (d *doctor) meetModule(greeting error) bool {
-	cause, told := errors.AsType[*failure](greeting)
+	cause, told := errors.AsType[*verdict.Record](greeting)
 	switch {
 	case greeting == nil:
 		d.find("import", LevelOK, "the module imports: version "+d.host.host.ModuleVersion, "")
 		d.find("drive", LevelOK, "drive "+d.options.SiteCode+": leads to "+d.options.Provider, "")
 		return true
-	case told && cause.stage == "drive":
+	case told && cause.Stage == "drive":
 		d.find("import", LevelOK, "the module imports", "")
 		d.find("drive", LevelFailure, greeting.Error(), driveRemedy(cause))
 	default:
@@ -148,41 +149,28 @@ func (d *doctor) meetModule(greeting error) bool {
 	return false
 }
 
-// says reports whether an error record has one of the texts, in an id, a type or a message.
-func (f *failure) says(texts ...string) bool {
-	if f == nil {
-		return false
-	}
-	parts := []string{f.id}
-	for _, e := range f.chain {
-		parts = append(parts, e.kind, e.message)
-	}
-	all := strings.ToLower(strings.Join(parts, "\n"))
-	return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(all, strings.ToLower(text)) })
-}
-
 // importRemedy knows how the engine words a policy's refusal; of the product's own texts it knows none.
-func importRemedy(cause *failure) string {
+func importRemedy(cause *verdict.Record) string {
 	switch {
-	case cause.says("untrusted publisher", "not digitally signed", "AuthorizationManager", "not trusted"):
+	case cause.Says("untrusted publisher", "not digitally signed", "AuthorizationManager", "not trusted"):
 		return "the execution policy is AllSigned and asks whether to trust the publisher, which nobody can answer here: " +
 			"put the certificate that signed the module into the machine's TrustedPublisher store, or have the policy set to RemoteSigned"
-	case cause.says("PSSecurityException", "scripts is disabled"):
+	case cause.Says("PSSecurityException", "scripts is disabled"):
 		return "the execution policy forbids scripts, and a group policy goes before this package's choice: have it set to RemoteSigned"
-	case cause.says("SMS_ADMIN_UI_PATH"):
+	case cause.Says("SMS_ADMIN_UI_PATH"):
 		return "install the console on the host, or name the path of ConfigurationManager.psd1 in Options.Module; after an " +
 			"installation restart sshd, or the host, so that it sees the new environment"
-	case cause.says("language mode"):
+	case cause.Says("language mode"):
 		return constrained
 	}
 	return "import the module by hand, as the same account and with the same PowerShell, and mend what it says"
 }
 
-func driveRemedy(cause *failure) string {
+func driveRemedy(cause *verdict.Record) string {
 	switch {
-	case cause.says("belongs to", "is no CMSite drive"):
+	case cause.Says("belongs to", "is no CMSite drive"):
 		return "the name is taken: remove that drive, or name the provider that it belongs to"
-	case cause.says("access is denied", "unauthorized", "0x80070005", "0x80041003"):
+	case cause.Says("access is denied", "unauthorized", "0x80070005", "0x80041003"):
 		return forbidden
 	}
 	return "make sure that the provider's FQDN is right, that DNS and firewall let the host reach it (RPC and WMI), and that the " +
@@ -286,7 +274,7 @@ func (d *doctor) tryFile(ctx context.Context) {
 	}
 	access, refused := openPFX(ctx, d.host.ask, certificate.PFX(), certificate.Password(), certificate.Thumbprint())
 	legacy := false
-	if refused != nil && refused.stage == "pfx" {
+	if refused != nil && refused.Stage == "pfx" {
 		if old, err := certificate.WithPFX(&certs.PFXOptions{Legacy: true}); err == nil {
 			_, again := openPFX(ctx, d.host.ask, old.PFX(), old.Password(), old.Thumbprint())
 			legacy = again == nil
@@ -297,13 +285,13 @@ func (d *doctor) tryFile(ctx context.Context) {
 
 // judgeFile judges the folder of a private file by who else may read it, and how far a PFX in it got. That an older
 // encryption opens where AES does not is another illness than one that no PFX survives.
-func judgeFile(access string, refused *failure, legacy bool) []Finding {
+func judgeFile(access string, refused *verdict.Record, legacy bool) []Finding {
 	var findings []Finding
 	find := func(id string, level Level, seen, remedy string) {
 		findings = append(findings, Finding{id, level, seen, remedy})
 	}
 	switch {
-	case refused != nil && refused.stage == "temp":
+	case refused != nil && refused.Stage == "temp":
 		find("temp", LevelFailure, "no private file can be written and deleted: "+refused.Error(), "the account needs a temporary folder (TEMP) in which it may create folders")
 		return findings
 	case access == "private":
@@ -317,7 +305,7 @@ func judgeFile(access string, refused *failure, legacy bool) []Finding {
 	case legacy:
 		find("pfx", LevelWarning, "a PFX opens if encrypted with 3DES, not with AES: "+refused.Error(),
 			"the host is older than Windows Server 2019: write PFX files with certs.PFXOptions.Legacy")
-	case refused.stage == "pfx":
+	case refused.Stage == "pfx":
 		find("pfx", LevelFailure, "a PFX with the right password does not open: "+refused.Error(),
 			"a key logon over SSH cannot use the account's key store, and the error then names a wrong password: run on the provider "+
 				"and sign in with a password")
@@ -328,8 +316,10 @@ func judgeFile(access string, refused *failure, legacy bool) []Finding {
 }
 
 // openPFX lets the host open a certificate, and returns who else could read its file.
-func openPFX(ctx context.Context, send ask, pfx secret.Bytes, password secret.Text, thumbprint string) (access string, refused *failure) {
-	other := func(text string) *failure { return &failure{stage: "host", chain: []exception{{message: text}}} }
+func openPFX(ctx context.Context, send ask, pfx secret.Bytes, password secret.Text, thumbprint string) (access string, refused *verdict.Record) {
+	other := func(text string) *verdict.Record {
+		return &verdict.Record{Stage: "host", Chain: []verdict.Exception{{Message: text}}}
+	}
 	a, err := send(ctx, request{operation: operationDoctor, limit: ownLimit, write: func(w *callwire.Writer) {
 		w.Byte(1)
 		w.Value(cmdlet.File("doctor.pfx", pfx))
@@ -347,11 +337,11 @@ func openPFX(ctx context.Context, send ask, pfx secret.Bytes, password secret.Te
 	case a.Err() != nil:
 		return access, other(a.Err().Error())
 	case why != "":
-		return access, &failure{stage: "pfx", chain: []exception{{message: why}}}
+		return access, &verdict.Record{Stage: "pfx", Chain: []verdict.Exception{{Message: why}}}
 	case !strings.EqualFold(opened, thumbprint):
 		return access, other("another certificate arrived")
 	case left:
-		return access, &failure{stage: "temp", chain: []exception{{message: "the file cannot be deleted"}}}
+		return access, &verdict.Record{Stage: "temp", Chain: []verdict.Exception{{Message: "the file cannot be deleted"}}}
 	}
 	return access, nil
 }

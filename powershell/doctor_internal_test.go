@@ -10,6 +10,7 @@ import (
 
 	"github.com/cmgkit/cmgkit/certs"
 	"github.com/cmgkit/cmgkit/certs/certstest"
+	"github.com/cmgkit/cmgkit/powershell/internal/verdict"
 	"github.com/cmgkit/cmgkit/secret"
 )
 
@@ -68,10 +69,10 @@ func TestFactsOfWindows(t *testing.T) {
 }
 
 func TestRemediesOfFailures(t *testing.T) {
-	say := func(kind, message string) *failure {
-		return &failure{chain: []exception{{kind: kind, message: message}}}
+	say := func(kind, message string) *verdict.Record {
+		return &verdict.Record{Chain: []verdict.Exception{{Kind: kind, Message: message}}}
 	}
-	for text, cause := range map[string]*failure{
+	for text, cause := range map[string]*verdict.Record{
 		"TrustedPublisher": say("X", "x.ps1xml is not digitally signed. You cannot run this script on the current system."),
 		"RemoteSigned":     say("System.Management.Automation.PSSecurityException", "cannot be loaded"),
 		"by its hash":      say("X", "Cannot invoke method. Method invocation is supported only on core types in this language mode."),
@@ -79,7 +80,7 @@ func TestRemediesOfFailures(t *testing.T) {
 	} {
 		assert.Contains(t, importRemedy(cause), text)
 	}
-	for text, cause := range map[string]*failure{
+	for text, cause := range map[string]*verdict.Record{
 		"authentication level": say("X", "Access is denied. (0x80070005 (E_ACCESSDENIED))"),
 		"the name is taken":    say("X", "drive PS1 is no CMSite drive"),
 		"firewall":             say("X", "The RPC server is unavailable."),
@@ -89,10 +90,12 @@ func TestRemediesOfFailures(t *testing.T) {
 }
 
 func TestJudgingAFile(t *testing.T) {
-	at := func(stage string) *failure { return &failure{stage: stage, chain: []exception{{message: "why"}}} }
+	at := func(stage string) *verdict.Record {
+		return &verdict.Record{Stage: stage, Chain: []verdict.Exception{{Message: "why"}}}
+	}
 	for _, test := range []struct {
 		access  string
-		refused *failure
+		refused *verdict.Record
 		legacy  bool
 		want    string // "id level" of each, and a word of the last remedy
 		remedy  string
@@ -134,11 +137,11 @@ func TestOpeningAPFXOnTheHost(t *testing.T) {
 	require.NotNil(t, refused)
 	assert.Equal(t, "private", access)
 	assert.Contains(t, refused.Error(), "password")
-	assert.Equal(t, "pfx", refused.stage)
+	assert.Equal(t, "pfx", refused.Stage)
 	_, refused = openPFX(t.Context(), host.ask, c.PFX(), c.Password(), strings.Repeat("0", 40))
 	require.ErrorContains(t, refused, "another certificate")
 	host.dismiss()
 	_, refused = openPFX(t.Context(), host.ask, c.PFX(), c.Password(), c.Thumbprint())
 	require.NotNil(t, refused)
-	assert.Equal(t, "host", refused.stage)
+	assert.Equal(t, "host", refused.Stage)
 }

@@ -19,26 +19,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
-	"github.com/cmgkit/cmgkit/internal/stub"
 	"github.com/cmgkit/cmgkit/powershell"
 )
 
 // examine runs the doctor on a host with the stub module and r behind it.
 func examine(t *testing.T, r cmdlet.Runner, change ...func(*powershell.Options)) *powershell.Report {
 	t.Helper()
-	command := engine(t)
-	door, err := stub.Open(r)
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = door.Close() })
-	module, err := stub.WriteModule(t.TempDir())
-	require.NoError(t, err)
-	options := powershell.Options{
-		SiteCode: siteCode, Provider: provider, Module: module,
-		Transport: powershell.Local{Command: command, Environment: append(door.Environment(), "TMPDIR="+t.TempDir())},
-	}
-	for _, f := range change {
-		f(&options)
-	}
+	options := optionsFor(t, r, append([]func(*powershell.Options){withEnvironment("TMPDIR=" + t.TempDir())}, change...)...)
 	return powershell.Doctor(t.Context(), options)
 }
 

@@ -3,7 +3,6 @@ package powershell
 import (
 	"bytes"
 	"context"
-	"io"
 	"strings"
 	"time"
 
@@ -28,10 +27,10 @@ func (s *Session) Bind(ctx context.Context, m cmdlet.Metadata, params []cmdlet.P
 	switch {
 	case err != nil:
 		return nil, "", err
-	case a.failure != nil && (a.failure.stage == RefusedByTheHost || a.failure.stage == string(cmdlet.ErrInvalid)):
-		return nil, a.failure.stage, a.Broken()
+	case a.failure != nil && (a.failure.Stage == RefusedByTheHost || a.failure.Stage == string(cmdlet.ErrInvalid)):
+		return nil, a.failure.Stage, a.Broken()
 	case a.failure != nil:
-		id, _, _ = strings.Cut(a.failure.id, ",")
+		id, _, _ = strings.Cut(a.failure.ID, ",")
 		return nil, id, a.Broken()
 	}
 	for range a.Count() {
@@ -81,4 +80,4 @@ func (s *Session) CutOff(ctx context.Context, c cmdlet.Call, missing int) error 
 }
 
 // CloseRead closes the client's end of a local host's output.
-func CloseRead(p Process) error { return p.(*localProcess).Reader.(io.Closer).Close() }
+func CloseRead(p Process) error { return p.(*localProcess).stdout.Close() }

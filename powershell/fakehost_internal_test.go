@@ -34,8 +34,7 @@ type fakeRequest struct {
 	call      cmdlet.Call
 }
 
-func (*fakeHosts) Installed() bool { return false }
-func (*fakeHosts) String() string  { return "fake hosts" }
+func (*fakeHosts) String() string { return "fake hosts" }
 
 func (f *fakeHosts) Start(context.Context, []string, io.Writer) (Process, error) {
 	f.mu.Lock()
@@ -72,6 +71,7 @@ type fakeHost struct {
 	mu       sync.Mutex
 	calls    []fakeRequest
 	killed   bool
+	leaving  bool
 	death    chan struct{}
 	canceled []uint32
 }
@@ -79,19 +79,23 @@ type fakeHost struct {
 func (h *fakeHost) Read(b []byte) (int, error)  { return h.stdout.Read(b) }
 func (h *fakeHost) Write(b []byte) (int, error) { return h.stdin.Write(b) }
 func (h *fakeHost) CloseWrite() error           { return h.stdin.Close() }
-func (h *fakeHost) Wait()                       { <-h.left }
 
-func (h *fakeHost) Kill() {
+func (h *fakeHost) Close() error {
 	h.mu.Lock()
-	if !h.killed {
+	if !h.leaving {
+		h.killed = true
 		close(h.death)
 	}
-	h.killed = true
 	h.mu.Unlock()
 	h.die()
+	<-h.left
+	return nil
 }
 
 func (h *fakeHost) die() {
+	h.mu.Lock()
+	h.leaving = true
+	h.mu.Unlock()
 	_ = h.in.CloseWithError(io.ErrClosedPipe)
 	_ = h.out.Close()
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -22,25 +21,18 @@ import (
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/internal/stub"
 	"github.com/cmgkit/cmgkit/powershell"
+	"github.com/cmgkit/cmgkit/powershell/powershelltest"
 	"github.com/cmgkit/cmgkit/secret"
 )
 
 // engine returns the command of a PowerShell 7, or skips the test.
 func engine(tb testing.TB) []string {
 	tb.Helper()
-	path := pwsh()
-	if path == "" {
-		tb.Skip("needs PowerShell 7: put pwsh on the PATH or its absolute path into CMGKIT_PWSH")
+	path, err := powershelltest.Find()
+	if err != nil {
+		tb.Skip(err)
 	}
 	return []string{path}
-}
-
-func pwsh() string {
-	if path := os.Getenv("CMGKIT_PWSH"); path != "" {
-		return path
-	}
-	path, _ := exec.LookPath("pwsh")
-	return path
 }
 
 const (
@@ -81,28 +73,10 @@ func (s *switchable) Run(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, er
 
 var (
 	behindTheDoor switchable
-	sharedSession = sync.OnceValues(func() (*powershell.Session, error) {
-		door, err := stub.Open(&behindTheDoor)
-		if err != nil {
-			return nil, err
-		}
-		folder, err := os.MkdirTemp("", "powershell-test-")
-		if err != nil {
-			return nil, err
-		}
-		module, err := stub.WriteModule(folder)
-		if err != nil {
-			return nil, err
-		}
-		session, err := powershell.Open(context.Background(), powershell.Options{
-			SiteCode: siteCode, Provider: provider, Module: module,
-			Transport: powershell.Local{Command: []string{pwsh()}, Environment: door.Environment()},
-		})
-		closeShared = func() error {
-			if session != nil {
-				_ = session.Close()
-			}
-			return errors.Join(door.Close(), os.RemoveAll(folder))
+	sharedSession = sync.OnceValues(func() (*powershelltest.Session, error) {
+		session, err := powershelltest.Open(context.Background(), &behindTheDoor, nil)
+		if err == nil {
+			closeShared = session.Close
 		}
 		return session, err
 	})
@@ -137,29 +111,31 @@ func withEnvironment(variables ...string) func(*powershell.Options) {
 // open returns the shared session, with r behind the stub module. With options it is a session of the test's own.
 func open(tb testing.TB, r cmdlet.Runner, change ...func(*powershell.Options)) *powershell.Session {
 	tb.Helper()
-	command := engine(tb)
+	engine(tb)
 	if change == nil {
 		behindTheDoor.turnTo(r)
 		session, err := sharedSession()
 		require.NoError(tb, err)
-		return session
+		return session.Session
 	}
-	door, err := stub.Open(r)
-	require.NoError(tb, err)
-	tb.Cleanup(func() { _ = door.Close() })
-	module, err := stub.WriteModule(tb.TempDir())
-	require.NoError(tb, err)
-	options := powershell.Options{
-		SiteCode: siteCode, Provider: provider, Module: module,
-		Transport: powershell.Local{Command: command, Environment: door.Environment()},
-	}
-	for _, f := range change {
-		f(&options)
-	}
-	session, err := powershell.Open(tb.Context(), options)
+	session, err := powershell.Open(tb.Context(), optionsFor(tb, r, change...))
 	require.NoError(tb, err)
 	tb.Cleanup(func() { _ = session.Close() })
 	return session
+}
+
+// optionsFor returns what opens a session with r behind the stub module.
+func optionsFor(tb testing.TB, r cmdlet.Runner, change ...func(*powershell.Options)) powershell.Options {
+	tb.Helper()
+	engine(tb)
+	standIn, err := powershelltest.Prepare(r, nil)
+	require.NoError(tb, err)
+	tb.Cleanup(func() { _ = standIn.Close() })
+	options := standIn.Options()
+	for _, f := range change {
+		f(&options)
+	}
+	return options
 }
 
 // own asks open for a session of the test's own.
@@ -472,16 +448,7 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 }
 
 func TestAConsoleWithoutItsSite(t *testing.T) {
-	door, err := stub.Open(cmdlet.RunnerFunc(func(context.Context, cmdlet.Call) (*cmdlet.Result, error) { return &cmdlet.Result{}, nil }))
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = door.Close() })
-	command := engine(t)
-	module, err := stub.WriteModule(t.TempDir())
-	require.NoError(t, err)
-	_, err = powershell.Open(t.Context(), powershell.Options{
-		SiteCode: siteCode, Provider: provider, Module: module,
-		Transport: powershell.Local{Command: command, Environment: door.Environment()},
-	})
+	_, err := powershell.Open(t.Context(), optionsFor(t, cmdlet.RunnerFunc(empty)))
 	require.ErrorIs(t, err, cmdlet.ErrUnavailable)
 	require.ErrorContains(t, err, "0 sites of that code")
 }

@@ -19,6 +19,9 @@ import (
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/internal/callwire"
 	"github.com/cmgkit/cmgkit/internal/wmi"
+	"github.com/cmgkit/cmgkit/powershell/internal/hostscript"
+	"github.com/cmgkit/cmgkit/powershell/internal/scrub"
+	"github.com/cmgkit/cmgkit/powershell/internal/verdict"
 )
 
 // via names this Runner in results and errors.
@@ -63,8 +66,8 @@ type Options struct {
 	// Nil discards it.
 	Logger *slog.Logger
 
-	pace     pace      // tests are in more of a hurry
-	scrubber *scrubber // of all the session's hosts
+	pace     pace            // tests are in more of a hurry
+	scrubber *scrub.Scrubber // of all the session's hosts
 }
 
 func (o *Options) problems() []cmdlet.Problem {
@@ -89,9 +92,7 @@ func (o *Options) problems() []cmdlet.Problem {
 			problems = append(problems, field)
 		}
 	}
-	if t, ok := o.Transport.(interface{ problems() []cmdlet.Problem }); ok {
-		problems = append(problems, t.problems()...)
-	}
+	problems = append(problems, problemsOf(o.Transport)...)
 	if o.Sessions < 0 || o.Sessions > 2 {
 		problems = append(problems, cmdlet.Problem{
 			Parameter: "Sessions", Value: strconv.Itoa(o.Sessions),
@@ -111,7 +112,7 @@ func (o *Options) fillIn() {
 	o.CallTimeout = cmp.Or(o.CallTimeout, 15*time.Minute)
 	o.RecycleAfter = cmp.Or(o.RecycleAfter, time.Hour)
 	o.Sessions = cmp.Or(o.Sessions, 1)
-	o.scrubber = &scrubber{}
+	o.scrubber = &scrub.Scrubber{}
 	o.pace.heartbeat = cmp.Or(o.pace.heartbeat, 5*time.Second)
 	o.pace.grace = cmp.Or(o.pace.grace, 10*time.Second)
 	o.pace.largest = cmp.Or(o.pace.largest, callwire.MaxMessage)
@@ -143,12 +144,13 @@ type Session struct {
 	slots   chan struct{}  // one for each host that may still be started
 	work    sync.WaitGroup // what goes on after a call has returned
 
-	mu     sync.Mutex
-	closed bool
-	hosts  map[*connection]struct{} // all that are not known to be gone
-	build  int
-	host   Host
-	module module
+	mu        sync.Mutex
+	closed    bool
+	hosts     map[*connection]struct{} // all that are not known to be gone
+	build     int
+	host      Host
+	module    module
+	installed bool // the host has the host script
 }
 
 // Host describes the other end of a session.
@@ -269,7 +271,7 @@ func (s *Session) start(failed chan<- error) {
 		defer cancel()
 		c, err := dial(ctx, &s.options)
 		if err == nil {
-			err = c.meet(ctx, &s.options)
+			err = c.handshake(ctx, &s.options)
 			if err == nil {
 				err = s.welcome(c)
 			}
@@ -280,7 +282,7 @@ func (s *Session) start(failed chan<- error) {
 			c.kill()
 			<-c.ended
 			if ctx.Err() != nil {
-				err = errors.Join(err, c.stderr.err())
+				err = errors.Join(err, c.stderr.Err())
 			}
 		}
 		s.slots <- struct{}{}
@@ -296,7 +298,7 @@ func (s *Session) welcome(c *connection) error {
 		return errClosed
 	}
 	// Hosts that met the site in another version are let go when they are next looked at.
-	s.build, s.host, s.module = c.build, c.host, c.module
+	s.build, s.host, s.module, s.installed = c.build, c.host, c.module, c.installed
 	s.hosts[c] = struct{}{}
 	s.work.Go(func() {
 		<-c.ended
@@ -333,7 +335,7 @@ func (s *Session) attempt(ctx context.Context, q request) (*exchange, error) {
 	x := c.send(q)
 	select {
 	case <-x.done:
-		if x.answer != nil && x.answer.failure.unavailable() {
+		if x.answer != nil && x.answer.failure.Unavailable() {
 			c.spoil()
 		}
 		s.release(c)
@@ -385,6 +387,22 @@ func (s *Session) Host() Host {
 	return s.host
 }
 
+// Echo sends bytes to a host and returns what comes back, which is the same where the way to it is whole. It is for those who
+// write a [Transport]: every session does so at its start, with a megabyte of noise.
+//
+// Errors: ErrInvalid for more bytes than a message may have, ErrUnavailable where the host is gone.
+func (s *Session) Echo(ctx context.Context, data []byte) ([]byte, error) {
+	back, err := ask(s.exchange).echo(ctx, operationEcho, data)
+	if err == nil {
+		return back, nil
+	}
+	reason := cmdlet.ErrUnavailable
+	if errors.Is(err, callwire.ErrTooLarge) {
+		reason = cmdlet.ErrInvalid
+	}
+	return nil, &cmdlet.Error{Op: "powershell.Echo", Via: via, Outcome: cmdlet.NotDone, Reason: reason, Err: err}
+}
+
 // Supports refuses what the host cannot be asked: cmdlets that are not in the catalogue or open a sign-in window,
 // queries of classes whose properties this module does not know, and objects of an earlier answer as parameters. It also
 // refuses cmdlets that the module on the host lacks, and changes where that module belongs to another site version
@@ -394,7 +412,7 @@ func (s *Session) Supports(c cmdlet.Call) error {
 	switch {
 	case !known:
 		return unsupported(c, "is not in the catalogue")
-	case asksSomebody(metadata.Name):
+	case hostscript.AsksSomebody(metadata.Name):
 		return unsupported(c, "opens a sign-in window; create the app in Entra and import it")
 	}
 	if _, module := s.known(); module.refuses(c) != "" {
@@ -416,9 +434,6 @@ func (s *Session) Supports(c cmdlet.Call) error {
 	}
 	return nil
 }
-
-// asksSomebody tells the cmdlets that open a sign-in window.
-func asksSomebody(name string) bool { return strings.HasPrefix(name, "New-CMAAD") }
 
 // known is what the last host that was started told of its site and its module.
 func (s *Session) known() (build int, about module) {
@@ -465,7 +480,7 @@ func runs(c cmdlet.Call, limit time.Duration) request {
 // result reads what the cmdlet returned.
 func (a *answer) result(c cmdlet.Call) (*cmdlet.Result, error) {
 	if a.failure != nil {
-		return nil, withRequest(a.failure.explain(c), a.request)
+		return nil, withRequest(explained(a.failure, c), a.request)
 	}
 	result := &cmdlet.Result{Via: via}
 	for range a.Count() {
@@ -476,6 +491,13 @@ func (a *answer) result(c cmdlet.Call) (*cmdlet.Result, error) {
 		return nil, unavailable(c, cmdlet.Done, err)
 	}
 	return result, nil
+}
+
+// explained is the error of a call whose error record came.
+func explained(r *verdict.Record, c cmdlet.Call) error {
+	e := r.Explain(c)
+	e.Via = via
+	return e
 }
 
 // unavailable is the error of a call whose answer did not come. A read changes nothing, whatever happens to it.

@@ -2,14 +2,14 @@ package main
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"os"
-	"os/exec"
 	"strings"
 	"time"
 
-	"github.com/cmgkit/cmgkit/internal/stub"
 	"github.com/cmgkit/cmgkit/powershell"
+	"github.com/cmgkit/cmgkit/powershell/powershelltest"
+	"github.com/cmgkit/cmgkit/powershell/sshtransport"
 	"github.com/cmgkit/cmgkit/secret"
 	"github.com/cmgkit/cmgkit/simulator"
 )
@@ -45,9 +45,9 @@ func (p *program) host(ctx context.Context) (*host, error) {
 	return h, nil
 }
 
-func (p *program) overSSH() (powershell.SSH, error) {
+func (p *program) overSSH() (sshtransport.Transport, error) {
 	user, address, _ := strings.Cut(p.ssh, "@")
-	transport := powershell.SSH{User: user, Address: address, HostKey: p.knownHost, InstalledHost: p.installed, Agent: p.key == ""}
+	transport := sshtransport.Transport{User: user, Address: address, HostKey: p.knownHost, InstalledHost: p.installed, Agent: p.key == ""}
 	if p.pwsh != "" && !p.installed {
 		transport.Command = []string{p.pwsh}
 	}
@@ -56,7 +56,7 @@ func (p *program) overSSH() (powershell.SSH, error) {
 		if err != nil {
 			return transport, err
 		}
-		transport.Keys = []powershell.SSHKey{{PEM: secret.NewBytes(key)}}
+		transport.Keys = []sshtransport.Key{{PEM: secret.NewBytes(key)}}
 	}
 	return transport, nil
 }
@@ -64,32 +64,18 @@ func (p *program) overSSH() (powershell.SSH, error) {
 // simulate puts a site in memory, with a gateway, behind a stand-in for the module. Its time passes 600 times as fast.
 func (h *host) simulate(ctx context.Context, p *program) error {
 	const speed, server = 600, "cm01.corp.contoso.com"
-	if p.pwsh == "" {
-		path, err := exec.LookPath("pwsh")
-		if err != nil {
-			return errors.New("-simulator needs PowerShell 7: put pwsh on the PATH, or give its path with -pwsh or in CMGKIT_PWSH")
-		}
-		p.pwsh = path
-	}
 	site := simulator.New(&simulator.Options{SiteCode: p.site, SiteSystems: []string{server}, Speed: speed})
 	if _, err := site.ReadyGateway(ctx, "granitefalls.contoso.com", &simulator.ReadyOptions{Server: server}); err != nil {
 		return err
 	}
-	door, err := stub.Open(site)
+	standIn, err := powershelltest.Prepare(site, &powershelltest.Options{PowerShell: p.pwsh, Session: powershell.Options{
+		SiteCode: p.site, Provider: server, ReadOnly: p.readOnly, Actor: p.actor, Ticket: p.ticket,
+	}})
 	if err != nil {
-		return err
+		return fmt.Errorf("-simulator: %w", err)
 	}
-	h.endings = append(h.endings, door.Close)
-	folder, err := os.MkdirTemp("", "cmgkit-module-")
-	if err != nil {
-		return err
-	}
-	h.endings = append(h.endings, func() error { return os.RemoveAll(folder) })
-	if h.options.Module, err = stub.WriteModule(folder); err != nil {
-		return err
-	}
-	h.options.Provider = server
-	h.options.Transport = powershell.Local{Command: []string{p.pwsh}, Environment: door.Environment()}
+	h.endings = append(h.endings, standIn.Close)
+	h.options = standIn.Options()
 	h.interval = 30 * time.Second / speed
 	return nil
 }

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"os"
-	"os/exec"
 	"strings"
 	"testing"
 
@@ -13,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/cmgkit/cmgkit/powershell"
+	"github.com/cmgkit/cmgkit/powershell/powershelltest"
 )
 
 func with(ctx context.Context, input string, arguments ...string) (code int, stdout, stderr string) {
@@ -23,10 +22,8 @@ func with(ctx context.Context, input string, arguments ...string) (code int, std
 
 func needsPowerShell(t *testing.T) {
 	t.Helper()
-	if os.Getenv("CMGKIT_PWSH") == "" {
-		if _, err := exec.LookPath("pwsh"); err != nil {
-			t.Skip("needs PowerShell 7: put pwsh on the PATH or its absolute path into CMGKIT_PWSH")
-		}
+	if _, err := powershelltest.Find(); err != nil {
+		t.Skip(err)
 	}
 }
 
@@ -167,7 +164,7 @@ func TestFailures(t *testing.T) {
 	t.Setenv("PATH", "")
 	code, _, errs = with(t.Context(), "", "-simulator")
 	assert.Equal(t, exitFailed, code)
-	assert.Contains(t, errs, "-simulator needs PowerShell 7")
+	assert.Contains(t, errs, "needs PowerShell 7: put pwsh on the PATH")
 
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

@@ -14,6 +14,7 @@ import (
 	"github.com/cmgkit/cmgkit/cmg"
 	"github.com/cmgkit/cmgkit/connectionpoint"
 	"github.com/cmgkit/cmgkit/powershell"
+	"github.com/cmgkit/cmgkit/powershell/selftest"
 )
 
 // program is one run.
@@ -139,7 +140,7 @@ func (p *program) selfTest(ctx context.Context) error {
 	if p.pwsh != "" {
 		local.Command = []string{p.pwsh}
 	}
-	report := powershell.SelfTest(ctx, local)
+	report := selftest.Run(ctx, local)
 	_, _ = fmt.Fprint(p.out, report)
 	if !report.OK() {
 		return errors.New("the self test failed; please send this report to the maintainers")

@@ -14,6 +14,8 @@ import (
 	"github.com/cmgkit/cmgkit/secret"
 	"github.com/cmgkit/cmgkit/simulator"
 	"github.com/cmgkit/cmgkit/site"
+	"github.com/cmgkit/cmgkit/site/clientsettings"
+	"github.com/cmgkit/cmgkit/site/roles"
 )
 
 // printScript carries the set-up out on a site in memory and prints the changing calls as a script: the real clients wrote
@@ -80,8 +82,7 @@ func setUp(ctx context.Context, r cmdlet.Runner, siteCode string) error {
 	if err != nil {
 		return err
 	}
-	sites := site.NewClient(r)
-	at, err := sites.Get(ctx, siteCode)
+	at, err := site.NewClient(r).Get(ctx, siteCode, nil)
 	if err != nil {
 		return err
 	}
@@ -89,14 +90,14 @@ func setUp(ctx context.Context, r cmdlet.Runner, siteCode string) error {
 	if _, err := connectionpoint.NewClient(r).AddConnectionPoint(ctx, point, nil); err != nil {
 		return err
 	}
-	_, err = sites.SetManagementPoint(ctx, site.OnServer(at.ServerName), site.ManagementPointPatch{
-		EnableCloudGateway: new(true), ClientConnectionType: site.InternetAndIntranet,
-	})
+	_, err = roles.NewClient(r).SetManagementPoint(ctx, roles.OnServer(at.ServerName), roles.ManagementPointPatch{
+		EnableCloudGateway: new(true), ClientConnectionType: roles.InternetAndIntranet,
+	}, nil)
 	if err != nil {
 		return err
 	}
-	_, err = sites.SetClientSettingCloudService(ctx, site.DefaultClientSettings(), site.CloudServicePatch{
+	_, err = clientsettings.NewClient(r).SetCloudService(ctx, clientsettings.Default(), clientsettings.CloudServicePatch{
 		AllowCloudManagementGateway: new(true), AllowCloudDistributionPoint: new(true),
-	})
+	}, nil)
 	return err
 }

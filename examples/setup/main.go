@@ -14,17 +14,15 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"os/signal"
 	"strings"
 	"syscall"
-	"time"
 
 	"github.com/cmgkit/cmgkit/certs"
 	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
-	"github.com/cmgkit/cmgkit/internal/stub"
 	"github.com/cmgkit/cmgkit/powershell"
+	"github.com/cmgkit/cmgkit/powershell/powershelltest"
 	"github.com/cmgkit/cmgkit/secret"
 	"github.com/cmgkit/cmgkit/simulator"
 )
@@ -159,11 +157,11 @@ func (o *options) run(ctx context.Context, s *screen) error {
 		s.line("The calls go straight to a site in memory, where time passes %d times as fast.", speed)
 		return f.run(ctx, site)
 	}
-	session, leave, err := throughPowerShell(ctx, site)
+	session, err := powershelltest.Open(ctx, site, &powershelltest.Options{Session: powershell.Options{SiteCode: siteCode, Provider: siteServer}})
 	if err != nil {
-		return err
+		return fmt.Errorf("-runner powershell: %w", err)
 	}
-	defer leave()
+	defer func() { _ = session.Close() }()
 	s.line("The calls go through PowerShell %s with a stand-in for the ConfigurationManager module,", session.Host().PowerShell)
 	s.line("in front of a site in memory, where time passes %d times as fast.", speed)
 	return f.run(ctx, session)
@@ -225,42 +223,4 @@ func (o *options) showChanges(ctx context.Context, f *flow) error {
 		}
 		return result, err
 	}))
-}
-
-// throughPowerShell opens a session whose module is the stand-in in front of r.
-func throughPowerShell(ctx context.Context, r cmdlet.Runner) (session *powershell.Session, leave func(), err error) {
-	path := os.Getenv("CMGKIT_PWSH")
-	if path == "" {
-		if path, err = exec.LookPath("pwsh"); err != nil {
-			return nil, nil, errors.New("-runner powershell needs PowerShell 7: put pwsh on the PATH or its path into CMGKIT_PWSH")
-		}
-	}
-	door, err := stub.Open(r)
-	if err != nil {
-		return nil, nil, err
-	}
-	folder, err := os.MkdirTemp("", "cmgkit-setup-")
-	if err != nil {
-		return nil, nil, errors.Join(err, door.Close())
-	}
-	leave = func() {
-		if session != nil {
-			_ = session.Close()
-		}
-		_ = door.Close()
-		_ = os.RemoveAll(folder)
-	}
-	module, err := stub.WriteModule(folder)
-	if err == nil {
-		session, err = powershell.Open(ctx, powershell.Options{
-			SiteCode: siteCode, Provider: siteServer, Module: module,
-			Transport:    powershell.Local{Command: []string{path}, Environment: door.Environment()},
-			StartTimeout: time.Minute,
-		})
-	}
-	if err != nil {
-		leave()
-		return nil, nil, err
-	}
-	return session, leave, nil
 }

@@ -1,0 +1,63 @@
+package scrub
+
+import (
+	"bytes"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Tail is a Writer for the standard error of a host. It keeps the end of it, without secrets.
+type Tail struct {
+	Scrubber *Scrubber
+	Logger   *slog.Logger // gets each line at debug level; may be nil
+
+	mu   sync.Mutex
+	line []byte // that has not ended yet: a secret may be written in pieces
+	text string
+}
+
+const (
+	tailLength = 2000
+	lineLength = 16 << 10
+)
+
+// Write never fails. A secret may arrive in pieces: what is not a whole line waits for its end.
+func (t *Tail) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.line = append(t.line, p...)
+	if end := bytes.LastIndexByte(t.line, '\n') + 1; end > 0 {
+		t.keep(t.line[:end])
+		t.line = slices.Clone(t.line[end:])
+	}
+	if len(t.line) > lineLength {
+		text := t.Scrubber.Clean(string(t.line))
+		open := t.Scrubber.open(text)
+		t.keep([]byte(text[:open]))
+		t.line = []byte(text[open:])
+	}
+	return len(p), nil
+}
+
+func (t *Tail) keep(b []byte) {
+	text := t.Scrubber.Clean(string(b))
+	if t.Logger != nil {
+		t.Logger.Debug("powershell", "stderr", strings.TrimSpace(text))
+	}
+	t.text += text
+	t.text = t.text[max(0, len(t.text)-tailLength):]
+}
+
+// Err returns what was written last, as an error that goes with its cause; nil where nothing was.
+func (t *Tail) Err() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	text := t.text + t.Scrubber.Clean(string(t.line))
+	if text = strings.TrimSpace(text[max(0, len(text)-tailLength):]); text != "" {
+		return fmt.Errorf("it wrote: %s", text)
+	}
+	return nil
+}

@@ -1,0 +1,45 @@
+package verdict
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cmgkit/cmgkit/cmdlet"
+)
+
+// journalKept is how long a host keeps an entry of its journal, less a day for clocks that differ.
+const journalKept = 29 * 24 * time.Hour
+
+// Entry is the text of a journal entry, as 6-journal.ps1 writes it.
+type Entry string
+
+// Outcome judges an entry of this age: a host sweeps old ones away, and then nothing can be told.
+func (e Entry) Outcome(age time.Duration) cmdlet.Outcome {
+	whole, ended := strings.CutSuffix(string(e), "\nend\n")
+	if !ended { // the host is still at it, or died
+		return cmdlet.Unknown
+	}
+	lines := strings.Split(whole, "\n")
+	begun := strings.Fields(lines[0])
+	switch {
+	case len(begun) == 2 && begun[0] == "void" && age < journalKept:
+		return cmdlet.NotDone
+	case len(begun) != 3 || begun[0] != "begun" || len(lines) < 2:
+		return cmdlet.Unknown
+	case strings.HasPrefix(lines[1], "done "):
+		return cmdlet.Done
+	case !strings.HasPrefix(lines[1], "failed ") || len(lines) < 5:
+		return cmdlet.Unknown
+	}
+	f := Record{Stage: lines[2], ID: lines[3], Command: lines[4]}
+	for _, line := range lines[5:] {
+		kind, code, _ := strings.Cut(line, " ")
+		hresult, _ := strconv.ParseInt(code, 10, 64)                               // 0 has no meaning
+		f.Chain = append(f.Chain, Exception{Kind: kind, HResult: uint32(hresult)}) //nolint:gosec // an HRESULT's 32 bits
+	}
+	if _, nothingDone := f.reason(cmdlet.NewCall(begun[2])); nothingDone {
+		return cmdlet.NotDone
+	}
+	return cmdlet.Unknown
+}

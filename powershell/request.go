@@ -1,0 +1,94 @@
+package powershell
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/internal/callwire"
+	"github.com/cmgkit/cmgkit/powershell/internal/verdict"
+)
+
+// RequestID names a change in the journal of the host that ran it. Keep its text to ask for the outcome later, from
+// another process too.
+type RequestID [16]byte // 4 bytes tag of the journal, 4 of the time in seconds since 1970, 8 random
+
+func newRequestID(journal [4]byte, at time.Time) (id RequestID) {
+	copy(id[:], journal[:])
+	binary.BigEndian.PutUint32(id[4:], uint32(at.Unix())) //nolint:gosec // until 2106
+	_, _ = rand.Read(id[8:])                              // never fails
+	return id
+}
+
+func (id RequestID) time() time.Time { return time.Unix(int64(binary.BigEndian.Uint32(id[4:])), 0) }
+
+// String gives 32 hexadecimal digits.
+func (id RequestID) String() string { return hex.EncodeToString(id[:]) }
+
+// ParseRequestID reads what [RequestID.String] wrote. Another text is ErrInvalid.
+func ParseRequestID(s string) (id RequestID, err error) {
+	b, err := hex.DecodeString(s)
+	if err != nil || len(b) != len(id) {
+		return id, &cmdlet.Error{
+			Op: "powershell.ParseRequestID", Via: via, Outcome: cmdlet.NotDone, Reason: cmdlet.ErrInvalid,
+			Problems: []cmdlet.Problem{{Parameter: "id", Value: cmdlet.String(s).String(), Rule: fmt.Sprintf("must have %d hexadecimal digits", 2*len(id))}},
+		}
+	}
+	copy(id[:], b)
+	return id, nil
+}
+
+// RequestError is in the chain of every error of a change whose Outcome is Unknown. Find it with [errors.As] and ask
+// [Session.Outcome].
+type RequestError struct {
+	ID  RequestID
+	Err error
+}
+
+func (e *RequestError) Error() string { return e.Err.Error() + ", request " + e.ID.String() }
+
+// Unwrap returns the cause.
+func (e *RequestError) Unwrap() error { return e.Err }
+
+// Outcome asks the host's journal what became of a change. It waits for a host that is free.
+//
+//   - Done: the cmdlet ended without an error.
+//   - NotDone: it was never begun, and never will be: the host refuses the request should it still arrive. Or it failed in a way
+//     that is known to have done nothing.
+//   - Unknown: it was begun and has not ended, or its host died meanwhile; it failed and nobody knows how far it came; or
+//     the journal cannot tell, as it is another account's or host's, could not be written, or is older than 30 days.
+//
+// Errors: ErrUnavailable where no host can be asked.
+func (s *Session) Outcome(ctx context.Context, id RequestID) (cmdlet.Outcome, error) {
+	a, err := s.exchange(ctx, request{
+		operation: operationOutcome, limit: s.options.CallTimeout, write: func(w *callwire.Writer) { w.Raw(id[:]) },
+	})
+	if err == nil && a.failure != nil {
+		err = a.failure
+	}
+	var text string
+	if err == nil {
+		text = a.Text()
+		err = a.Err()
+	}
+	if err != nil {
+		return cmdlet.Unknown, &cmdlet.Error{Op: "powershell.Outcome", Target: id.String(), Via: via, Outcome: cmdlet.NotDone, Reason: cmdlet.ErrUnavailable, Err: err}
+	}
+	return verdict.Entry(text).Outcome(time.Since(id.time())), nil
+}
+
+// withRequest puts the request's id into an error of a change whose outcome is unknown.
+func withRequest(err error, id RequestID) error {
+	e, ok := errors.AsType[*cmdlet.Error](err)
+	if !ok || e.Outcome != cmdlet.Unknown {
+		return err
+	}
+	known := *e
+	known.Err = &RequestError{ID: id, Err: e.Err}
+	return &known
+}
