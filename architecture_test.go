@@ -26,10 +26,11 @@ var floors = [][]string{
 		"powershell/internal/hostscript", "powershell/internal/scrub", "powershell/internal/verdict",
 	},
 	{"internal/fake", "powershell", "aad", "azureservice", "cmg", "connectionpoint", "site"},
+	{"site/roles", "site/clientsettings", "site/boundarygroups"},
 	{"simulator", "powershell/sshtransport", "powershell/selftest"},
 	{"powershell/powershelltest"},
 	{""}, // the module's own page
-	{"examples/setup", "examples/powershell", "internal/mirror"},
+	{"cmd/cmgctl", "examples/setup", "examples/session", "internal/mirror"},
 }
 
 type goPackage struct {

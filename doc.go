@@ -1,13 +1,13 @@
 // Package cmgkit sets up and runs Microsoft Configuration Manager's cloud management gateway (CMG) from Go: on Linux,
 // macOS or Windows, in a pipeline, without a person at a console.
 //
-// The set-up has five parts, and a package for each:
+// The set-up has five parts, each with its packages:
 //
 //	1  get the server authentication certificate            certs
 //	2  register two Entra apps and import them              aad
 //	3  connect the Cloud Management Azure service           azureservice
 //	4  create the CMG and its connection point              cmg, connectionpoint
-//	5  let clients use it                                   site
+//	5  let clients use it                                   site, site/roles, site/clientsettings, site/boundarygroups
 //
 // Each method mirrors a cmdlet. It makes a call, a value of package cmdlet, and a Runner carries it out: package
 // powershell in a session on a host with the console, or package simulator on a site in memory.

@@ -117,11 +117,11 @@ func TestSiteThatDoesNotAnswerTwice(t *testing.T) {
 	site := simulator.NewT(t, nil)
 	site.Inject(simulator.Fault{Cmdlet: "Get-CMSite", Times: 2})
 	for range 2 {
-		if _, err := site.SiteClient().Get(t.Context(), "PS1"); !errors.Is(err, cmdlet.ErrUnavailable) {
+		if _, err := site.Sites().Get(t.Context(), "PS1", nil); !errors.Is(err, cmdlet.ErrUnavailable) {
 			t.Errorf("%v, want ErrUnavailable", err)
 		}
 	}
-	if _, err := site.SiteClient().Get(t.Context(), "PS1"); err != nil {
+	if _, err := site.Sites().Get(t.Context(), "PS1", nil); err != nil {
 		t.Error(err)
 	}
 }

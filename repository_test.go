@@ -8,6 +8,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -66,8 +67,8 @@ func floorsTable(t *testing.T) string {
 	}
 	var b strings.Builder
 	b.WriteString("\n| floor | package | what its comment says |\n|---|---|---|\n")
-	for i := len(floors) - 1; i >= 0; i-- {
-		for at, name := range floors[i] {
+	for i, packages := range slices.Backward(floors) {
+		for at, name := range packages {
 			floor, text := "", synopses[path.Join(module, name)]
 			require.NotEmpty(t, text, "package %q has no comment", name)
 			if at == 0 {
@@ -86,3 +87,44 @@ var (
 	synopsis = regexp.MustCompile(`^(Package|Command) \w+ (is )?`)
 	linked   = regexp.MustCompile(`\[(\w[\w.]*)\]`)
 )
+
+// CONTRIBUTING.md names tests and files, and all of them exist.
+func TestContributingNamesWhatExists(t *testing.T) {
+	page, err := os.ReadFile("CONTRIBUTING.md")
+	require.NoError(t, err)
+	tests := testNames(t)
+	var named, found int
+	for _, quoted := range regexp.MustCompile("`([^`\n]+)`").FindAllStringSubmatch(string(page), -1) {
+		switch name := quoted[1]; {
+		case name == "testing/synctest": // is Go's
+		case regexp.MustCompile(`^Test[A-Z]\w+$`).MatchString(name):
+			named++
+			assert.Contains(t, tests, name)
+		case regexp.MustCompile(`^[a-z.]+/[\w./…-]+$`).MatchString(name):
+			found++
+			files, err := filepath.Glob(strings.ReplaceAll(name, "…", "*"))
+			require.NoError(t, err)
+			assert.NotEmpty(t, files, name)
+		}
+	}
+	assert.Positive(t, named)
+	assert.Positive(t, found)
+}
+
+// testNames are the names of all tests of the module.
+func testNames(t *testing.T) map[string]bool {
+	t.Helper()
+	names := map[string]bool{}
+	declared := regexp.MustCompile(`(?m)^func (Test\w+)\(`)
+	require.NoError(t, filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		source, err := os.ReadFile(path)
+		for _, found := range declared.FindAllStringSubmatch(string(source), -1) {
+			names[found[1]] = true
+		}
+		return err
+	}))
+	return names
+}

@@ -103,7 +103,8 @@ func TestRecordsAsJSON(t *testing.T) {
 		text   string
 	}{
 		"sent": {
-			cmdlet.Record{Time: at, Call: call}, `{"time":"2026-03-01T12:00:00Z",` + shown + `,"ended":false}`,
+			cmdlet.Record{Time: at, Call: call},
+			`{"time":"2026-03-01T12:00:00Z",` + shown + `,"ended":false}`,
 			"2026-03-01T12:00:00Z Import-CMAADServerApplication -AppName 'a' -SecretKey [redacted]: sent",
 		},
 		"done": {

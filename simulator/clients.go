@@ -6,6 +6,9 @@ import (
 	"github.com/cmgkit/cmgkit/cmg"
 	"github.com/cmgkit/cmgkit/connectionpoint"
 	"github.com/cmgkit/cmgkit/site"
+	"github.com/cmgkit/cmgkit/site/boundarygroups"
+	"github.com/cmgkit/cmgkit/site/clientsettings"
+	"github.com/cmgkit/cmgkit/site/roles"
 )
 
 // AAD returns a client of the site's applications and tenants.
@@ -20,5 +23,14 @@ func (s *Site) Gateways() *cmg.Client { return cmg.NewClient(s) }
 // ConnectionPoints returns a client of the site's connection points.
 func (s *Site) ConnectionPoints() *connectionpoint.Client { return connectionpoint.NewClient(s) }
 
-// SiteClient returns a client of the site itself.
-func (s *Site) SiteClient() *site.Client { return site.NewClient(s) }
+// Sites returns a client of the site itself: its hierarchy, servers and features.
+func (s *Site) Sites() *site.Client { return site.NewClient(s) }
+
+// Roles returns a client of the site's management points and software update points.
+func (s *Site) Roles() *roles.Client { return roles.NewClient(s) }
+
+// ClientSettings returns a client of the site's client settings.
+func (s *Site) ClientSettings() *clientsettings.Client { return clientsettings.NewClient(s) }
+
+// BoundaryGroups returns a client of the site's boundary groups.
+func (s *Site) BoundaryGroups() *boundarygroups.Client { return boundarygroups.NewClient(s) }

@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -135,13 +136,27 @@ entry, comes from; without one it is the cmdlet's help page. [fidelity.md](fidel
 	page(t, "cmdlets.md", b.String())
 }
 
+// sources are the Go files of the module, sorted.
+func sources(t *testing.T) []string {
+	t.Helper()
+	var files []string
+	require.NoError(t, filepath.WalkDir("..", func(path string, entry fs.DirEntry, err error) error {
+		if name := entry.Name(); err == nil && entry.IsDir() && path != ".." && (name == "testdata" || strings.HasPrefix(name, ".")) {
+			return filepath.SkipDir
+		}
+		if strings.HasSuffix(path, ".go") {
+			files = append(files, path)
+		}
+		return err
+	}))
+	return files
+}
+
 // directives gives the methods that mirror each cmdlet, as their //cmdlet:name says.
 func directives(t *testing.T) map[string][]string {
 	t.Helper()
 	found := map[string][]string{}
-	files, err := filepath.Glob("../*/*.go")
-	require.NoError(t, err)
-	for _, path := range files {
+	for _, path := range sources(t) {
 		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments)
 		require.NoError(t, err)
 		for _, declaration := range file.Decls {

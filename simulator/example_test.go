@@ -141,7 +141,7 @@ func ExampleSite_Upgrade() {
 // What a program asked of the site.
 func ExampleSite_Calls() {
 	site := simulator.New(nil)
-	_, _ = site.SiteClient().Get(context.Background(), "PS1")
+	_, _ = site.Sites().Get(context.Background(), "PS1", nil)
 	for _, call := range site.Calls() {
 		fmt.Println(call)
 	}

@@ -50,7 +50,7 @@ func TestClients(t *testing.T) {
 
 		_, err = site.AzureServices().GetDiscovery(ctx, azureservice.ByID(16777217), nil)
 		require.NoError(t, err)
-		self, err := site.SiteClient().Get(ctx, "PS1")
+		self, err := site.Sites().Get(ctx, "PS1", nil)
 		require.NoError(t, err)
 		assert.True(t, self.TopLevel())
 	})
@@ -60,7 +60,7 @@ func TestOptions(t *testing.T) {
 	site := simulator.New(&simulator.Options{
 		Version: "2309", SiteCode: "ABC", SiteSystems: []string{"one.contoso.com", "two.contoso.com"}, ReportingSiteCode: "CAS",
 	})
-	self, err := site.SiteClient().Get(t.Context(), "ABC")
+	self, err := site.Sites().Get(t.Context(), "ABC", nil)
 	require.NoError(t, err)
 	assert.Equal(t, "one.contoso.com", self.ServerName)
 	assert.Equal(t, "CAS", self.ReportingSiteCode)
@@ -139,7 +139,7 @@ func TestFaults(t *testing.T) {
 			Cmdlet: "Get-CMSite", Skip: 1, Times: 1, Delay: time.Minute, Reason: cmdlet.ErrConflict, Err: cause,
 		})
 		get := func() error {
-			_, err := site.SiteClient().Get(t.Context(), "PS1")
+			_, err := site.Sites().Get(t.Context(), "PS1", nil)
 			return err
 		}
 		require.NoError(t, get())

@@ -1,10 +1,12 @@
-// Package site handles a Configuration Manager site itself and what lets its clients use a gateway: management points and
-// software update points, client settings, boundary groups, optional features.
+// Package site handles a Configuration Manager site itself: the sites of its hierarchy, their site system servers and the
+// optional features. What lets clients use a gateway is in the packages inside it: management points and software update points
+// in roles, client settings in clientsettings, boundary groups in boundarygroups.
 package site
 
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"strings"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
@@ -17,18 +19,6 @@ type Client struct{ runner cmdlet.Runner }
 // NewClient returns a client that works through r.
 func NewClient(r cmdlet.Runner) *Client { return &Client{r} }
 
-// The roles of a [Client] around sites, one method each, for functions that take what they need.
-type (
-	// Getter is the role of [Client.Get].
-	Getter interface {
-		Get(ctx context.Context, code string) (*Site, error)
-	}
-	// Lister is the role of [Client.List].
-	Lister interface {
-		List(ctx context.Context, opts *ListOptions) ([]*Site, error)
-	}
-)
-
 // Type is the kind of a site.
 type Type uint32
 
@@ -39,7 +29,7 @@ const (
 	CentralAdministration Type = 4
 )
 
-// String returns the kind's name, or "site type 3" of a number that is not documented.
+// String returns the kind's name, for example "primary site", or "site type 3" of a number that is not documented.
 func (t Type) String() string {
 	switch t {
 	case Secondary:
@@ -53,44 +43,80 @@ func (t Type) String() string {
 	}
 }
 
+// MarshalText is String.
+func (t Type) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
+
+// UnmarshalText takes what MarshalText writes.
+func (t *Type) UnmarshalText(text []byte) error {
+	parsed, err := typed.ParseNumber("site type", text, Secondary, Primary, CentralAdministration)
+	if err == nil {
+		*t = parsed
+	}
+	return err
+}
+
 // Site is a site, an instance of SMS_Site.
 type Site struct {
-	Code       string `wmi:"SiteCode"`
-	Name       string `wmi:"SiteName"`
-	Version    string `wmi:"Version"`     // for example "5.00.9122.1000"
-	Build      int    `wmi:"BuildNumber"` // for example 9122; see [cmdlet.VersionOf]
-	ServerName string `wmi:"ServerName"`
-	Type       Type   `wmi:"Type"`
+	Code       string `json:"code"       wmi:"SiteCode"`
+	Name       string `json:"name"       wmi:"SiteName"`
+	Version    string `json:"version"    wmi:"Version"`     // for example "5.00.9122.1000"
+	Build      int    `json:"build"      wmi:"BuildNumber"` // for example 9122; see [cmdlet.VersionOf]
+	ServerName string `json:"serverName" wmi:"ServerName"`
+	Type       Type   `json:"type"       wmi:"Type"`
 	// ReportingSiteCode is the code of the parent site, empty at the top level (INF: an inference).
-	ReportingSiteCode string `wmi:"ReportingSiteCode"`
+	ReportingSiteCode string `json:"reportingSiteCode" wmi:"ReportingSiteCode"`
 
-	Object cmdlet.Object // everything that the site returned
+	Object cmdlet.Object `json:"-"` // everything that the site returned
 }
 
 // TopLevel reports whether the site is the top of its hierarchy, a central administration site or a stand-alone primary
-// site: only there a gateway can be made. It relies on ReportingSiteCode (INF).
+// site: only there can a gateway be made. It relies on ReportingSiteCode (INF).
 func (s *Site) TopLevel() bool { return s.Type != Secondary && s.ReportingSiteCode == "" }
+
+// String is one line, for example "PS1, a primary site on cm01.contoso.com".
+func (s Site) String() string {
+	if s.Code == "" {
+		return "no site"
+	}
+	return fmt.Sprintf("%s, a %s on %s", s.Code, s.Type, s.ServerName)
+}
+
+// LogValue shows the site in log/slog, without Object.
+func (s Site) LogValue() slog.Value { return typed.LogValue(s) }
 
 func decode(o cmdlet.Object) (*Site, error) {
 	s := &Site{Object: o}
 	return s, o.Decode(s)
 }
 
-// Get returns the site of a code, for example "PS1"; case does not matter. ErrNotFound says that there is none.
+// GetOptions are the optional parameters of [Client.Get].
+type GetOptions struct {
+	// Extra are parameters that this package has no field for, by their names in the cmdlet.
+	Extra map[string]cmdlet.Value
+}
+
+// Get returns the site with this code, for example "PS1"; case does not matter. opts may be nil. ErrNotFound says that there is
+// no such site.
 //
 // It mirrors Get-CMSite -SiteCode.
 //
 //cmdlet:name Get-CMSite
-func (c *Client) Get(ctx context.Context, code string) (*Site, error) {
+func (c *Client) Get(ctx context.Context, code string, opts *GetOptions) (*Site, error) {
 	r := typed.NewRequest("Get-CMSite")
+	r.Named("code", "SiteCode")
 	r.Text("SiteCode", code)
 	r.Set("DisableWildcardHandling", cmdlet.Switch())
+	if opts != nil {
+		r.Extra(opts.Extra)
+	}
 	return typed.Get(ctx, c.runner, r, decode, func(s *Site) bool { return strings.EqualFold(s.Code, code) })
 }
 
 // ListOptions narrow a list of sites.
 type ListOptions struct {
 	Name cmdlet.Pattern // zero is every name
+	// Extra are parameters that this package has no field for, by their names in the cmdlet.
+	Extra map[string]cmdlet.Value
 }
 
 // List returns the sites of the hierarchy. opts may be nil.
@@ -102,6 +128,7 @@ func (c *Client) List(ctx context.Context, opts *ListOptions) ([]*Site, error) {
 	r := typed.NewRequest("Get-CMSite")
 	if opts != nil {
 		r.Like("Name", opts.Name)
+		r.Extra(opts.Extra)
 	}
 	return typed.List(ctx, c.runner, r, decode, func(*Site) bool { return true })
 }

@@ -3,16 +3,16 @@ package site_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/simulator"
 	"github.com/cmgkit/cmgkit/site"
 )
-
-var _ site.Getter = (*site.Client)(nil)
 
 func answers(objects ...cmdlet.Object) cmdlet.Runner {
 	return cmdlet.RunnerFunc(func(context.Context, cmdlet.Call) (*cmdlet.Result, error) {
@@ -30,23 +30,23 @@ func row(code, parent string, kind int64) cmdlet.Object {
 
 func TestGet(t *testing.T) {
 	ps1 := row("PS1", "CAS", 2)
-	got, err := site.NewClient(answers(row("PS2", "CAS", 2), ps1)).Get(t.Context(), "ps1")
+	got, err := site.NewClient(answers(row("PS2", "CAS", 2), ps1)).Get(t.Context(), "ps1", nil)
 	require.NoError(t, err)
 	assert.Equal(t, &site.Site{
 		Code: "PS1", Name: "Contoso", Version: "5.00.9122.1000", Build: 9122, ServerName: "cm01.contoso.com", Type: site.Primary,
 		ReportingSiteCode: "CAS", Object: ps1,
 	}, got)
 
-	_, err = site.NewClient(answers(row("PS2", "", 2))).Get(t.Context(), "PS1")
+	_, err = site.NewClient(answers(row("PS2", "", 2))).Get(t.Context(), "PS1", nil)
 	require.ErrorIs(t, err, cmdlet.ErrNotFound)
-	_, err = site.NewClient(answers(ps1, ps1)).Get(t.Context(), "PS1")
+	_, err = site.NewClient(answers(ps1, ps1)).Get(t.Context(), "PS1", nil)
 	require.ErrorIs(t, err, cmdlet.ErrAmbiguous)
 	untouched := cmdlet.RunnerFunc(func(context.Context, cmdlet.Call) (*cmdlet.Result, error) {
 		t.Error("was called")
 		return nil, errors.New("untouched")
 	})
-	_, err = site.NewClient(untouched).Get(t.Context(), "")
-	require.EqualError(t, err, "Get-CMSite: invalid: SiteCode '': must not be empty")
+	_, err = site.NewClient(untouched).Get(t.Context(), "", nil)
+	require.EqualError(t, err, "Get-CMSite: invalid: code '': must not be empty")
 }
 
 func TestTopLevel(t *testing.T) {
@@ -62,10 +62,128 @@ func TestTopLevel(t *testing.T) {
 		"unknown":     {row("PS1", "", 3), "site type 3", true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := site.NewClient(answers(c.row)).Get(t.Context(), "PS1")
+			got, err := site.NewClient(answers(c.row)).Get(t.Context(), "PS1", nil)
 			require.NoError(t, err)
 			assert.Equal(t, c.top, got.TopLevel())
 			assert.Equal(t, c.kind, got.Type.String())
+			text, err := got.Type.MarshalText()
+			require.NoError(t, err)
+			assert.Equal(t, c.kind, string(text))
+			var back site.Type
+			require.NoError(t, back.UnmarshalText(text))
+			assert.Equal(t, got.Type, back)
+		})
+	}
+	kind := site.Primary
+	require.EqualError(t, kind.UnmarshalText([]byte("primary")),
+		`"primary" is not a site type: it takes secondary site, primary site, central administration site, or site type and a number`)
+	assert.Equal(t, site.Primary, kind)
+}
+
+// central is a central administration site with two child primary sites.
+func central() *simulator.Options {
+	return &simulator.Options{
+		SiteSystems: []string{"cas01.corp.contoso.com"},
+		Children:    []simulator.Child{{SiteCode: "PS1", SiteSystems: []string{cm01, cm02}}, {SiteCode: "PS2"}},
+	}
+}
+
+const (
+	cm01 = "cm01.corp.contoso.com"
+	cm02 = "cm02.corp.contoso.com"
+)
+
+func names[T any](things []*T, name func(*T) string) []string {
+	all := make([]string, len(things))
+	for i, thing := range things {
+		all[i] = name(thing)
+	}
+	return all
+}
+
+func TestList(t *testing.T) {
+	sites := simulator.New(central()).Sites()
+	all, err := sites.List(t.Context(), nil)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"CAS", "PS1", "PS2"}, names(all, func(s *site.Site) string { return s.Code }))
+	assert.Equal(t, site.CentralAdministration, all[0].Type)
+	assert.True(t, all[0].TopLevel())
+	assert.False(t, all[1].TopLevel())
+	primaries, err := sites.List(t.Context(), &site.ListOptions{Name: cmdlet.Like("primary*")})
+	require.NoError(t, err)
+	assert.Len(t, primaries, 2)
+}
+
+func TestListSystemServers(t *testing.T) {
+	sites := simulator.New(central()).Sites()
+	for name, c := range map[string]struct {
+		opts *site.ListSystemServersOptions
+		want []string
+	}{
+		"all":    {nil, []string{"cas01.corp.contoso.com", cm01, cm02, "cm01.ps2.corp.contoso.com"}},
+		"site":   {&site.ListSystemServersOptions{SiteCode: "PS1"}, []string{cm01, cm02}},
+		"server": {&site.ListSystemServersOptions{Server: cmdlet.Like("*2.corp*")}, []string{cm02, "cm01.ps2.corp.contoso.com"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			servers, err := sites.ListSystemServers(t.Context(), c.opts)
+			require.NoError(t, err)
+			assert.Equal(t, c.want, names(servers, func(s *site.SystemServer) string { return s.ServerName }))
+		})
+	}
+	// A back end may return other roles too.
+	role := cmdlet.NewObject("SMS_SCI_SysResUse", map[string]cmdlet.Value{"RoleName": cmdlet.String("SMS Management Point")})
+	servers, err := site.NewClient(answers(role)).ListSystemServers(t.Context(), nil)
+	require.NoError(t, err)
+	assert.Empty(t, servers)
+}
+
+func TestFeatures(t *testing.T) {
+	sites := simulator.New(nil).Sites()
+	before, err := sites.GetFeature(t.Context(), strings.ToUpper(site.FeatureScaleSet), nil)
+	require.NoError(t, err)
+	after, err := sites.EnableFeature(t.Context(), site.FeatureScaleSet, nil)
+	require.NoError(t, err)
+	assert.NotEqual(t, before.Status, after.Status)
+	_, err = sites.EnableFeature(t.Context(), "Time travel", nil)
+	require.ErrorIs(t, err, cmdlet.ErrNotFound)
+	_, err = sites.GetFeature(t.Context(), "Time travel", nil)
+	require.ErrorIs(t, err, cmdlet.ErrNotFound)
+	features, err := sites.ListFeatures(t.Context(), &site.ListFeaturesOptions{Name: cmdlet.Like("Cloud*"), Prerelease: true})
+	require.NoError(t, err)
+	assert.Empty(t, features)
+}
+
+// What is wrong is told before anything is contacted, all of it at once.
+func TestBadInput(t *testing.T) {
+	ctx := t.Context()
+	sites := site.NewClient(cmdlet.RunnerFunc(func(_ context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+		t.Errorf("%v was run", c)
+		return &cmdlet.Result{}, nil
+	}))
+	for name, c := range map[string]struct {
+		run  func() error
+		want string
+	}{
+		"system servers": {func() error {
+			_, err := sites.ListSystemServers(ctx, &site.ListSystemServersOptions{Server: cmdlet.Like("[")})
+			return err
+		}, "Server '[': a [ has no ] after it, or nothing before the ]"},
+		"get no feature": {func() error {
+			_, err := sites.GetFeature(ctx, "", nil)
+			return err
+		}, "name '': must not be empty"},
+		"enable no feature": {func() error {
+			_, err := sites.EnableFeature(ctx, "", nil)
+			return err
+		}, "name '': must not be empty"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := c.run()
+			require.ErrorIs(t, err, cmdlet.ErrInvalid)
+			var e *cmdlet.Error
+			require.ErrorAs(t, err, &e)
+			require.Len(t, e.Problems, 1)
+			assert.Equal(t, c.want, e.Problems[0].String())
 		})
 	}
 }

@@ -43,7 +43,7 @@ type flow struct {
 func (f *flow) run(ctx context.Context, r cmdlet.Runner) error {
 	s := f.screen
 	start := time.Now()
-	at, err := site.NewClient(r).Get(ctx, siteCode)
+	at, err := site.NewClient(r).Get(ctx, siteCode, nil)
 	if err != nil {
 		return err
 	}

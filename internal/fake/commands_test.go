@@ -1,12 +1,15 @@
 package fake_test
 
 import (
+	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/internal/fake"
+	"github.com/cmgkit/cmgkit/internal/wmi"
 )
 
 func TestParametersThatAreNotSimulated(t *testing.T) {
@@ -20,5 +23,19 @@ func TestParametersThatAreNotSimulated(t *testing.T) {
 		cmdlet.NewCall("Set-CMBoundaryGroup", with("Id", "1"), cmdlet.P("RemoveSiteSystemServer", cmdlet.List(object))),
 	} {
 		require.ErrorIs(t, s.Supports(c), cmdlet.ErrUnsupported, "%v", c)
+	}
+}
+
+// What a cmdlet returns has a class whose properties are known: the engine, the decoders and the host need them.
+func TestEveryClassThatACmdletReturnsIsKnown(t *testing.T) {
+	for _, metadata := range cmdlet.Documented().Cmdlets() {
+		for _, output := range metadata.Outputs {
+			_, class, ok := strings.Cut(output, "#")
+			if !ok || class == "SMS_ScheduleToken" { // which has a class of its own for each recurrence
+				continue
+			}
+			_, known := wmi.Lookup(class)
+			assert.True(t, known, "%s of %s", class, metadata.Name)
+		}
 	}
 }

@@ -45,9 +45,10 @@ func aadMirrors() map[string]mirror {
 					SecretKey: secret.New("canary"), SecretKeyExpiry: expiry,
 				}}
 			},
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*importServer)
-				_, _ = aad.NewClient(r).ImportServerApplication(ctx, in.Spec, &in.Opts)
+				_, err := aad.NewClient(r).ImportServerApplication(ctx, in.Spec, &in.Opts)
+				return err
 			},
 			fields: map[string]field{
 				"Spec.TenantName":      one("Fabrikam", "TenantName", cmdlet.String("Fabrikam")),
@@ -69,9 +70,10 @@ func aadMirrors() map[string]mirror {
 					AppName: "CMG-ClientApp", ClientID: clientID, Tenant: aad.InTenant(tenantID),
 				}}
 			},
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*importClient)
-				_, _ = aad.NewClient(r).ImportClientApplication(ctx, in.Spec, &in.Opts)
+				_, err := aad.NewClient(r).ImportClientApplication(ctx, in.Spec, &in.Opts)
+				return err
 			},
 			fields: map[string]field{
 				"Spec.AppName":  one("App", "AppName", cmdlet.String("App")),
@@ -86,9 +88,10 @@ func aadMirrors() map[string]mirror {
 		"aad.GetApplication": {
 			cmdlet:  "Get-CMAADApplication",
 			minimal: func() any { return &getApplication{ClientID: serverID} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*getApplication)
-				_, _ = aad.NewClient(r).GetApplication(ctx, in.ClientID, &in.Opts)
+				_, err := aad.NewClient(r).GetApplication(ctx, in.ClientID, &in.Opts)
+				return err
 			},
 			fields: map[string]field{
 				"ClientID": one(anotherID, "ClientId", cmdlet.String(anotherID)), "Opts.Extra": extra("Novelty"),
@@ -101,8 +104,9 @@ func aadMirrors() map[string]mirror {
 		"aad.ListApplications": {
 			cmdlet: "Get-CMAADApplication", site: tenants,
 			minimal: func() any { return &listApplications{} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				_, _ = aad.NewClient(r).ListApplications(ctx, &input.(*listApplications).Opts)
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				_, err := aad.NewClient(r).ListApplications(ctx, &input.(*listApplications).Opts)
+				return err
 			},
 			fields: map[string]field{
 				"Opts.AppName":    here(cmdlet.Like("CMG-*")),
@@ -119,9 +123,10 @@ func aadMirrors() map[string]mirror {
 		"aad.GetTenant": {
 			cmdlet:  "Get-CMAADTenant",
 			minimal: func() any { return &getTenant{TenantID: tenantID} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*getTenant)
-				_, _ = aad.NewClient(r).GetTenant(ctx, in.TenantID, &in.Opts)
+				_, err := aad.NewClient(r).GetTenant(ctx, in.TenantID, &in.Opts)
+				return err
 			},
 			fields: map[string]field{"TenantID": here(anotherID), "Opts.Extra": extra("Novelty")},
 			leftOut: leftOut(map[string]string{"Id": narrowed, "Name": filters, "DisableWildcardHandling": "no name is sent"},
@@ -130,8 +135,9 @@ func aadMirrors() map[string]mirror {
 		"aad.ListTenants": {
 			cmdlet:  "Get-CMAADTenant",
 			minimal: func() any { return &listTenants{} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				_, _ = aad.NewClient(r).ListTenants(ctx, &input.(*listTenants).Opts)
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				_, err := aad.NewClient(r).ListTenants(ctx, &input.(*listTenants).Opts)
+				return err
 			},
 			fields: map[string]field{"Opts.Name": here(cmdlet.Like("Con*")), "Opts.Extra": extra("Novelty")},
 			leftOut: leftOut(map[string]string{"Id": narrowed, "Name": narrowed, "DisableWildcardHandling": "no name is sent"},
@@ -140,9 +146,9 @@ func aadMirrors() map[string]mirror {
 		"aad.UpdateServerApplication": {
 			cmdlet:  "Set-UpdateServerApplication",
 			minimal: func() any { return &updateServer{TenantID: tenantID} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*updateServer)
-				_ = aad.NewClient(r).UpdateServerApplication(ctx, in.TenantID, &in.Opts)
+				return aad.NewClient(r).UpdateServerApplication(ctx, in.TenantID, &in.Opts)
 			},
 			fields: map[string]field{
 				"TenantID": one(anotherID, "TenantId", cmdlet.String(anotherID)), "Opts.Extra": extra("Novelty"),

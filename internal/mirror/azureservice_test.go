@@ -48,9 +48,10 @@ func azureserviceMirrors() map[string]mirror {
 		"azureservice.Get": {
 			cmdlet:  "Get-CMAzureService",
 			minimal: func() any { return &getService{Ref: azureservice.ByID(7)} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*getService)
-				_, _ = azureservice.NewClient(r).Get(ctx, in.Ref, &in.Opts)
+				_, err := azureservice.NewClient(r).Get(ctx, in.Ref, &in.Opts)
+				return err
 			},
 			fields: map[string]field{
 				"Ref": {value: azureservice.ByName("CM"), want: map[string]cmdlet.Value{
@@ -63,8 +64,9 @@ func azureserviceMirrors() map[string]mirror {
 		"azureservice.List": {
 			cmdlet:  "Get-CMAzureService",
 			minimal: func() any { return &listServices{} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				_, _ = azureservice.NewClient(r).List(ctx, &input.(*listServices).Opts)
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				_, err := azureservice.NewClient(r).List(ctx, &input.(*listServices).Opts)
+				return err
 			},
 			fields: map[string]field{
 				"Opts.Name":  one(cmdlet.Like("Cloud*"), "Name", cmdlet.String("Cloud*")),
@@ -78,9 +80,10 @@ func azureserviceMirrors() map[string]mirror {
 			minimal: func() any {
 				return &setService{Ref: azureservice.ByID(7), Opts: azureservice.SetOptions{Extra: map[string]cmdlet.Value{"Least": cmdlet.Switch()}}}
 			},
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*setService)
-				_, _ = azureservice.NewClient(r).Set(ctx, in.Ref, in.Spec, &in.Opts)
+				_, err := azureservice.NewClient(r).Set(ctx, in.Ref, in.Spec, &in.Opts)
+				return err
 			},
 			fields: map[string]field{
 				"Ref":                            here(azureservice.ByName("cloud management")),
@@ -106,9 +109,9 @@ func azureserviceMirrors() map[string]mirror {
 		"azureservice.Remove": {
 			cmdlet: "Remove-CMAzureService", site: services,
 			minimal: func() any { return &removeService{Ref: azureservice.ByID(7)} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*removeService)
-				_ = azureservice.NewClient(r).Remove(ctx, in.Ref, &in.Opts)
+				return azureservice.NewClient(r).Remove(ctx, in.Ref, &in.Opts)
 			},
 			fields: map[string]field{
 				"Ref":                           here(azureservice.ByName("cloud management")),
@@ -121,9 +124,10 @@ func azureserviceMirrors() map[string]mirror {
 		"azureservice.GetGroupSync": {
 			cmdlet:  "Invoke-CMWmiQuery",
 			minimal: func() any { return &getGroupSync{Ref: azureservice.ByID(7)} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*getGroupSync)
-				_, _ = azureservice.NewClient(r).GetGroupSync(ctx, in.Ref, &in.Opts)
+				_, err := azureservice.NewClient(r).GetGroupSync(ctx, in.Ref, &in.Opts)
+				return err
 			},
 			fields: map[string]field{
 				"Ref": {value: azureservice.ByID(8), want: query(cmdlet.Query{
@@ -139,9 +143,10 @@ func azureserviceMirrors() map[string]mirror {
 			minimal: func() any {
 				return &newService{Spec: azureservice.Spec{Name: "Cloud Management", ServerAppClientID: serverID, ClientAppClientID: clientID}}
 			},
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*newService)
-				_, _ = azureservice.NewClient(r).NewCloudManagementAzureService(ctx, in.Spec, &in.Opts)
+				_, err := azureservice.NewClient(r).NewCloudManagementAzureService(ctx, in.Spec, &in.Opts)
+				return err
 			},
 			fields: map[string]field{
 				"Spec.Name":                      one("CM", "Name", cmdlet.String("CM")),
@@ -171,9 +176,10 @@ func azureserviceMirrors() map[string]mirror {
 		"azureservice.GetDiscovery": {
 			cmdlet:  "Invoke-CMWmiQuery",
 			minimal: func() any { return &getDiscovery{Ref: azureservice.ByID(7)} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*getDiscovery)
-				_, _ = azureservice.NewClient(r).GetDiscovery(ctx, in.Ref, &in.Opts)
+				_, err := azureservice.NewClient(r).GetDiscovery(ctx, in.Ref, &in.Opts)
+				return err
 			},
 			fields: map[string]field{
 				"Ref": {value: azureservice.ByID(8), want: query(cmdlet.Query{

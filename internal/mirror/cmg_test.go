@@ -68,7 +68,7 @@ func cmgMirrors(t *testing.T) map[string]mirror {
 		"Invoke-CMWmiQuery": cmdlet.NewObject("SMS_CloudProxyConnector", nil),
 	}
 	// act is a method that has a gateway do something.
-	act := func(name string, minimal func() any, run func(ctx context.Context, r cmdlet.Runner, input any)) mirror {
+	act := func(name string, minimal func() any, run func(ctx context.Context, r cmdlet.Runner, input any) error) mirror {
 		return mirror{
 			cmdlet: name, site: gateways, minimal: minimal, run: run,
 			fields: map[string]field{"Ref": here(cmg.ByName("granitefalls.contoso.com")), "Opts.Extra": extra("Novelty")},
@@ -85,9 +85,10 @@ func cmgMirrors(t *testing.T) map[string]mirror {
 					Certificate: granite, SubscriptionID: tenantID, GroupName: "cmg-rg", ServerAppClientID: serverID,
 				}}
 			},
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*newGateway)
-				_, _ = cmg.NewClient(r).NewCloudManagementGateway(ctx, in.Spec, &in.Opts)
+				_, err := cmg.NewClient(r).NewCloudManagementGateway(ctx, in.Spec, &in.Opts)
+				return err
 			},
 			fields: map[string]field{
 				"Spec.Certificate": {value: renewed, want: map[string]cmdlet.Value{
@@ -140,9 +141,10 @@ func cmgMirrors(t *testing.T) map[string]mirror {
 		"cmg.Get": {
 			cmdlet:  "Get-CMCloudManagementGateway",
 			minimal: func() any { return &getGateway{Ref: cmg.ByID(16777217)} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*getGateway)
-				_, _ = cmg.NewClient(r).Get(ctx, in.Ref, &in.Opts)
+				_, err := cmg.NewClient(r).Get(ctx, in.Ref, &in.Opts)
+				return err
 			},
 			fields: map[string]field{
 				"Ref": {value: cmg.ByName("granitefalls.contoso.com"), want: map[string]cmdlet.Value{
@@ -155,8 +157,9 @@ func cmgMirrors(t *testing.T) map[string]mirror {
 		"cmg.List": {
 			cmdlet:  "Get-CMCloudManagementGateway",
 			minimal: func() any { return &listGateways{} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				_, _ = cmg.NewClient(r).List(ctx, &input.(*listGateways).Opts)
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				_, err := cmg.NewClient(r).List(ctx, &input.(*listGateways).Opts)
+				return err
 			},
 			fields: map[string]field{"Opts.Name": here(cmdlet.Like("granite*")), "Opts.Extra": extra("Novelty")},
 			leftOut: leftOut(map[string]string{"Id": "Get sends it", "Name": narrowed, "DisableWildcardHandling": "no name is sent"},
@@ -167,9 +170,10 @@ func cmgMirrors(t *testing.T) map[string]mirror {
 			minimal: func() any {
 				return &setGateway{Ref: cmg.ByID(16777217), Opts: cmg.SetOptions{Extra: map[string]cmdlet.Value{"Least": cmdlet.Switch()}}}
 			},
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*setGateway)
-				_, _ = cmg.NewClient(r).Set(ctx, in.Ref, in.Spec, &in.Opts)
+				_, err := cmg.NewClient(r).Set(ctx, in.Ref, in.Spec, &in.Opts)
+				return err
 			},
 			fields: map[string]field{
 				"Ref": here(cmg.ByName("granitefalls.contoso.com")),
@@ -209,9 +213,9 @@ func cmgMirrors(t *testing.T) map[string]mirror {
 		"cmg.Remove": {
 			cmdlet: "Remove-CMCloudManagementGateway", site: gateways,
 			minimal: func() any { return &removeGateway{cmg.ByID(16777217), cmg.RemoveOptions{EvenIfLast: true}} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*removeGateway)
-				_ = cmg.NewClient(r).Remove(ctx, in.Ref, &in.Opts)
+				return cmg.NewClient(r).Remove(ctx, in.Ref, &in.Opts)
 			},
 			fields: map[string]field{
 				"Ref":                  here(cmg.ByName("granitefalls.contoso.com")),
@@ -224,21 +228,21 @@ func cmgMirrors(t *testing.T) map[string]mirror {
 		},
 		"cmg.Start": act("Start-CMCloudManagementGateway",
 			func() any { return &startGateway{Ref: cmg.ByID(16777217)} },
-			func(ctx context.Context, r cmdlet.Runner, input any) {
+			func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*startGateway)
-				_ = cmg.NewClient(r).Start(ctx, in.Ref, &in.Opts)
+				return cmg.NewClient(r).Start(ctx, in.Ref, &in.Opts)
 			}),
 		"cmg.Stop": act("Stop-CMCloudManagementGateway",
 			func() any { return &stopGateway{Ref: cmg.ByID(16777217)} },
-			func(ctx context.Context, r cmdlet.Runner, input any) {
+			func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*stopGateway)
-				_ = cmg.NewClient(r).Stop(ctx, in.Ref, &in.Opts)
+				return cmg.NewClient(r).Stop(ctx, in.Ref, &in.Opts)
 			}),
 		"cmg.Sync": act("Sync-CMCloudManagementGateway",
 			func() any { return &syncGateway{Ref: cmg.ByID(16777217)} },
-			func(ctx context.Context, r cmdlet.Runner, input any) {
+			func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*syncGateway)
-				_ = cmg.NewClient(r).Sync(ctx, in.Ref, &in.Opts)
+				return cmg.NewClient(r).Sync(ctx, in.Ref, &in.Opts)
 			}),
 	}
 }

@@ -45,9 +45,10 @@ func connectionpointMirrors() map[string]mirror {
 					ServerName: "cm01.contoso.com", GatewayServiceName: "granitefalls.contoso.com",
 				}}
 			},
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*addPoint)
-				_, _ = connectionpoint.NewClient(r).AddConnectionPoint(ctx, in.Spec, &in.Opts)
+				_, err := connectionpoint.NewClient(r).AddConnectionPoint(ctx, in.Spec, &in.Opts)
+				return err
 			},
 			fields: map[string]field{
 				"Spec.ServerName":         one("cm02", "SiteSystemServerName", cmdlet.String("cm02")),
@@ -61,9 +62,10 @@ func connectionpointMirrors() map[string]mirror {
 		"connectionpoint.Get": {
 			cmdlet:  "Get-CMCloudManagementGatewayConnectionPoint",
 			minimal: func() any { return &getPoint{Ref: connectionpoint.OnServer("cm01.contoso.com")} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*getPoint)
-				_, _ = connectionpoint.NewClient(r).Get(ctx, in.Ref, &in.Opts)
+				_, err := connectionpoint.NewClient(r).Get(ctx, in.Ref, &in.Opts)
+				return err
 			},
 			fields: map[string]field{
 				"Ref": {
@@ -80,8 +82,9 @@ func connectionpointMirrors() map[string]mirror {
 		"connectionpoint.List": {
 			cmdlet:  "Get-CMCloudManagementGatewayConnectionPoint",
 			minimal: func() any { return &listPoints{} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				_, _ = connectionpoint.NewClient(r).List(ctx, &input.(*listPoints).Opts)
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				_, err := connectionpoint.NewClient(r).List(ctx, &input.(*listPoints).Opts)
+				return err
 			},
 			fields: map[string]field{
 				"Opts.SiteCode": {value: "PS1", want: map[string]cmdlet.Value{"SiteCode": cmdlet.String("PS1"), "AllSite": {}}},
@@ -99,9 +102,10 @@ func connectionpointMirrors() map[string]mirror {
 					Spec: connectionpoint.Patch{GatewayServiceName: new("granitefalls.contoso.com")},
 				}
 			},
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*setPoint)
-				_, _ = connectionpoint.NewClient(r).Set(ctx, in.Ref, in.Spec, &in.Opts)
+				_, err := connectionpoint.NewClient(r).Set(ctx, in.Ref, in.Spec, &in.Opts)
+				return err
 			},
 			fields: map[string]field{
 				"Ref":                     here(connectionpoint.OnServer("CM01.contoso.com").InSite("ps1")),
@@ -113,9 +117,9 @@ func connectionpointMirrors() map[string]mirror {
 		"connectionpoint.Remove": {
 			cmdlet: "Remove-CMCloudManagementGatewayConnectionPoint", site: points,
 			minimal: func() any { return &removePoint{Ref: connectionpoint.OnServer("cm01.contoso.com")} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*removePoint)
-				_ = connectionpoint.NewClient(r).Remove(ctx, in.Ref, &in.Opts)
+				return connectionpoint.NewClient(r).Remove(ctx, in.Ref, &in.Opts)
 			},
 			fields: map[string]field{
 				"Ref":        here(connectionpoint.OnServer("CM01.contoso.com").InSite("ps1")),
@@ -126,9 +130,10 @@ func connectionpointMirrors() map[string]mirror {
 		"connectionpoint.GetConnection": {
 			cmdlet:  "Invoke-CMWmiQuery",
 			minimal: func() any { return &getConnection{Ref: connectionpoint.OnServer("cm01.contoso.com")} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*getConnection)
-				_, _ = connectionpoint.NewClient(r).GetConnection(ctx, in.Ref, &in.Opts)
+				_, err := connectionpoint.NewClient(r).GetConnection(ctx, in.Ref, &in.Opts)
+				return err
 			},
 			fields: map[string]field{
 				"Ref": {

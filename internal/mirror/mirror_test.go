@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"maps"
 	"path/filepath"
 	"reflect"
@@ -22,12 +23,12 @@ import (
 // method's own Spec and Options in it, whose exported fields are set one at a time.
 type mirror struct {
 	cmdlet  string
-	minimal func() any                                            // a pointer to the input of a valid call
-	run     func(ctx context.Context, r cmdlet.Runner, input any) // as a method call
-	fields  map[string]field                                      // by path: "Opts.Region"
-	fixed   []string                                              // parameters that are always sent
-	leftOut map[string]string                                     // parameters that are never sent, and why
-	site    map[string]cmdlet.Object                              // what other cmdlets, which it reads with first, answer
+	minimal func() any                                                  // a pointer to the input of a valid call
+	run     func(ctx context.Context, r cmdlet.Runner, input any) error // as a method call
+	fields  map[string]field                                            // by path: "Opts.Region"
+	fixed   []string                                                    // parameters that are always sent
+	leftOut map[string]string                                           // parameters that are never sent, and why
+	site    map[string]cmdlet.Object                                    // what other cmdlets, which it reads with first, answer
 }
 
 // field is what setting a field sends.
@@ -86,9 +87,6 @@ func extra(parameter string) field {
 	return one(map[string]cmdlet.Value{parameter: cmdlet.String("x")}, parameter, cmdlet.String("x"))
 }
 
-// key is the input of a method that takes one string.
-type key struct{ Value string }
-
 // wmiLeftOut are the parameters of Invoke-CMWmiQuery that no method sends.
 var wmiLeftOut = leftOut(map[string]string{
 	"ClassName": "the query names it", "Context": "not needed to read", "Option": "not needed to read",
@@ -117,7 +115,7 @@ func (m mirror) recorded(t *testing.T, input any) map[string]cmdlet.Value {
 	t.Helper()
 	var sent map[string]cmdlet.Value
 	calls := 0
-	m.run(t.Context(), cmdlet.RunnerFunc(func(_ context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+	_ = m.run(t.Context(), cmdlet.RunnerFunc(func(_ context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
 		if answer, ok := m.site[c.Name()]; ok {
 			assert.NotEqual(t, cmdlet.Change, c.Effect(), "%s", c)
 			return &cmdlet.Result{Objects: []cmdlet.Object{answer}}, nil
@@ -213,33 +211,63 @@ func TestEveryFieldArrivesAsItsParameter(t *testing.T) {
 	}
 }
 
-// TestEveryMethodNamesItsCmdlet reads the directives in the source.
+// TestEveryMethodNamesItsCmdlet reads the directives in the source of all packages: where one method has a directive, each
+// method of the Client has one, and a mirror.
 func TestEveryMethodNamesItsCmdlet(t *testing.T) {
 	tested := mirrors(t)
-	for _, pkg := range []string{"aad", "azureservice", "cmg", "connectionpoint", "site"} {
-		files, err := filepath.Glob(filepath.Join("..", "..", pkg, "*.go"))
-		require.NoError(t, err)
-		for _, file := range files {
-			if strings.HasSuffix(file, "_test.go") {
-				continue
+	for pkg, methods := range clients(t) {
+		if !slices.ContainsFunc(slices.Collect(maps.Values(methods)), func(directive string) bool { return directive != "" }) {
+			continue
+		}
+		for name, directive := range methods {
+			method := pkg + "." + name
+			m, ok := tested[method]
+			if assert.True(t, ok, "%s is not tested", method) {
+				assert.Equal(t, m.cmdlet, directive, "of %s", method)
 			}
-			parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ParseComments)
-			require.NoError(t, err)
-			for _, declaration := range parsed.Decls {
-				f, ok := declaration.(*ast.FuncDecl)
-				if !ok || !f.Name.IsExported() || receiver(f) != "Client" {
-					continue
-				}
-				method := pkg + "." + f.Name.Name
-				m, ok := tested[method]
-				if assert.True(t, ok, "%s is not tested", method) {
-					assert.Equal(t, m.cmdlet, directive(f), "of %s", method)
-				}
-				delete(tested, method)
-			}
+			delete(tested, method)
 		}
 	}
 	assert.Empty(t, tested, "tested methods that do not exist")
+}
+
+// clients returns, by package, the directive of each exported method of its Client, as the source has it.
+func clients(t *testing.T) map[string]map[string]string {
+	t.Helper()
+	found := map[string]map[string]string{}
+	root := filepath.Join("..", "..")
+	require.NoError(t, filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if name := entry.Name(); entry.IsDir() && path != root && (name == "testdata" || strings.HasPrefix(name, ".")) {
+			return filepath.SkipDir
+		}
+		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments)
+		require.NoError(t, err)
+		pkg, err := filepath.Rel(root, filepath.Dir(path))
+		require.NoError(t, err)
+		pkg = filepath.ToSlash(pkg)
+		for _, declaration := range parsed.Decls {
+			f, ok := declaration.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			if !f.Name.IsExported() || receiver(f) != "Client" {
+				assert.Empty(t, directive(f), "%s: only methods of a Client mirror a cmdlet", f.Name)
+				continue
+			}
+			if found[pkg] == nil {
+				found[pkg] = map[string]string{}
+			}
+			found[pkg][f.Name.Name] = directive(f)
+		}
+		return nil
+	}))
+	return found
 }
 
 func receiver(f *ast.FuncDecl) string {
@@ -258,6 +286,9 @@ func directive(f *ast.FuncDecl) string {
 	if f.Doc == nil {
 		return ""
 	}
-	name, _ := strings.CutPrefix(f.Doc.List[len(f.Doc.List)-1].Text, "//cmdlet:name ")
+	name, ok := strings.CutPrefix(f.Doc.List[len(f.Doc.List)-1].Text, "//cmdlet:name ")
+	if !ok {
+		return ""
+	}
 	return name
 }

@@ -5,55 +5,89 @@ import (
 
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/site"
+	"github.com/cmgkit/cmgkit/site/boundarygroups"
+	"github.com/cmgkit/cmgkit/site/clientsettings"
+	"github.com/cmgkit/cmgkit/site/roles"
 )
 
-// siteMirrors are the methods of package site.
+// siteMirrors are the methods of package site and of those below it.
 func siteMirrors() map[string]mirror {
+	type getSite struct {
+		Code string
+		Opts site.GetOptions
+	}
 	type listSites struct{ Opts site.ListOptions }
-	type systems struct{ Opts site.SystemsOptions }
-	type server struct{ Ref site.Server }
-	type managementPoint struct {
-		Ref  site.ManagementPointRef
-		Spec site.ManagementPointPatch
-	}
-	type softwareUpdatePoint struct {
-		Ref  site.SoftwareUpdatePointRef
-		Spec site.SoftwareUpdatePointPatch
-	}
-	type settings struct{ Ref site.ClientSettingsRef }
-	type listSettings struct {
-		Opts site.ListClientSettingsOptions
-	}
-	type cloudService struct {
-		Ref  site.ClientSettingsRef
-		Spec site.CloudServicePatch
-	}
-	type group struct{ Ref site.BoundaryGroupRef }
-	type listGroups struct {
-		Opts site.ListBoundaryGroupsOptions
-	}
-	type setGroup struct {
-		Ref  site.BoundaryGroupRef
-		Spec site.BoundaryGroupPatch
-	}
-	type defaultGroup struct{ Ref site.DefaultBoundaryGroupRef }
-	type setDefaultGroup struct {
-		Ref  site.DefaultBoundaryGroupRef
-		Spec site.DefaultBoundaryGroupPatch
+	type listServers struct{ Opts site.ListSystemServersOptions }
+	type getFeature struct {
+		Name string
+		Opts site.GetFeatureOptions
 	}
 	type listFeatures struct{ Opts site.ListFeaturesOptions }
 	type enableFeature struct {
 		Name string
 		Opts site.EnableFeatureOptions
 	}
+	type getMP struct {
+		Ref  roles.Ref
+		Opts roles.GetManagementPointOptions
+	}
+	type listMPs struct {
+		Opts roles.ListManagementPointsOptions
+	}
+	type setMP struct {
+		Ref  roles.Ref
+		Spec roles.ManagementPointPatch
+		Opts roles.SetManagementPointOptions
+	}
+	type getSUP struct {
+		Ref  roles.Ref
+		Opts roles.GetSoftwareUpdatePointOptions
+	}
+	type listSUPs struct {
+		Opts roles.ListSoftwareUpdatePointsOptions
+	}
+	type setSUP struct {
+		Ref  roles.Ref
+		Spec roles.SoftwareUpdatePointPatch
+		Opts roles.SetSoftwareUpdatePointOptions
+	}
+	type getSettings struct {
+		Ref  clientsettings.Ref
+		Opts clientsettings.GetOptions
+	}
+	type listSettings struct{ Opts clientsettings.ListOptions }
+	type setCloudService struct {
+		Ref  clientsettings.Ref
+		Spec clientsettings.CloudServicePatch
+		Opts clientsettings.SetCloudServiceOptions
+	}
+	type getGroup struct {
+		Ref  boundarygroups.Ref
+		Opts boundarygroups.GetOptions
+	}
+	type listGroups struct{ Opts boundarygroups.ListOptions }
+	type setGroup struct {
+		Ref  boundarygroups.Ref
+		Spec boundarygroups.Patch
+		Opts boundarygroups.SetOptions
+	}
+	type getDefault struct {
+		Ref  boundarygroups.DefaultRef
+		Opts boundarygroups.GetDefaultOptions
+	}
+	type setDefault struct {
+		Ref  boundarygroups.DefaultRef
+		Spec boundarygroups.DefaultPatch
+		Opts boundarygroups.SetDefaultOptions
+	}
 
 	const (
-		getMP, getSUP         = "Get-CMManagementPoint", "Get-CMSoftwareUpdatePoint"
-		getSettings, getGroup = "Get-CMClientSetting", "Get-CMBoundaryGroup"
-		handed                = "the result of a Get is handed over instead"
-		dictionary            = "returns a dictionary, not an instance"
-		names                 = "names are sent instead"
-		exact                 = "the selectors are exact"
+		mps, sups        = "Get-CMManagementPoint", "Get-CMSoftwareUpdatePoint"
+		settings, groups = "Get-CMClientSetting", "Get-CMBoundaryGroup"
+		handed           = "the result of a Get is handed over instead"
+		dictionary       = "returns a dictionary, not an instance"
+		names            = "names are sent instead"
+		exact            = "the selectors are exact"
 	)
 	text, flag := cmdlet.String, cmdlet.Bool
 	texts := func(values ...string) cmdlet.Value {
@@ -74,82 +108,100 @@ func siteMirrors() map[string]mirror {
 	}
 	fast := cmdlet.P("Fast", cmdlet.Switch())
 
-	systemFields := map[string]field{
+	serverFields := map[string]field{
 		"Opts.SiteCode": {value: "PS1", want: map[string]cmdlet.Value{"SiteCode": text("PS1"), "AllSite": {}}},
 		"Opts.Server":   one(cmdlet.Like("cm*"), "SiteSystemServerName", text("cm*")),
+		"Opts.Extra":    extra("Novelty"),
 	}
 	noObject := map[string]string{"InputObject": byKey, "DisableWildcardHandling": "lists take wildcards"}
-	listSystems := func(name string, run func(context.Context, *site.Client, *site.SystemsOptions)) mirror {
-		return mirror{
-			cmdlet: name, minimal: func() any { return &systems{} }, fields: systemFields,
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				run(ctx, site.NewClient(r), &input.(*systems).Opts)
-			},
-			leftOut: leftOut(noObject, "ForceWildcardHandling"),
-		}
-	}
-	getRole := func(name string, run func(context.Context, *site.Client, site.Server)) mirror {
-		return mirror{
-			cmdlet: name, minimal: func() any { return &server{site.OnServer("cm01")} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				run(ctx, site.NewClient(r), input.(*server).Ref)
-			},
-			fields: map[string]field{"Ref": {value: site.OnServer("cm02").InSite("PS1"), want: map[string]cmdlet.Value{
-				"SiteSystemServerName": text("cm02"), "SiteCode": text("PS1"), "AllSite": {},
-			}}},
-			fixed:   []string{"DisableWildcardHandling"},
-			leftOut: leftOut(map[string]string{"InputObject": byKey}, "ForceWildcardHandling"),
-		}
+	roleFields := map[string]field{
+		"Ref": {value: roles.OnServer("cm02").InSite("PS1"), want: map[string]cmdlet.Value{
+			"SiteSystemServerName": text("cm02"), "SiteCode": text("PS1"), "AllSite": {},
+		}},
+		"Opts.Extra": extra("Novelty"),
 	}
 
 	return map[string]mirror{
 		"site.Get": {
-			cmdlet: "Get-CMSite", minimal: func() any { return &key{"PS1"} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				_, _ = site.NewClient(r).Get(ctx, input.(*key).Value)
+			cmdlet: "Get-CMSite", minimal: func() any { return &getSite{Code: "PS1"} },
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				in := input.(*getSite)
+				_, err := site.NewClient(r).Get(ctx, in.Code, &in.Opts)
+				return err
 			},
-			fields:  map[string]field{"Value": one("CAS", "SiteCode", cmdlet.String("CAS"))},
+			fields:  map[string]field{"Code": one("CAS", "SiteCode", text("CAS")), "Opts.Extra": extra("Novelty")},
 			fixed:   []string{"DisableWildcardHandling"},
 			leftOut: leftOut(map[string]string{"Name": filters}, "ForceWildcardHandling"),
 		},
 		"site.List": {
 			cmdlet: "Get-CMSite", minimal: func() any { return &listSites{} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				_, _ = site.NewClient(r).List(ctx, &input.(*listSites).Opts)
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				_, err := site.NewClient(r).List(ctx, &input.(*listSites).Opts)
+				return err
 			},
-			fields: map[string]field{"Opts.Name": one(cmdlet.Like("P*"), "Name", text("P*"))},
+			fields: map[string]field{"Opts.Name": one(cmdlet.Like("P*"), "Name", text("P*")), "Opts.Extra": extra("Novelty")},
 			leftOut: leftOut(map[string]string{"SiteCode": "Get finds one by it", "DisableWildcardHandling": "lists take wildcards"},
 				"ForceWildcardHandling"),
 		},
-		"site.SystemServers": listSystems("Get-CMSiteSystemServer", func(ctx context.Context, c *site.Client, o *site.SystemsOptions) {
-			_, _ = c.SystemServers(ctx, o)
-		}),
-		"site.ListManagementPoints": listSystems(getMP, func(ctx context.Context, c *site.Client, o *site.SystemsOptions) {
-			_, _ = c.ListManagementPoints(ctx, o)
-		}),
-		"site.ListSoftwareUpdatePoints": listSystems(getSUP, func(ctx context.Context, c *site.Client, o *site.SystemsOptions) {
-			_, _ = c.ListSoftwareUpdatePoints(ctx, o)
-		}),
-		"site.GetManagementPoint": getRole(getMP, func(ctx context.Context, c *site.Client, s site.Server) {
-			_, _ = c.GetManagementPoint(ctx, s)
-		}),
-		"site.GetSoftwareUpdatePoint": getRole(getSUP, func(ctx context.Context, c *site.Client, s site.Server) {
-			_, _ = c.GetSoftwareUpdatePoint(ctx, s)
-		}),
-		"site.SetManagementPoint": {
+		"site.ListSystemServers": {
+			cmdlet: "Get-CMSiteSystemServer", minimal: func() any { return &listServers{} }, fields: serverFields,
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				_, err := site.NewClient(r).ListSystemServers(ctx, &input.(*listServers).Opts)
+				return err
+			},
+			leftOut: leftOut(noObject, "ForceWildcardHandling"),
+		},
+		"site/roles.GetManagementPoint": {
+			cmdlet: mps, minimal: func() any { return &getMP{Ref: roles.OnServer("cm01")} }, fields: roleFields,
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				in := input.(*getMP)
+				_, err := roles.NewClient(r).GetManagementPoint(ctx, in.Ref, &in.Opts)
+				return err
+			},
+			fixed:   []string{"DisableWildcardHandling"},
+			leftOut: leftOut(map[string]string{"InputObject": byKey}, "ForceWildcardHandling"),
+		},
+		"site/roles.ListManagementPoints": {
+			cmdlet: mps, minimal: func() any { return &listMPs{} }, fields: serverFields,
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				_, err := roles.NewClient(r).ListManagementPoints(ctx, &input.(*listMPs).Opts)
+				return err
+			},
+			leftOut: leftOut(noObject, "ForceWildcardHandling"),
+		},
+		"site/roles.GetSoftwareUpdatePoint": {
+			cmdlet: sups, minimal: func() any { return &getSUP{Ref: roles.OnServer("cm01")} }, fields: roleFields,
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				in := input.(*getSUP)
+				_, err := roles.NewClient(r).GetSoftwareUpdatePoint(ctx, in.Ref, &in.Opts)
+				return err
+			},
+			fixed:   []string{"DisableWildcardHandling"},
+			leftOut: leftOut(map[string]string{"InputObject": byKey}, "ForceWildcardHandling"),
+		},
+		"site/roles.ListSoftwareUpdatePoints": {
+			cmdlet: sups, minimal: func() any { return &listSUPs{} }, fields: serverFields,
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				_, err := roles.NewClient(r).ListSoftwareUpdatePoints(ctx, &input.(*listSUPs).Opts)
+				return err
+			},
+			leftOut: leftOut(noObject, "ForceWildcardHandling"),
+		},
+		"site/roles.SetManagementPoint": {
 			cmdlet: "Set-CMManagementPoint",
 			minimal: func() any {
-				return &managementPoint{site.OnServer("cm01"), site.ManagementPointPatch{AllowDevice: new(false)}}
+				return &setMP{Ref: roles.OnServer("cm01"), Spec: roles.ManagementPointPatch{AllowDevice: new(false)}}
 			},
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				in := input.(*managementPoint)
-				_, _ = site.NewClient(r).SetManagementPoint(ctx, in.Ref, in.Spec)
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				in := input.(*setMP)
+				_, err := roles.NewClient(r).SetManagementPoint(ctx, in.Ref, in.Spec, &in.Opts)
+				return err
 			},
 			fields: map[string]field{
-				"Ref":                       one(site.OnServer("cm02"), "InputObject", on(getMP, "cm02")),
+				"Ref":                       one(roles.OnServer("cm02"), "InputObject", on(mps, "cm02")),
 				"Spec.EnableCloudGateway":   one(new(true), "EnableCloudGateway", flag(true)),
 				"Spec.EnableSSL":            one(new(false), "EnableSsl", flag(false)),
-				"Spec.ClientConnectionType": one(site.Internet, "ClientConnectionType", cmdlet.Enum("Internet")),
+				"Spec.ClientConnectionType": one(roles.Internet, "ClientConnectionType", cmdlet.Enum("Internet")),
 				"Spec.AllowDevice":          one(new(true), "AllowDevice", flag(true)),
 				"Spec.GenerateAlert":        one(new(true), "GenerateAlert", flag(true)),
 				"Spec.UseSiteDatabase":      one(new(false), "UseSiteDatabase", flag(false)),
@@ -158,14 +210,14 @@ func siteMirrors() map[string]mirror {
 					value: new("sql"), with: map[string]any{"Spec.DatabaseName": new("db")},
 					want: map[string]cmdlet.Value{
 						"SqlServerFqdn": text("sql"), "DatabaseName": text("db"), "AllowDevice": flag(false),
-						"InputObject": on(getMP, "cm01"), "PassThru": cmdlet.Switch(),
+						"InputObject": on(mps, "cm01"), "PassThru": cmdlet.Switch(),
 					},
 				},
 				"Spec.DatabaseName": {
 					value: new("db"), with: map[string]any{"Spec.SQLServerFQDN": new("sql")},
 					want: map[string]cmdlet.Value{
 						"SqlServerFqdn": text("sql"), "DatabaseName": text("db"), "AllowDevice": flag(false),
-						"InputObject": on(getMP, "cm01"), "PassThru": cmdlet.Switch(),
+						"InputObject": on(mps, "cm01"), "PassThru": cmdlet.Switch(),
 					},
 				},
 				"Spec.SQLServerInstanceName": {
@@ -174,26 +226,27 @@ func siteMirrors() map[string]mirror {
 				},
 				"Spec.UserName":           one(new("u"), "UserName", text("u")),
 				"Spec.UseComputerAccount": one(true, "UseComputerAccount", flag(true)),
-				"Spec.Extra":              extra("Novelty"),
+				"Opts.Extra":              extra("Novelty"),
 			},
 			fixed: []string{"PassThru"},
 			leftOut: leftOut(map[string]string{"SiteCode": handed, "SiteSystemServerName": handed, "DisableWildcardHandling": handed},
 				"WhatIf", "Confirm", "ForceWildcardHandling"),
 		},
-		"site.SetSoftwareUpdatePoint": {
+		"site/roles.SetSoftwareUpdatePoint": {
 			cmdlet: "Set-CMSoftwareUpdatePoint",
 			minimal: func() any {
-				return &softwareUpdatePoint{site.OnServer("cm01"), site.SoftwareUpdatePointPatch{UseProxy: new(false)}}
+				return &setSUP{Ref: roles.OnServer("cm01"), Spec: roles.SoftwareUpdatePointPatch{UseProxy: new(false)}}
 			},
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				in := input.(*softwareUpdatePoint)
-				_, _ = site.NewClient(r).SetSoftwareUpdatePoint(ctx, in.Ref, in.Spec)
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				in := input.(*setSUP)
+				_, err := roles.NewClient(r).SetSoftwareUpdatePoint(ctx, in.Ref, in.Spec, &in.Opts)
+				return err
 			},
 			fields: map[string]field{
-				"Ref":                                one(site.OnServer("cm02"), "InputObject", on(getSUP, "cm02")),
+				"Ref":                                one(roles.OnServer("cm02"), "InputObject", on(sups, "cm02")),
 				"Spec.EnableCloudGateway":            one(new(true), "EnableCloudGateway", flag(true)),
 				"Spec.EnableSSL":                     one(new(true), "EnableSsl", flag(true)),
-				"Spec.ClientConnectionType":          one(site.Intranet, "ClientConnectionType", cmdlet.Enum("Intranet")),
+				"Spec.ClientConnectionType":          one(roles.Intranet, "ClientConnectionType", cmdlet.Enum("Intranet")),
 				"Spec.HTTPPort":                      one(new(80), "HttpPort", cmdlet.Int(80)),
 				"Spec.HTTPSPort":                     one(new(443), "HttpsPort", cmdlet.Int(443)),
 				"Spec.UseProxy":                      one(new(true), "UseProxy", flag(true)),
@@ -202,91 +255,100 @@ func siteMirrors() map[string]mirror {
 				"Spec.AnonymousWSUSAccess":           one(true, "AnonymousWsusAccess", flag(true)),
 				"Spec.NLBVirtualIP":                  one(new("v"), "NlbVirtualIP", text("v")),
 				"Spec.PublicVirtualIP":               one(new("p"), "PublicVirtualIP", text("p")),
-				"Spec.Extra":                         extra("Novelty"),
+				"Opts.Extra":                         extra("Novelty"),
 			},
 			fixed: []string{"PassThru"},
 			leftOut: leftOut(map[string]string{"SiteCode": handed, "SiteSystemServerName": handed, "DisableWildcardHandling": handed},
 				"WhatIf", "Confirm", "ForceWildcardHandling"),
 		},
-		"site.GetClientSettings": {
-			cmdlet: getSettings, minimal: func() any { return &settings{site.ClientSettingsByName("Laptops")} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				_, _ = site.NewClient(r).GetClientSettings(ctx, input.(*settings).Ref)
+		"site/clientsettings.Get": {
+			cmdlet: settings, minimal: func() any { return &getSettings{Ref: clientsettings.ByName("Laptops")} },
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				in := input.(*getSettings)
+				_, err := clientsettings.NewClient(r).Get(ctx, in.Ref, &in.Opts)
+				return err
 			},
 			fields: map[string]field{"Ref": {
-				value: &site.ClientSettings{ID: 7, Type: site.UserSettings},
+				value: (&clientsettings.Settings{ID: 7, Type: clientsettings.UserSettings}).Ref(),
 				want:  map[string]cmdlet.Value{"Id": text("7"), "Name": {}, "DisableWildcardHandling": {}},
-			}},
+			}, "Opts.Extra": extra("Novelty")},
 			leftOut: leftOut(map[string]string{
 				"Raw": dictionary, "Setting": dictionary, "SettingType": "sent for the default ones, which no name tells apart",
 			}, "ForceWildcardHandling"),
 		},
-		"site.ListClientSettings": {
-			cmdlet: getSettings, minimal: func() any { return &listSettings{} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				_, _ = site.NewClient(r).ListClientSettings(ctx, &input.(*listSettings).Opts)
+		"site/clientsettings.List": {
+			cmdlet: settings, minimal: func() any { return &listSettings{} },
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				_, err := clientsettings.NewClient(r).List(ctx, &input.(*listSettings).Opts)
+				return err
 			},
 			fields: map[string]field{
-				"Opts.Name": one(cmdlet.Like("L*"), "Name", text("L*")),
-				"Opts.Type": one(new(site.UserSettings), "SettingType", cmdlet.Enum("User")),
+				"Opts.Extra": extra("Novelty"),
+				"Opts.Name":  one(cmdlet.Like("L*"), "Name", text("L*")),
+				"Opts.Type":  one(new(clientsettings.UserSettings), "SettingType", cmdlet.Enum("User")),
 			},
 			leftOut: leftOut(map[string]string{
 				"Raw": dictionary, "Setting": dictionary, "Id": "Get finds one by it", "DisableWildcardHandling": "lists take wildcards",
 			}, "ForceWildcardHandling"),
 		},
-		"site.SetClientSettingCloudService": {
+		"site/clientsettings.SetCloudService": {
 			cmdlet: "Set-CMClientSettingCloudService",
 			minimal: func() any {
-				return &cloudService{site.DefaultClientSettings(), site.CloudServicePatch{AutoAzureADJoin: new(false)}}
+				return &setCloudService{Ref: clientsettings.Default(), Spec: clientsettings.CloudServicePatch{AutoAzureADJoin: new(false)}}
 			},
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				in := input.(*cloudService)
-				_, _ = site.NewClient(r).SetClientSettingCloudService(ctx, in.Ref, in.Spec)
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				in := input.(*setCloudService)
+				_, err := clientsettings.NewClient(r).SetCloudService(ctx, in.Ref, in.Spec, &in.Opts)
+				return err
 			},
-			site: map[string]cmdlet.Object{getSettings: cmdlet.NewObject("SMS_ClientSettingsDefault", nil)},
+			site: map[string]cmdlet.Object{settings: cmdlet.NewObject("SMS_ClientSettingsDefault", nil)},
 			fields: map[string]field{
-				"Ref": {value: site.ClientSettingsByName("Laptops"), want: map[string]cmdlet.Value{
-					"InputObject": named(getSettings, "Laptops"), "DefaultSetting": {},
+				"Ref": {value: clientsettings.ByName("Laptops"), want: map[string]cmdlet.Value{
+					"InputObject": named(settings, "Laptops"), "DefaultSetting": {},
 				}},
 				"Spec.AllowCloudManagementGateway": one(new(true), "AllowCloudManagementGateway", flag(true)),
 				"Spec.AllowCloudDistributionPoint": one(new(true), "AllowCloudDistributionPoint", flag(true)),
 				"Spec.AutoAzureADJoin":             one(new(true), "AutoAzureADJoin", flag(true)),
-				"Spec.Extra":                       extra("Novelty"),
+				"Opts.Extra":                       extra("Novelty"),
 			},
 			leftOut: leftOut(map[string]string{"Name": handed, "DisableWildcardHandling": handed, "PassThru": readAgain},
 				"WhatIf", "Confirm", "ForceWildcardHandling"),
 		},
-		"site.GetBoundaryGroup": {
-			cmdlet: getGroup, minimal: func() any { return &group{site.BoundaryGroupByName("HQ")} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				_, _ = site.NewClient(r).GetBoundaryGroup(ctx, input.(*group).Ref)
+		"site/boundarygroups.Get": {
+			cmdlet: groups, minimal: func() any { return &getGroup{Ref: boundarygroups.ByName("HQ")} },
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				in := input.(*getGroup)
+				_, err := boundarygroups.NewClient(r).Get(ctx, in.Ref, &in.Opts)
+				return err
 			},
-			fields: map[string]field{"Ref": {value: site.BoundaryGroupByID(7), want: map[string]cmdlet.Value{
+			fields: map[string]field{"Ref": {value: boundarygroups.ByID(7), want: map[string]cmdlet.Value{
 				"Id": texts("7"), "Name": {}, "DisableWildcardHandling": {},
-			}}},
+			}}, "Opts.Extra": extra("Novelty")},
 			leftOut: leftOut(nil, "ForceWildcardHandling"),
 		},
-		"site.ListBoundaryGroups": {
-			cmdlet: getGroup, minimal: func() any { return &listGroups{} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				_, _ = site.NewClient(r).ListBoundaryGroups(ctx, &input.(*listGroups).Opts)
+		"site/boundarygroups.List": {
+			cmdlet: groups, minimal: func() any { return &listGroups{} },
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				_, err := boundarygroups.NewClient(r).List(ctx, &input.(*listGroups).Opts)
+				return err
 			},
-			fields: map[string]field{"Opts.Name": one(cmdlet.Like("H*"), "Name", text("H*"))},
+			fields: map[string]field{"Opts.Name": one(cmdlet.Like("H*"), "Name", text("H*")), "Opts.Extra": extra("Novelty")},
 			leftOut: leftOut(map[string]string{"Id": "Get finds one by it", "DisableWildcardHandling": "lists take wildcards"},
 				"ForceWildcardHandling"),
 		},
-		"site.SetBoundaryGroup": {
+		"site/boundarygroups.Set": {
 			cmdlet: "Set-CMBoundaryGroup",
 			minimal: func() any {
-				return &setGroup{site.BoundaryGroupByName("HQ"), site.BoundaryGroupPatch{AllowPeerDownload: new(false)}}
+				return &setGroup{Ref: boundarygroups.ByName("HQ"), Spec: boundarygroups.Patch{AllowPeerDownload: new(false)}}
 			},
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*setGroup)
-				_, _ = site.NewClient(r).SetBoundaryGroup(ctx, in.Ref, in.Spec)
+				_, err := boundarygroups.NewClient(r).Set(ctx, in.Ref, in.Spec, &in.Opts)
+				return err
 			},
 			fields: map[string]field{
-				"Ref":                              {value: site.BoundaryGroupByID(7), want: map[string]cmdlet.Value{"Id": text("7"), "InputObject": {}}},
-				"Spec.NewName":                     one("n", "NewName", text("n")),
+				"Ref":                              {value: boundarygroups.ByID(7), want: map[string]cmdlet.Value{"Id": text("7"), "InputObject": {}}},
+				"Spec.NewName":                     one(new("n"), "NewName", text("n")),
 				"Spec.Description":                 one(new(""), "Description", text("")),
 				"Spec.DefaultSiteCode":             one(new("PS1"), "DefaultSiteCode", text("PS1")),
 				"Spec.AddSiteSystemServerNames":    one([]string{"a", "b"}, "AddSiteSystemServerName", texts("a", "b")),
@@ -296,58 +358,65 @@ func siteMirrors() map[string]mirror {
 				"Spec.SubnetPeerDownloadOnly":      one(new(true), "SubnetPeerDownloadOnly", flag(true)),
 				"Spec.PreferDPOverPeer":            one(new(true), "PreferDPOverPeer", flag(true)),
 				"Spec.PreferCloudDPOverDP":         one(new(true), "PreferCloudDPOverDP", flag(true)),
-				"Spec.Extra":                       extra("Novelty"),
+				"Opts.Extra":                       extra("Novelty"),
 			},
 			fixed: []string{"PassThru"},
 			leftOut: leftOut(map[string]string{
 				"Name": handed, "DisableWildcardHandling": handed, "AddSiteSystemServer": names, "RemoveSiteSystemServer": names,
 			}, "WhatIf", "Confirm", "ForceWildcardHandling"),
 		},
-		"site.GetDefaultBoundaryGroup": {
-			cmdlet: "Get-CMDefaultBoundaryGroup", minimal: func() any { return &defaultGroup{site.DefaultBoundaryGroupOf("PS1")} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				_, _ = site.NewClient(r).GetDefaultBoundaryGroup(ctx, input.(*defaultGroup).Ref)
+		"site/boundarygroups.GetDefault": {
+			cmdlet: "Get-CMDefaultBoundaryGroup", minimal: func() any { return &getDefault{Ref: boundarygroups.DefaultOf("PS1")} },
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				in := input.(*getDefault)
+				_, err := boundarygroups.NewClient(r).GetDefault(ctx, in.Ref, &in.Opts)
+				return err
 			},
-			fields: map[string]field{"Ref": {value: &site.DefaultBoundaryGroup{ID: 7}, want: map[string]cmdlet.Value{
+			fields: map[string]field{"Ref": {value: boundarygroups.DefaultByID(7), want: map[string]cmdlet.Value{
 				"GroupId": cmdlet.Int(7), "SiteCode": {},
-			}}},
+			}}, "Opts.Extra": extra("Novelty")},
 			leftOut: leftOut(map[string]string{"Name": exact, "DisableWildcardHandling": exact}, "ForceWildcardHandling"),
 		},
-		"site.SetDefaultBoundaryGroup": {
+		"site/boundarygroups.SetDefault": {
 			cmdlet: "Set-CMDefaultBoundaryGroup",
 			minimal: func() any {
-				return &setDefaultGroup{site.DefaultBoundaryGroupOf("PS1"), site.DefaultBoundaryGroupPatch{PreferCloudBasedSources: new(false)}}
+				return &setDefault{Ref: boundarygroups.DefaultOf("PS1"), Spec: boundarygroups.DefaultPatch{PreferCloudBasedSources: new(false)}}
 			},
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				in := input.(*setDefaultGroup)
-				_, _ = site.NewClient(r).SetDefaultBoundaryGroup(ctx, in.Ref, in.Spec)
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				in := input.(*setDefault)
+				_, err := boundarygroups.NewClient(r).SetDefault(ctx, in.Ref, in.Spec, &in.Opts)
+				return err
 			},
 			fields: map[string]field{
-				"Ref": {value: &site.DefaultBoundaryGroup{ID: 7}, want: map[string]cmdlet.Value{
+				"Ref": {value: boundarygroups.DefaultByID(7), want: map[string]cmdlet.Value{
 					"GroupId": cmdlet.Int(7), "SiteCode": {},
 				}},
 				"Spec.IncludeCloudBasedSources": one(new(true), "IncludeCloudBasedSources", flag(true)),
 				"Spec.PreferCloudBasedSources":  one(new(true), "PreferCloudBasedSources", flag(true)),
-				"Spec.Extra":                    extra("Novelty"),
+				"Opts.Extra":                    extra("Novelty"),
 			},
 			fixed:   []string{"PassThru"},
 			leftOut: leftOut(map[string]string{"Name": exact, "DisableWildcardHandling": exact}, "WhatIf", "Confirm", "ForceWildcardHandling"),
 		},
 		"site.GetFeature": {
-			cmdlet: "Get-CMSiteFeature", minimal: func() any { return &key{site.FeatureScaleSet} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				_, _ = site.NewClient(r).GetFeature(ctx, input.(*key).Value)
+			cmdlet: "Get-CMSiteFeature", minimal: func() any { return &getFeature{Name: site.FeatureScaleSet} },
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				in := input.(*getFeature)
+				_, err := site.NewClient(r).GetFeature(ctx, in.Name, &in.Opts)
+				return err
 			},
-			fields:  map[string]field{"Value": one("Other", "Name", text("Other"))},
+			fields:  map[string]field{"Name": one("Other", "Name", text("Other")), "Opts.Extra": extra("Novelty")},
 			fixed:   []string{"Fast", "DisableWildcardHandling"},
 			leftOut: leftOut(map[string]string{"Prerelease": filters, "Production": filters}, "ForceWildcardHandling"),
 		},
 		"site.ListFeatures": {
 			cmdlet: "Get-CMSiteFeature", minimal: func() any { return &listFeatures{} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
-				_, _ = site.NewClient(r).ListFeatures(ctx, &input.(*listFeatures).Opts)
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				_, err := site.NewClient(r).ListFeatures(ctx, &input.(*listFeatures).Opts)
+				return err
 			},
 			fields: map[string]field{
+				"Opts.Extra":      extra("Novelty"),
 				"Opts.Name":       one(cmdlet.Like("C*"), "Name", text("C*")),
 				"Opts.Prerelease": one(true, "Prerelease", flag(true)),
 				"Opts.Production": one(true, "Production", flag(true)),
@@ -357,9 +426,10 @@ func siteMirrors() map[string]mirror {
 		},
 		"site.EnableFeature": {
 			cmdlet: "Enable-CMSiteFeature", minimal: func() any { return &enableFeature{Name: site.FeatureScaleSet} },
-			run: func(ctx context.Context, r cmdlet.Runner, input any) {
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*enableFeature)
-				_, _ = site.NewClient(r).EnableFeature(ctx, in.Name, &in.Opts)
+				_, err := site.NewClient(r).EnableFeature(ctx, in.Name, &in.Opts)
+				return err
 			},
 			fields: map[string]field{
 				"Name":       one("Other", "InputObject", named("Get-CMSiteFeature", "Other", fast)),

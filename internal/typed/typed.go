@@ -144,6 +144,14 @@ func (r *Request) Application(parameter, clientID string) {
 	r.MustBeGUID(parameter, clientID)
 }
 
+// ResultOf hands what a read finds over to a change. What is wrong with the read is found with the change.
+func ResultOf(read *Request) cmdlet.Value {
+	return cmdlet.ResultOf(cmdlet.NewCall(read.cmdlet, read.params...))
+}
+
+// NoRef refuses the zero Ref, which refers to nothing.
+func (r *Request) NoRef() { r.Refuse("ref", cmdlet.Value{}, "is required") }
+
 // Optional adds a string unless it is empty.
 func (r *Request) Optional(parameter, value string) {
 	if value != "" {

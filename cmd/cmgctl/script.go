@@ -2,8 +2,9 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"time"
+
+	"github.com/spf13/cobra"
 
 	"github.com/cmgkit/cmgkit/aad"
 	"github.com/cmgkit/cmgkit/azureservice"
@@ -14,7 +15,16 @@ import (
 	"github.com/cmgkit/cmgkit/secret"
 	"github.com/cmgkit/cmgkit/simulator"
 	"github.com/cmgkit/cmgkit/site"
+	"github.com/cmgkit/cmgkit/site/clientsettings"
+	"github.com/cmgkit/cmgkit/site/roles"
 )
+
+func (p *program) script() *cobra.Command {
+	c := p.work("script", "Print a whole set-up as a PowerShell script, for review and hand-over; nothing is contacted",
+		func(ctx context.Context, _ string) error { return p.printScript(ctx) })
+	p.siteFlag(c)
+	return c
+}
 
 // printScript carries the set-up out on a site in memory and prints the changing calls as a script: the real clients wrote
 // them, and the rules of the product have seen them. Whoever takes the script over puts his own names into it.
@@ -33,8 +43,8 @@ func (p *program) printScript(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprint(p.out, script)
-	return err
+	p.print(script)
+	return nil
 }
 
 // setUp is the set-up in five parts.
@@ -80,8 +90,7 @@ func setUp(ctx context.Context, r cmdlet.Runner, siteCode string) error {
 	if err != nil {
 		return err
 	}
-	sites := site.NewClient(r)
-	at, err := sites.Get(ctx, siteCode)
+	at, err := site.NewClient(r).Get(ctx, siteCode, nil)
 	if err != nil {
 		return err
 	}
@@ -89,14 +98,14 @@ func setUp(ctx context.Context, r cmdlet.Runner, siteCode string) error {
 	if _, err := connectionpoint.NewClient(r).AddConnectionPoint(ctx, point, nil); err != nil {
 		return err
 	}
-	_, err = sites.SetManagementPoint(ctx, site.OnServer(at.ServerName), site.ManagementPointPatch{
-		EnableCloudGateway: new(true), ClientConnectionType: site.InternetAndIntranet,
-	})
+	_, err = roles.NewClient(r).SetManagementPoint(ctx, roles.OnServer(at.ServerName), roles.ManagementPointPatch{
+		EnableCloudGateway: new(true), ClientConnectionType: roles.InternetAndIntranet,
+	}, nil)
 	if err != nil {
 		return err
 	}
-	_, err = sites.SetClientSettingCloudService(ctx, site.DefaultClientSettings(), site.CloudServicePatch{
+	_, err = clientsettings.NewClient(r).SetCloudService(ctx, clientsettings.Default(), clientsettings.CloudServicePatch{
 		AllowCloudManagementGateway: new(true), AllowCloudDistributionPoint: new(true),
-	})
+	}, nil)
 	return err
 }

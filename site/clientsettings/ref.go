@@ -1,0 +1,106 @@
+package clientsettings
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/internal/typed"
+)
+
+// Ref says which client settings are meant: [Default], [ByID] or [ByName]. It is comparable: == compares the spelling,
+// [Ref.Matches] the meaning. The zero Ref refers to nothing; every method of [Client] refuses it with ErrInvalid.
+type Ref struct {
+	isDefault bool
+	id        uint32
+	name      string
+}
+
+// Default refers to the default client settings of the hierarchy.
+func Default() Ref { return Ref{isDefault: true} }
+
+// ByID refers to the client settings with this SettingsID.
+func ByID(id uint32) Ref { return Ref{id: id} }
+
+// ByName refers to the custom client settings of this name; case does not matter. No name refers to the default ones.
+func ByName(name string) Ref { return Ref{name: name} }
+
+// IsDefault reports whether the Ref is [Default].
+func (r Ref) IsDefault() bool { return r.isDefault }
+
+// ID returns the SettingsID, and whether the Ref has one.
+func (r Ref) ID() (uint32, bool) { return r.id, r.id != 0 }
+
+// Name returns the name, and whether the Ref has one.
+func (r Ref) Name() (string, bool) { return r.name, r.name != "" }
+
+// Matches reports whether the Ref refers to these settings, by the rule that [Client] uses. The zero Ref matches nothing, and
+// nothing matches nil.
+func (r Ref) Matches(s *Settings) bool {
+	switch {
+	case s == nil:
+		return false
+	case r.isDefault:
+		return s.isDefault()
+	case r.id != 0:
+		return s.ID == r.id
+	default:
+		return r.name != "" && strings.EqualFold(s.Name, r.name) && !s.isDefault()
+	}
+}
+
+// String is the text form, for example "name:Laptops", or "none" of the zero Ref.
+func (r Ref) String() string { return typed.RefString(r.MarshalText()) }
+
+const textOfDefault = "default"
+
+// MarshalText returns "default", "id:16777217" or "name:Laptops". The zero Ref has no text form.
+func (r Ref) MarshalText() ([]byte, error) {
+	if r.isDefault {
+		return []byte(textOfDefault), nil
+	}
+	return typed.MarshalKey(r.id, r.name)
+}
+
+// UnmarshalText takes what MarshalText writes.
+func (r *Ref) UnmarshalText(text []byte) error {
+	if string(text) == textOfDefault {
+		*r = Default()
+		return nil
+	}
+	id, name, err := typed.UnmarshalKey("client settings", text)
+	if err != nil {
+		return fmt.Errorf("%w, or %s", err, textOfDefault)
+	}
+	*r = Ref{id: id, name: name}
+	return nil
+}
+
+// target is what errors call the settings.
+func (r Ref) target() string {
+	switch {
+	case r.isDefault:
+		return textOfDefault
+	case r.id != 0:
+		return strconv.FormatUint(uint64(r.id), 10)
+	default:
+		return r.name
+	}
+}
+
+// find adds the parameters that find the settings.
+func (r Ref) find(request *typed.Request) {
+	request.About(r.target())
+	switch {
+	case r.isDefault:
+		request.Enum("SettingType", "Default")
+	case r.id != 0:
+		request.Set("Id", cmdlet.String(r.target()))
+	case r.name != "":
+		request.Set("Name", cmdlet.String(r.name))
+		request.Set("DisableWildcardHandling", cmdlet.Switch())
+	default:
+		request.NoRef()
+	}
+}

@@ -1,0 +1,197 @@
+package roles
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/internal/typed"
+)
+
+const (
+	roleManagementPoint = "SMS Management Point"
+	getManagementPoint  = "Get-CMManagementPoint"
+)
+
+// ManagementPoint is a management point, an instance of SMS_SCI_SysResUse with the RoleName "SMS Management Point". Which
+// of its Props mean what is not documented: the meanings are CODE, from public code.
+type ManagementPoint struct {
+	ServerName string `json:"serverName"` // FQDN; from NetworkOSPath (CODE: as seen in the output of a real site)
+	SiteCode   string `json:"siteCode" wmi:"SiteCode"`
+	RoleName   string `json:"roleName" wmi:"RoleName"`
+
+	// EnableCloudGateway says that the role takes the traffic of a gateway.
+	EnableCloudGateway bool `json:"enableCloudGateway"`
+	// EnableSSL says that clients use HTTPS: an SslState of 1, HTTPS, or 3, always HTTPS (class page of SMS_SCI_SysResUse).
+	EnableSSL             bool                 `json:"enableSsl"`
+	ClientConnectionType  ClientConnectionType `json:"clientConnectionType"` // empty if the site does not say
+	UseSiteDatabase       bool                 `json:"useSiteDatabase"`
+	SQLServerFQDN         string               `json:"sqlServerFqdn"` // of a database replica
+	SQLServerInstanceName string               `json:"sqlServerInstanceName"`
+	DatabaseName          string               `json:"databaseName"`
+	UserName              string               `json:"userName"` // that reads the database; empty is the computer account
+
+	Object cmdlet.Object `json:"-"` // everything that the site returned
+}
+
+// Ref refers to the management point, by its server and site. That of a nil one is the zero Ref.
+func (m *ManagementPoint) Ref() Ref {
+	if m == nil {
+		return Ref{}
+	}
+	return Ref{m.ServerName, m.SiteCode}
+}
+
+// String is one line, for example "management point on cm01.contoso.com of site PS1".
+func (m ManagementPoint) String() string {
+	if m.ServerName == "" {
+		return "no management point"
+	}
+	return fmt.Sprintf("management point on %s of site %s", m.ServerName, m.SiteCode)
+}
+
+// LogValue shows the management point in log/slog, without Object.
+func (m ManagementPoint) LogValue() slog.Value { return typed.LogValue(m) }
+
+func decodeManagementPoint(o cmdlet.Object) (*ManagementPoint, error) {
+	p := propsOf(o)
+	m := &ManagementPoint{
+		ServerName: typed.ServerName(o), EnableCloudGateway: p.on("AllowProxyTraffic"),
+		ClientConnectionType: connectionType(p.on("MPInternetFacing"), p.on("MPIntranetFacing")),
+		UseSiteDatabase:      p.on("UseSiteDatabase"), SQLServerFQDN: p.text("SQLServerName"), UserName: p.text("Username"),
+		DatabaseName: p.text("DatabaseName"), Object: o,
+	}
+	if instance, database, both := strings.Cut(m.DatabaseName, `\`); both {
+		m.SQLServerInstanceName, m.DatabaseName = instance, database
+	}
+	ssl, _ := o.Get("SslState")
+	m.EnableSSL = ssl.Int64() == 1 || ssl.Int64() == 3
+	return m, o.Decode(m)
+}
+
+func (m *ManagementPoint) isOne() bool { return m.RoleName == roleManagementPoint }
+
+// GetManagementPointOptions are the optional parameters of [Client.GetManagementPoint].
+type GetManagementPointOptions struct {
+	// Extra are parameters that this package has no field for, by their names in the cmdlet.
+	Extra map[string]cmdlet.Value
+}
+
+// GetManagementPoint returns the management point on a server. opts may be nil. ErrNotFound says that the server does not have
+// one, ErrAmbiguous that servers of that name have one at several sites.
+//
+// It mirrors Get-CMManagementPoint: with -SiteCode where ref names a site, else with -AllSite.
+//
+//cmdlet:name Get-CMManagementPoint
+func (c *Client) GetManagementPoint(ctx context.Context, ref Ref, opts *GetManagementPointOptions) (*ManagementPoint, error) {
+	r := typed.NewRequest(getManagementPoint)
+	ref.find(r)
+	if opts != nil {
+		r.Extra(opts.Extra)
+	}
+	return typed.Get(ctx, c.runner, r, decodeManagementPoint, func(m *ManagementPoint) bool { return m.isOne() && ref.Matches(m) })
+}
+
+// ListManagementPointsOptions narrow a list of management points.
+type ListManagementPointsOptions struct {
+	SiteCode string         // empty is every site of the hierarchy
+	Server   cmdlet.Pattern // of the FQDN; zero is every server
+	// Extra are parameters that this package has no field for, by their names in the cmdlet.
+	Extra map[string]cmdlet.Value
+}
+
+// ListManagementPoints returns the management points, of every site unless opts say otherwise. opts may be nil.
+//
+// It mirrors Get-CMManagementPoint, with -AllSite unless opts name a site.
+//
+//cmdlet:name Get-CMManagementPoint
+func (c *Client) ListManagementPoints(ctx context.Context, opts *ListManagementPointsOptions) ([]*ManagementPoint, error) {
+	if opts == nil {
+		opts = &ListManagementPointsOptions{}
+	}
+	r := list(getManagementPoint, opts.SiteCode, opts.Server, opts.Extra)
+	return typed.List(ctx, c.runner, r, decodeManagementPoint, (*ManagementPoint).isOne)
+}
+
+// ManagementPointPatch is what [Client.SetManagementPoint] changes. A field that is nil or empty leaves the role as it is.
+type ManagementPointPatch struct {
+	// EnableCloudGateway lets the role take the traffic of a gateway. Since 1902 the site refuses it for a management point
+	// without HTTPS; whether Enhanced HTTP will do for the cmdlet, as it does for the console, is INF.
+	EnableCloudGateway *bool
+	// EnableSSL has clients use HTTPS.
+	EnableSSL            *bool
+	ClientConnectionType ClientConnectionType
+	AllowDevice          *bool // mobile devices and Mac computers
+	GenerateAlert        *bool // when the role is not healthy
+
+	// UseSiteDatabase has the role read the site database instead of a replica.
+	UseSiteDatabase *bool
+	// SQLServerFQDN and DatabaseName are those of a replica; they go together (CODE: from public code).
+	SQLServerFQDN         *string
+	SQLServerInstanceName *string // new("") is the default instance
+	DatabaseName          *string
+	// UserName is a domain account that the site knows, by which the role reads the database; not with UseComputerAccount.
+	UserName           *string
+	UseComputerAccount bool
+}
+
+// Check returns everything that is wrong with the patch at a site of this build (0 is the newest), as [Client.SetManagementPoint]
+// says it, or nil. It does not know the Extra of the options.
+func (p ManagementPointPatch) Check(build int) error {
+	return p.request(OnServer("any"), nil).CheckOptions(build)
+}
+
+// SetManagementPointOptions are the optional parameters of [Client.SetManagementPoint].
+type SetManagementPointOptions struct {
+	// Extra are parameters that this package has no field for, by their names in the cmdlet.
+	Extra map[string]cmdlet.Value
+}
+
+// SetManagementPoint changes a management point and returns it as it is then. opts may be nil.
+//
+// It refuses with ErrInvalid, before anything is contacted and with all problems at once, an empty patch, a replica's
+// server without its database or the other way round, and two accounts; [ManagementPointPatch.Check] tells without a site. A
+// management point that is not there is ErrNotFound.
+//
+// It mirrors Set-CMManagementPoint -InputObject -PassThru; the object is the result of Get-CMManagementPoint by the exact
+// name, in the same call. WhatIf and Confirm are decorators ([cmdlet.WhatIf], [cmdlet.Confirm]).
+//
+//cmdlet:name Set-CMManagementPoint
+func (c *Client) SetManagementPoint(
+	ctx context.Context, ref Ref, patch ManagementPointPatch, opts *SetManagementPointOptions,
+) (*ManagementPoint, error) {
+	return typed.Change(ctx, c.runner, patch.request(ref, opts), decodeManagementPoint)
+}
+
+func (p ManagementPointPatch) request(ref Ref, opts *SetManagementPointOptions) *typed.Request {
+	r := typed.NewRequest("Set-CMManagementPoint")
+	r.Named("EnableSSL", "EnableSsl")
+	r.Named("SQLServerFQDN", "SqlServerFqdn")
+	r.Named("SQLServerInstanceName", "SqlServerInstanceName")
+	r.Bool("EnableCloudGateway", p.EnableCloudGateway)
+	r.Bool("EnableSsl", p.EnableSSL)
+	r.Enum("ClientConnectionType", string(p.ClientConnectionType))
+	r.Bool("AllowDevice", p.AllowDevice)
+	r.Bool("GenerateAlert", p.GenerateAlert)
+	r.Bool("UseSiteDatabase", p.UseSiteDatabase)
+	r.Patch("SqlServerFqdn", p.SQLServerFQDN)
+	r.Patch("SqlServerInstanceName", p.SQLServerInstanceName)
+	r.Patch("DatabaseName", p.DatabaseName)
+	r.Needs("SqlServerFqdn", "DatabaseName", p.DatabaseName != nil)
+	r.Needs("DatabaseName", "SQLServerFQDN", p.SQLServerFQDN != nil)
+	r.Needs("SqlServerInstanceName", "DatabaseName", p.DatabaseName != nil)
+	r.Patch("UserName", p.UserName)
+	r.On("UseComputerAccount", p.UseComputerAccount)
+	if p.UserName != nil && p.UseComputerAccount {
+		r.Refuse("UserName", cmdlet.String(*p.UserName), "does not go together with UseComputerAccount")
+	}
+	if opts != nil {
+		r.Extra(opts.Extra)
+	}
+	r.MustChange()
+	ref.handOver(r, getManagementPoint)
+	r.Set("PassThru", cmdlet.Switch())
+	return r
+}
