@@ -82,7 +82,8 @@ func (r TenantRef) form() (prefix, value string) {
 	return serverAppPrefix, r.clientID
 }
 
-// MarshalText returns the text form. The zero TenantRef has none, nor has one whose id is not a GUID.
+// MarshalText returns the text form. The zero TenantRef has none, so a field that may hold it takes the JSON
+// option omitzero; nor has one whose id is not a GUID.
 func (r TenantRef) MarshalText() ([]byte, error) {
 	prefix, value := r.form()
 	if value != "" && !typed.IsGUID(value) {

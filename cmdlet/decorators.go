@@ -117,17 +117,20 @@ func (p parameters) LogValue() slog.Value {
 
 // Record is an entry of an audit trail. Each change has two: one before it is sent, one after.
 type Record struct {
-	Time    time.Time
-	Call    Call // prints with its secrets redacted
+	Time    time.Time // of this record, so the end of the change with Ended
+	Call    Call      // prints with its secrets redacted
 	Ended   bool
-	Elapsed time.Duration // with Ended
+	Elapsed time.Duration // since the change was sent, with Ended
 	Err     error         // with Ended; nil is success
 	Outcome Outcome       // with Ended; before, it is Unknown
 }
 
 // Audit returns a Runner that hands two records of each change of r to sink. Reads are not recorded. A change whose
 // first record the sink refuses is not sent: it fails with ErrUnavailable. A refusal of the second record cannot undo
-// the change and becomes a warning of the result.
+// the change and becomes a warning of the result or, of a change that failed, a cause of its error.
+//
+// The sink is called for several changes at a time. Its context is that of the call; for the second record it does not end,
+// so that the trail is whole where the caller has given up.
 func Audit(r Runner, sink func(context.Context, Record) error) Runner {
 	return &audit{decorator{r}, sink}
 }

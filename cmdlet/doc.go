@@ -23,6 +23,9 @@
 // [ErrSkipped], [ErrNeedsVersion]), else Unknown. OutcomeOf applies the same promises to an Error that was written as a
 // literal, so Route asks the next Runner after &Error{Op: name, Reason: ErrUnsupported}, whoever wrote it.
 //
+// A fake of a role in a test, such as a cmg.Starter, writes literals: &Error{Op: "fake", Reason: ErrNotFound, Outcome: NotDone}.
+// To errors.Is a bare Reason is as good; its Outcome is Unknown.
+//
 // # Runners from elsewhere
 //
 // Write a Runner of your own with [RunnerFunc] or a type with a method Run, and test it with package cmdlettest. Call a Runner
@@ -36,6 +39,9 @@
 // and is not read back:
 //
 //	{"cmdlet":"Get-CMSite","effect":"read","parameters":{"SiteCode":{"kind":"string","value":"PS1"}}}
+//
+// The other types show the form of theirs at MarshalJSON. The kinds are
+// null, string, int, bool, switch, enum, time, secret, list, file, table, result, float and object.
 //
 // In log/slog a Value and an *Error are texts, and the others are groups. [Outcome], [Effect] and [Reason] are plain texts
 // in both directions. Secrets and the contents of files are redacted everywhere: in JSON, in logs, and in what package fmt

@@ -100,8 +100,17 @@ var kindKeys = [...]string{
 	"null", "string", "int", "bool", "switch", "enum", "time", "secret", "list", "file", "table", "result", "float", "object",
 }
 
-// MarshalJSON shows the value with its kind, for example {"kind":"string","value":"PS1"}; secrets and the contents of files are
-// redacted. Nothing reads it back.
+// MarshalJSON shows the value with its kind; secrets and the contents of files are redacted. Nothing reads it back.
+//
+//	{"kind":"string","value":"PS1"}
+//	{"kind":"switch"}
+//	{"kind":"secret","value":"[redacted]"}
+//	{"kind":"file","value":{"name":"cmg.pfx","size":2905,"content":"[redacted]"}}
+//	{"kind":"list","value":[{"kind":"int","value":7}]}
+//	{"kind":"table","value":[{"key":{…},"value":{…}}]}
+//
+// The value of an enum is its name, that of a time is in RFC 3339, that of a result is a call, and that of an object an object. A
+// switch and null have none.
 func (v Value) MarshalJSON() ([]byte, error) {
 	shown := struct {
 		Kind  string `json:"kind"`
@@ -201,6 +210,8 @@ func (c Call) LogValue() slog.Value {
 }
 
 // MarshalJSON shows the object with the kinds of its properties, secrets redacted. Nothing reads it back.
+//
+//	{"class":"SMS_Site","properties":{"SiteCode":{"kind":"string","value":"PS1"}}}
 func (o Object) MarshalJSON() ([]byte, error) {
 	members := make(ordered, len(o.properties))
 	for i, p := range o.properties {
@@ -222,6 +233,8 @@ func (o Object) LogValue() slog.Value {
 }
 
 // MarshalJSON shows the result. Nothing reads it back.
+//
+//	{"via":"powershell","warnings":["…"],"objects":[{…}]}
 func (r Result) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
 		Via      string   `json:"via"`
@@ -262,6 +275,9 @@ func (r Result) LogValue() slog.Value {
 }
 
 // MarshalJSON shows the record, secrets redacted; the error has the form of [Error.MarshalJSON]. Nothing reads it back.
+//
+//	{"time":"2026-01-31T12:00:00Z","call":{…},"ended":false}
+//	{"time":"2026-01-31T12:00:02Z","call":{…},"ended":true,"elapsedSeconds":2.1,"outcome":"not done","error":{…}}
 func (r Record) MarshalJSON() ([]byte, error) {
 	shown := struct {
 		Time           time.Time `json:"time"`
@@ -315,6 +331,11 @@ func errorJSON(err error) any {
 }
 
 // MarshalJSON shows the error with its parts and, as "message", the text of [Error.Error].
+//
+//	{"message":"…","op":"Get-CMSite","target":"PS1","via":"powershell","reason":"not found","outcome":"not done",
+//	 "problems":[{"parameter":"SiteCode","value":"'PS1'","rule":"…"}],"cause":"…"}
+//
+// Of target, via, problems and cause those are left out that are empty.
 func (e *Error) MarshalJSON() ([]byte, error) {
 	shown := struct {
 		Message  string    `json:"message"`

@@ -50,7 +50,8 @@ func (r Ref) Matches(g *Gateway) bool {
 // String returns the text form, or "none" of the zero Ref.
 func (r Ref) String() string { return typed.RefString(r.MarshalText()) }
 
-// MarshalText returns the text form: "id:16777217" or "name:granitefalls.contoso.com". The zero Ref has none.
+// MarshalText returns the text form: "id:16777217" or "name:granitefalls.contoso.com". The zero Ref has none,
+// so a field that may hold it takes the JSON option omitzero.
 func (r Ref) MarshalText() ([]byte, error) { return typed.MarshalKey(r.id, r.name) }
 
 // UnmarshalText takes what MarshalText writes, and nothing else.

@@ -39,7 +39,7 @@ func (r Ref) is(server, siteCode string) bool {
 func (r Ref) String() string { return typed.RefString(r.MarshalText()) }
 
 // MarshalText returns the text form: "server:cm01.contoso.com" or "server:cm01.contoso.com@PS1". A ref without a server has none,
-// nor has a server whose name has an @ in it.
+// so a field that may hold the zero Ref takes the JSON option omitzero; nor has a server whose name has an @ in it.
 func (r Ref) MarshalText() ([]byte, error) { return typed.MarshalServer(r.server, r.siteCode) }
 
 // UnmarshalText takes what MarshalText writes, and nothing else.

@@ -12,7 +12,8 @@ import (
 // wherever a Transport of your own reaches. [Session.Echo] tries one, and the contract suite in package cmdlettest, run on a
 // session of package powershelltest, tries all of it.
 //
-// A Transport may also be a [Checker] and a [fmt.Stringer]; what it is called appears in messages and in a [Report].
+// A Transport may also be a [Checker] and a [fmt.Stringer]; what it is called is the Host of a [Report]. An error of Start becomes
+// the cause of [Open]'s error as it is, so it should name what could not be reached.
 //
 // # Wrapping a Transport
 //
@@ -21,13 +22,16 @@ import (
 //
 //   - [Checker]. Without it [Open] still fails for wrong settings, but not before it has tried to start a host, and does not
 //     list them together with what is wrong in [Options].
-//   - [fmt.Stringer]. Without it messages name the wrapper's type.
+//   - [fmt.Stringer]. Without it a Report names the wrapper's type.
 //
 // A Process around another one must forward [Preinstalled] where hosts may be installed ones, and [Warner]: see there.
 type Transport interface {
 	// Start starts a host: PowerShell with these arguments, or one that has the host script installed, which takes none (then
-	// the Process is a Preinstalled). The context bounds the start alone; the host outlives it. What the host writes to its
-	// standard error goes to stderr, until the Process is closed.
+	// the Process is a Preinstalled). The arguments are the same for every host of one release of this module and hold no secret;
+	// they are letters, digits and -+/=, which no shell changes, and less than 3,000 characters.
+	//
+	// The context bounds the start alone; the host outlives it. What the host writes to its standard error goes to stderr, until
+	// the Process is closed.
 	Start(ctx context.Context, arguments []string, stderr io.Writer) (Process, error)
 }
 

@@ -20,7 +20,8 @@ const Redacted = "[redacted]"
 // Text is a secret string, for example a client secret or the password of a PFX file. The zero Text is empty.
 //
 // The content sits behind a function value: printers that walk unexported fields by reflection find an address there.
-// So two values are compared with [Text.Equal], not with ==.
+// So two values are compared with [Text.Equal], not with ==, and reflect.DeepEqual finds two
+// alike only if both are empty.
 type Text struct{ reveal func() string }
 
 // New returns s as a secret. New("") is the zero Text.

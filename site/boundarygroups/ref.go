@@ -44,7 +44,8 @@ func (r Ref) Matches(g *Group) bool {
 // String is the text form, for example "name:Headquarters", or "none" of the zero Ref.
 func (r Ref) String() string { return typed.RefString(r.MarshalText()) }
 
-// MarshalText returns "id:16777217" or "name:Headquarters". The zero Ref has no text form.
+// MarshalText returns "id:16777217" or "name:Headquarters". The zero Ref has no text form, so a field
+// that may hold it takes the JSON option omitzero.
 func (r Ref) MarshalText() ([]byte, error) { return typed.MarshalKey(r.id, r.name) }
 
 // UnmarshalText takes what MarshalText writes.
@@ -113,7 +114,8 @@ const (
 	prefixID      = "id:" // behind prefixDefault and its colon, which no site code contains
 )
 
-// MarshalText returns "default:PS1", or "default:id:16777217" of a DefaultRef by id. The zero DefaultRef has no text form.
+// MarshalText returns "default:PS1", or "default:id:16777217" of a DefaultRef by id. The zero
+// DefaultRef has no text form, so a field that may hold it takes the JSON option omitzero.
 func (r DefaultRef) MarshalText() ([]byte, error) {
 	if r.id != 0 {
 		return typed.MarshalRef(prefixDefault, prefixID+strconv.FormatUint(uint64(r.id), 10))

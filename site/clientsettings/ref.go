@@ -55,7 +55,8 @@ func (r Ref) String() string { return typed.RefString(r.MarshalText()) }
 
 const textOfDefault = "default"
 
-// MarshalText returns "default", "id:16777217" or "name:Laptops". The zero Ref has no text form.
+// MarshalText returns "default", "id:16777217" or "name:Laptops". The zero Ref has no text form,
+// so a field that may hold it takes the JSON option omitzero.
 func (r Ref) MarshalText() ([]byte, error) {
 	if r.isDefault {
 		return []byte(textOfDefault), nil

@@ -43,7 +43,7 @@ func (r Ref) Matches(role Role) bool {
 func (r Ref) String() string { return typed.RefString(r.MarshalText()) }
 
 // MarshalText returns "server:cm01.contoso.com", or "server:cm01.contoso.com@PS1" where the Ref is narrowed to a site. The zero
-// Ref has no text form.
+// Ref has no text form, so a field that may hold it takes the JSON option omitzero.
 func (r Ref) MarshalText() ([]byte, error) { return typed.MarshalServer(r.server, r.siteCode) }
 
 // UnmarshalText takes what MarshalText writes.
