@@ -145,7 +145,7 @@ func script(t *testing.T, r cmdlet.Runner, files string, calls ...cmdlet.Call) (
 	text, err := cmdlet.Script(siteCode, calls...)
 	require.NoError(t, err)
 	options := optionsFor(t, r)
-	environment := slices.Concat(options.Transport.(powershell.Local).Environment, []string{"CMGKIT_MODULE="+options.Module, "CMGKIT_FILES="+files, "TZ=America/New_York"})
+	environment := slices.Concat(options.Transport.(powershell.Local).Environment, []string{"CMGKIT_MODULE=" + options.Module, "CMGKIT_FILES=" + files, "TZ=America/New_York"})
 	return run(t, console+text, environment...)
 }
 
