@@ -30,7 +30,7 @@ var floors = [][]string{
 	{"simulator", "powershell/sshtransport", "powershell/selftest"},
 	{"powershell/powershelltest"},
 	{""}, // the module's own page
-	{"examples/setup", "examples/powershell", "internal/mirror"},
+	{"cmd/cmgctl", "examples/setup", "examples/session", "internal/mirror"},
 }
 
 type goPackage struct {

@@ -256,12 +256,15 @@ func TestEveryErrorIsACmdletError(t *testing.T) {
 	require.NoError(t, s.Close())
 	id := powershell.RequestID{15: 1}
 	for op, fails := range map[string]func() error{
-		"powershell.Describe":            func() error { _, err := s.Describe(t.Context()); return err },
-		"powershell.Probe":               func() error { _, err := s.Probe(t.Context(), "cm01:443"); return err },
-		"powershell.Echo":                func() error { _, err := s.Echo(t.Context(), nil); return err },
-		"powershell.Outcome":             func() error { _, err := s.Outcome(t.Context(), id); return err },
-		"Get-CMCloudManagementGateway":   func() error { _, err := s.Run(t.Context(), read); return err },
-		"Start-CMCloudManagementGateway": func() error { _, err := s.Run(t.Context(), change); return err },
+		"powershell.Describe":          func() error { _, err := s.Describe(t.Context()); return err },
+		"powershell.Probe":             func() error { _, err := s.Probe(t.Context(), "cm01:443"); return err },
+		"powershell.Echo":              func() error { _, err := s.Echo(t.Context(), nil); return err },
+		"powershell.Outcome":           func() error { _, err := s.Outcome(t.Context(), id); return err },
+		"Get-CMCloudManagementGateway": func() error { _, err := s.Run(t.Context(), cmdlet.NewCall("Get-CMCloudManagementGateway")); return err },
+		"Start-CMCloudManagementGateway": func() error {
+			_, err := s.Run(t.Context(), cmdlet.NewCall("Start-CMCloudManagementGateway", cmdlet.P("Id", cmdlet.String("1"))))
+			return err
+		},
 	} {
 		err := fails()
 		require.ErrorAs(t, err, &e, op)

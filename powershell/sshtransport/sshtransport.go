@@ -267,7 +267,8 @@ func (t Transport) login(ctx context.Context, dial dialer) (*ssh.Client, error) 
 	for {
 		connection, err := dial(ctx, "tcp", address)
 		if err != nil {
-			return nil, fmt.Errorf("cannot reach the SSH server %s: %w", address, err)
+			// A lookup that fails at the same moment hides that the time is over.
+			return nil, fmt.Errorf("cannot reach the SSH server %s: %w", address, errors.Join(err, ctx.Err()))
 		}
 		client, err := handshake(ctx, connection, address, &ssh.ClientConfig{
 			User: t.User, Auth: methods, HostKeyCallback: keys.judge, HostKeyAlgorithms: keys.algorithms,

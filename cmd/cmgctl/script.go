@@ -2,8 +2,9 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"time"
+
+	"github.com/spf13/cobra"
 
 	"github.com/cmgkit/cmgkit/aad"
 	"github.com/cmgkit/cmgkit/azureservice"
@@ -17,6 +18,13 @@ import (
 	"github.com/cmgkit/cmgkit/site/clientsettings"
 	"github.com/cmgkit/cmgkit/site/roles"
 )
+
+func (p *program) script() *cobra.Command {
+	c := p.work("script", "Print a whole set-up as a PowerShell script, for review and hand-over; nothing is contacted",
+		func(ctx context.Context, _ string) error { return p.printScript(ctx) })
+	p.siteFlag(c)
+	return c
+}
 
 // printScript carries the set-up out on a site in memory and prints the changing calls as a script: the real clients wrote
 // them, and the rules of the product have seen them. Whoever takes the script over puts his own names into it.
@@ -35,8 +43,8 @@ func (p *program) printScript(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprint(p.out, script)
-	return err
+	p.print(script)
+	return nil
 }
 
 // setUp is the set-up in five parts.
