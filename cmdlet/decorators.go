@@ -152,9 +152,9 @@ func (a *audit) Run(ctx context.Context, c Call) (*Result, error) {
 		if err != nil {
 			e := *asError(c, ErrUnavailable, err)
 			if e.Err == nil {
-				e.Err = fmt.Errorf("the audit trail lost its end: %w", lost)
+				e.Err = fmt.Errorf("the audit trail could not be completed: %w", lost)
 			} else {
-				e.Err = fmt.Errorf("%w; the audit trail lost its end: %w", e.Err, lost)
+				e.Err = fmt.Errorf("%w; the audit trail could not be completed: %w", e.Err, lost)
 			}
 			return nil, &e
 		}

@@ -108,10 +108,6 @@ func (v Value) MarshalJSON() ([]byte, error) {
 		Value any    `json:"value,omitempty"`
 	}{Kind: kindKeys[v.kind], Value: v.data}
 	switch v.kind {
-	case KindString, KindEnum: // also where it is empty
-		shown.Value = json.RawMessage(quoteJSON(v.Str()))
-	case KindInt, KindBool:
-		shown.Value = json.RawMessage(fmt.Sprint(v.data))
 	case KindTime:
 		shown.Value = v.Time().Format(time.RFC3339Nano)
 	case KindFloat:
@@ -125,7 +121,7 @@ func (v Value) MarshalJSON() ([]byte, error) {
 		shown.Value = append([]Value{}, get[[]Value](v)...)
 	case KindSecret:
 		shown.Value = v.Secret()
-	default: // nothing, or what shows itself
+	default: // nothing, or what marshals by itself
 	}
 	return json.Marshal(shown)
 }
@@ -134,11 +130,6 @@ type fileJSON struct {
 	Name    string       `json:"name"`
 	Size    int          `json:"size"` // bytes
 	Content secret.Bytes `json:"content"`
-}
-
-func quoteJSON(s string) []byte {
-	quoted, _ := json.Marshal(s) //nolint:errchkjson // a string always marshals
-	return quoted
 }
 
 // finite returns a number that JSON can hold, and the text of one that it cannot.
@@ -171,11 +162,15 @@ func (o ordered) MarshalJSON() ([]byte, error) {
 		if i > 0 {
 			b.WriteByte(',')
 		}
+		name, err := json.Marshal(m.name)
+		if err != nil {
+			return nil, err
+		}
 		value, err := m.value.MarshalJSON()
 		if err != nil {
 			return nil, err
 		}
-		b.Write(quoteJSON(m.name))
+		b.Write(name)
 		b.WriteByte(':')
 		b.Write(value)
 	}

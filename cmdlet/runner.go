@@ -32,7 +32,7 @@ func (f RunnerFunc) Run(ctx context.Context, c Call) (*Result, error) { return f
 // a result that is nil without an error becomes ErrUnavailable. Of a change, the Outcome is Unknown then.
 func Run(ctx context.Context, r Runner, c Call) (*Result, error) {
 	if r == nil {
-		return nil, Refuse(c, ErrUnsupported, errors.New("there is no Runner"))
+		return nil, Refuse(c, ErrUnsupported, errors.New("the Runner is nil"))
 	}
 	result, err := r.Run(ctx, c)
 	switch {

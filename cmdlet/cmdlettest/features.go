@@ -10,7 +10,7 @@ func enableFeature(h *harness) {
 	h.finds(byName, feature)
 	for _, o := range h.run(params{"Prerelease": cmdlet.Switch()}.call(get)).Objects {
 		if keys([]cmdlet.Object{o}) == keys([]cmdlet.Object{feature}) {
-			h.Errorf("%s is a pre-release feature and is not", name)
+			h.Errorf("%s is listed as a pre-release feature, and is not one", name)
 		}
 	}
 	h.finds(passThru.with(params{"Name": str(name), "Force": cmdlet.Switch()}).call(enable), feature)

@@ -58,7 +58,7 @@ func (p pair) service() params {
 	}
 }
 
-// gateway is the least that the parameter set Non-Interactive takes, and the region, without which no one knows where.
+// gateway has the least that the parameter set Non-Interactive takes, and the region, since nothing else says where.
 func (h *harness) gateway() params {
 	h.Helper()
 	p := params{

@@ -26,7 +26,7 @@ func newGatewayLeast(h *harness) {
 	h.finds(byID(made), made)
 }
 
-// Which property shows a parameter is inference, but for the names that the class and the cmdlet share.
+// Which property shows a parameter is inference, except where the class and the cmdlet use the same name.
 func newGatewayWithAll(h *harness) {
 	h.makeService()
 	server := h.one(byClientID(contoso.serverID))
@@ -70,7 +70,7 @@ func newGatewayWithAll(h *harness) {
 	}
 }
 
-// Without an application the cmdlet opens a window to sign in, at which nobody sits.
+// Without an application the cmdlet opens a sign-in window, and nobody is there to use it.
 func newGatewayInteractive(h *harness) {
 	h.makeService()
 	h.refuses(h.gateway().without("ServerAppClientId").call(newGatewayCmdlet), cmdlet.ErrUnsupported)

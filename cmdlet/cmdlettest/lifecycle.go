@@ -152,7 +152,7 @@ func setGateway(by selector) func(*harness) {
 	}
 }
 
-// Which property shows a parameter is inference, but for the names that the class and the cmdlet share.
+// Which property shows a parameter is inference, except where the class and the cmdlet use the same name.
 func setGatewayWithAll(h *harness) {
 	gateway := h.makeReady()
 	authority := h.certs().cas[0]

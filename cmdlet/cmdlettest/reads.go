@@ -73,7 +73,7 @@ func queryProperties(h *harness) {
 		Where: []cmdlet.Condition{{Property: "ClientID", Value: str(contoso.serverID)}},
 	}))
 	if got.Class() != "SMS_AAD_Application_Ex" {
-		h.Errorf("an object of class %q", got.Class())
+		h.Errorf("the object is of class %q", got.Class())
 	}
 	h.has(got, params{"ClientID": str(contoso.serverID), "Name": str(contoso.serverName)})
 	if v, _ := got.Get("IsClientApp"); !v.IsNull() {

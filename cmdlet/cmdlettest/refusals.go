@@ -163,7 +163,7 @@ func secondPoint(h *harness) {
 	h.refuses(h.point().call(addPointCmdlet), cmdlet.ErrExists)
 }
 
-// A change finds nothing: other than a read, that is an error.
+// A change that finds nothing fails; a read does not.
 func unknownObjects(h *harness) {
 	h.makePoint()
 	id, name, other := params{"Id": str("1")}, params{"Name": str(otherName)}, params{"SiteSystemServerName": str("other." + h.site.SiteSystem)}

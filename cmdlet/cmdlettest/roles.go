@@ -64,7 +64,7 @@ func setManagementPoint(h *harness) {
 	})
 	handed := params{"InputObject": cmdlet.ResultOf(byName.call(get)), "UseComputerAccount": cmdlet.Switch()}
 	if left := h.run(handed.call(set)).Objects; len(left) > 0 {
-		h.Errorf("without -PassThru came %v", left)
+		h.Errorf("-PassThru was not given, and this came back: %v", left)
 	}
 	h.hasProps(h.one(byName.call(get)), "Value2", params{"Username": str("")})
 }
@@ -91,7 +91,7 @@ func setSoftwareUpdatePoint(h *harness) {
 	h.hasProps(h.one(handed.with(passThru).call(set)), "Value2", params{"WSUSAccessAccount": str("")})
 }
 
-// A role that clients reach from the intranet alone takes no traffic of a gateway.
+// A role that clients reach only from the intranet takes no gateway traffic.
 func intranetTraffic(h *harness) {
 	for get, set := range map[string]string{
 		"Get-CMManagementPoint": "Set-CMManagementPoint", "Get-CMSoftwareUpdatePoint": "Set-CMSoftwareUpdatePoint",

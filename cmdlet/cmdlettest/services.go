@@ -27,7 +27,7 @@ func (h *harness) uses(service, server cmdlet.Object) {
 	h.Errorf("the service's applications are %v, want %v among them", list, id)
 }
 
-// Which property holds what is inference, but for the names that the class and the cmdlet share.
+// Which property holds what is inference, except where the class and the cmdlet use the same name.
 func newServiceWithAll(h *harness) {
 	const userMinutes, groupMinutes = 7, 11
 	start := time.Now().UTC().Truncate(24 * time.Hour)
@@ -109,7 +109,7 @@ func setService(by selector) func(*harness) {
 	}
 }
 
-// Which property holds what is inference, but for the names that the class and the cmdlet share.
+// Which property holds what is inference, except where the class and the cmdlet use the same name.
 func setServiceWithAll(h *harness) {
 	const userMinutes, groupMinutes = 13, 17
 	start := time.Now().UTC().Truncate(24 * time.Hour)

@@ -38,7 +38,7 @@ func (o Options) members() []member {
 	if len(o.Children) > 0 {
 		top.kind = siteTypeCentralAdministration
 		if o.ReportingSiteCode != "" {
-			panic("simulator: a site with children has no parent")
+			panic("simulator: a site with children cannot have a parent")
 		}
 	}
 	all := []member{top}
@@ -54,7 +54,7 @@ func (o Options) members() []member {
 		for _, name := range append([]string{m.code}, m.systems...) {
 			name = strings.ToLower(name)
 			if name == "" || seen[name] {
-				panic(fmt.Sprintf("simulator: the site code or server %q is empty or there twice", name))
+				panic(fmt.Sprintf("simulator: the site code or server %q is empty or given twice", name))
 			}
 			seen[name] = true
 		}
