@@ -12,7 +12,7 @@
 // Each method mirrors a cmdlet. It makes a call, a value of package cmdlet, and a Runner carries it out: package
 // powershell in a session on a host with the console, or package simulator on a site in memory.
 //
-// docs/cmdlets.md lists the cmdlets with the method that mirrors each and the site version since which it exists.
+// docs/cmdlets.md lists the cmdlets, each with the method that mirrors it and the first site version that has it.
 //
 // Any other cmdlet of the catalogue can be sent as a plain call, see [github.com/cmgkit/cmgkit/cmdlet.NewCall].
 package cmgkit

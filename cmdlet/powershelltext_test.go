@@ -137,7 +137,7 @@ func FuzzStringsInPowerShell(f *testing.F) {
 			t.Fatalf("%q became %s, which is %q", s, text, back)
 		}
 		if i := strings.IndexFunc(text, func(r rune) bool { return r < ' ' || r > '~' }); i >= 0 {
-			t.Fatalf("%q became %s, whose byte %d is no printable ASCII", s, text, i)
+			t.Fatalf("%q became %s, whose byte %d is not printable ASCII", s, text, i)
 		}
 	})
 }

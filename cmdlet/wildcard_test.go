@@ -77,7 +77,7 @@ func FuzzPattern(f *testing.F) {
 		p := cmdlet.Like(pattern)
 		matched := p.Match(s)
 		if p.Check() != nil && matched {
-			t.Fatal("matched by a pattern that is none")
+			t.Fatal("matched by an invalid pattern")
 		}
 		plain := func(s string) bool {
 			return len(s) < 12 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789.-_*?") == ""

@@ -13,48 +13,29 @@ import (
 	"github.com/cmgkit/cmgkit/certs"
 	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/finding"
 	"github.com/cmgkit/cmgkit/internal/callwire"
 	"github.com/cmgkit/cmgkit/powershell/internal/verdict"
 	"github.com/cmgkit/cmgkit/secret"
 )
 
-// Level says how bad a finding is.
-type Level string
-
-// The levels.
-const (
-	LevelOK      Level = "ok"      // as it should be, or worth knowing
-	LevelWarning Level = "warning" // something will not work, or may not
-	LevelFailure Level = "failure" // no session opens, or changes fail
-)
-
-// Finding is what [Doctor] found at one point.
-type Finding struct {
-	ID     string // constant: "start", "engine", "language", "execution-policy", …
-	Level  Level
-	Seen   string
-	Remedy string `json:",omitempty"`
-}
-
 // Report is what [Doctor] found, in the order in which a session needs it. It names hosts, accounts and paths.
 type Report struct {
-	Host     string // where it was looked, as the transport says it
-	Findings []Finding
+	Host     string            `json:"host"` // where it was looked, as the transport says it
+	Findings []finding.Finding `json:"findings"`
 }
 
-// Failed reports whether any finding is a failure.
-func (r *Report) Failed() bool {
-	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Level == LevelFailure })
-}
+// Failed reports whether any finding is a failure: no session opens, or changes fail.
+func (r *Report) Failed() bool { return finding.Worst(r.Findings) == finding.Fail }
 
 // String gives the report as text, one finding a line and its remedy beneath.
 func (r *Report) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "PowerShell host: %s\n", r.Host)
 	for _, f := range r.Findings {
-		fmt.Fprintf(&b, "%-8s%-17s%s\n", f.Level, f.ID, strings.Join(strings.Fields(f.Seen), " "))
+		fmt.Fprintf(&b, "%-6s%-23s%s\n", f.Severity, f.ID, f.Text)
 		if f.Remedy != "" {
-			fmt.Fprintf(&b, "%25s-> %s\n", "", f.Remedy)
+			fmt.Fprintf(&b, "%29s-> %s\n", "", f.Remedy)
 		}
 	}
 	return b.String()
@@ -72,14 +53,14 @@ func Doctor(ctx context.Context, options Options) *Report {
 	options.fillIn()
 	d := &doctor{options: &options, report: &Report{Host: place(options.Transport)}}
 	if problems != nil {
-		d.find("options", LevelFailure, fmt.Sprint(problems), "give the options what they lack")
+		d.find(finding.HostOptions, finding.Fail, fmt.Sprint(problems), "give the options what they lack")
 		return d.report
 	}
 	ctx, cancel := context.WithTimeout(ctx, options.StartTimeout)
 	defer cancel()
 	c, err := dial(ctx, d.options)
 	if err != nil {
-		d.find("start", LevelFailure, err.Error(), "make sure that PowerShell is installed where the transport looks for it, and that the account may start it")
+		d.find(finding.HostStart, finding.Fail, err.Error(), "make sure that PowerShell is installed where the transport looks for it, and that the account may start it")
 		return d.report
 	}
 	defer c.dismiss()
@@ -95,8 +76,45 @@ type doctor struct {
 	report  *Report
 }
 
-func (d *doctor) find(id string, level Level, seen, remedy string) {
-	d.report.Findings = append(d.report.Findings, Finding{id, level, seen, remedy})
+func (d *doctor) find(id finding.ID, severity finding.Severity, text, remedy string) {
+	d.report.Findings = append(d.report.Findings, found(id, severity, text, remedy))
+}
+
+// found makes a finding of what all with its id have in common and what was seen, in one line.
+func found(id finding.ID, severity finding.Severity, text, remedy string) finding.Finding {
+	f := hostKinds[id]
+	f.ID, f.Severity, f.Text, f.Remedy = id, severity, strings.Join(strings.Fields(text), " "), remedy
+	return f
+}
+
+const sourceKeyLogon = "Win32-OpenSSH#1935"
+
+// hostKinds hold what all findings with one id have in common. Those without a source are what was seen, by no rule.
+var hostKinds = map[finding.ID]finding.Finding{
+	finding.HostOptions:         {Title: "options"},
+	finding.HostStart:           {Title: "start of PowerShell"},
+	finding.HostEngine:          {Title: "PowerShell, system and account"},
+	finding.HostLanguage:        {Title: "language mode", Source: "about_Language_Modes", Grade: finding.DOC},
+	finding.HostExecutionPolicy: {Title: "execution policy", Source: "about_Execution_Policies", Grade: finding.DOC},
+	finding.HostModulePath:      {Title: "PSModulePath", Source: "about_PSModulePath", Grade: finding.DOC},
+	finding.HostModule:          {Title: "copies of the module", Source: "the folders are those of field reports", Grade: finding.COMM},
+	finding.HostImport:          {Title: "import of the module"},
+	finding.HostDrive:           {Title: "drive of the site"},
+	finding.HostSite:            {Title: "site"},
+	finding.HostLogon:           {Title: "credentials of the logon", Source: sourceKeyLogon, Grade: finding.COMM},
+	finding.HostTopLevel:        {Title: "place in the hierarchy", Source: "setup-cloud-management-gateway", Grade: finding.DOC},
+	finding.HostRead:            {Title: "reading of gateways"},
+	finding.HostVersion: {
+		Title: "versions of console and site", Source: "the versions of modules in public threads and in the module's help", Grade: finding.COMM,
+	},
+	finding.HostMetadata:  {Title: "metadata of the module"},
+	finding.HostTemp:      {Title: "private files"},
+	finding.HostPFX:       {Title: "PFX files", Source: sourceKeyLogon + "; PKCS12_PBES2_EXPORT_PARAMS", Grade: finding.COMM},
+	finding.HostLeftovers: {Title: "private files of earlier sessions"},
+	finding.HostEcho:      {Title: "way to the host", Source: "Win32-OpenSSH#908, #658", Grade: finding.COMM},
+	finding.HostClock:     {Title: "clock", Source: "Maximum tolerance for computer clock synchronization", Grade: finding.DOC},
+	finding.HostProxy:     {Title: "proxy of the account", Source: "which settings a cmdlet heeds is not known", Grade: finding.INF},
+	finding.HostLogging:   {Title: "records of what PowerShell runs", Source: "about_Logging_Windows", Grade: finding.DOC},
 }
 
 func (d *doctor) examine(ctx context.Context) {
@@ -107,7 +125,7 @@ func (d *doctor) examine(ctx context.Context) {
 		d.report.Findings = append(d.report.Findings, silence(errors.Join(greeting, d.host.stderr.Err())))
 		return
 	}
-	d.find("start", LevelOK, "PowerShell starts and answers", "")
+	d.find(finding.HostStart, finding.Pass, "PowerShell starts and answers", "")
 	d.report.Findings = append(d.report.Findings, f.engine(), f.language(), f.executionPolicy())
 	d.report.Findings = append(d.report.Findings, f.modulePath()...)
 	d.report.Findings = append(d.report.Findings, f.modules(d.host.host.Module))
@@ -121,10 +139,10 @@ func (d *doctor) examine(ctx context.Context) {
 }
 
 // silence explains a host that does not answer.
-func silence(err error) Finding {
-	f := Finding{"start", LevelFailure, err.Error(), "see what PowerShell wrote: a policy, a broken profile of the machine or a filter of the connection keeps the host script from running"}
+func silence(err error) finding.Finding {
+	f := found(finding.HostStart, finding.Fail, err.Error(), "see what PowerShell wrote: a policy, a broken profile of the machine or a filter of the connection keeps the host script from running")
 	if strings.Contains(err.Error(), "FullLanguage") {
-		f.ID, f.Remedy = "language", constrained
+		return found(finding.HostLanguage, finding.Fail, err.Error(), constrained)
 	}
 	return f
 }
@@ -137,14 +155,14 @@ func (d *doctor) meetModule(greeting error) bool {
 	cause, told := errors.AsType[*verdict.Record](greeting)
 	switch {
 	case greeting == nil:
-		d.find("import", LevelOK, "the module imports: version "+d.host.host.ModuleVersion, "")
-		d.find("drive", LevelOK, "drive "+d.options.SiteCode+": leads to "+d.options.Provider, "")
+		d.find(finding.HostImport, finding.Pass, "the module imports: version "+d.host.host.ModuleVersion, "")
+		d.find(finding.HostDrive, finding.Pass, "drive "+d.options.SiteCode+": leads to "+d.options.Provider, "")
 		return true
 	case told && cause.Stage == "drive":
-		d.find("import", LevelOK, "the module imports", "")
-		d.find("drive", LevelFailure, greeting.Error(), driveRemedy(cause))
+		d.find(finding.HostImport, finding.Pass, "the module imports", "")
+		d.find(finding.HostDrive, finding.Fail, greeting.Error(), driveRemedy(cause))
 	default:
-		d.find("import", LevelFailure, greeting.Error(), importRemedy(cause))
+		d.find(finding.HostImport, finding.Fail, greeting.Error(), importRemedy(cause))
 	}
 	return false
 }
@@ -192,11 +210,11 @@ func (d *doctor) meetSite(ctx context.Context, f *facts) {
 		case strings.Contains(err.Error(), "knows 0 sites"):
 			remedy = "check the site code; an account whose role or scope covers nothing sees no site either"
 		}
-		d.find("site", LevelFailure, err.Error(), remedy)
+		d.find(finding.HostSite, finding.Fail, err.Error(), remedy)
 		d.logon(f, true)
 		return
 	}
-	d.find("site", LevelOK, fmt.Sprintf("site %s answers: version %s", d.options.SiteCode, c.host.SiteVersion), "")
+	d.find(finding.HostSite, finding.Pass, fmt.Sprintf("site %s answers: version %s", d.options.SiteCode, c.host.SiteVersion), "")
 	d.logon(f, false)
 	if result, err := c.run(ctx, site, d.options.StartTimeout); err == nil && len(result.Objects) == 1 {
 		d.report.Findings = append(d.report.Findings, topLevel(result.Objects[0]))
@@ -206,28 +224,28 @@ func (d *doctor) meetSite(ctx context.Context, f *facts) {
 		if errors.Is(err, cmdlet.ErrForbidden) {
 			remedy = forbidden
 		}
-		d.find("read", LevelFailure, err.Error(), remedy)
+		d.find(finding.HostRead, finding.Fail, err.Error(), remedy)
 	} else {
-		d.find("read", LevelOK, "gateways can be read: "+strconv.Itoa(len(result.Objects)), "")
+		d.find(finding.HostRead, finding.Pass, "gateways can be read: "+strconv.Itoa(len(result.Objects)), "")
 	}
 	switch match, text := compareVersions(c.host.ModuleVersion, c.build); match {
 	case mismatch:
-		d.find("version", LevelFailure, text, "update the console on the host to the site's version; until then only reads are allowed")
+		d.find(finding.HostVersion, finding.Fail, text, "update the console on the host to the site's version; until then only reads are allowed")
 	case untold:
-		d.find("version", LevelWarning, text, "make sure that the console was updated together with the site")
+		d.find(finding.HostVersion, finding.Warn, text, "make sure that the console was updated together with the site")
 	case same:
-		d.find("version", LevelOK, "console and site are of the same version", "")
+		d.find(finding.HostVersion, finding.Pass, "console and site are of the same version", "")
 	}
 	if description, err := describe(ctx, c.ask, c.host); err != nil {
-		d.find("metadata", LevelWarning, err.Error(), "calls are checked by the documented catalogue; nothing else is lost")
+		d.find(finding.HostMetadata, finding.Warn, err.Error(), "calls are checked by the documented catalogue; nothing else is lost")
 	} else {
-		d.find("metadata", LevelOK, fmt.Sprintf("the module describes %d cmdlets, with %d differences from the documents", len(description.Cmdlets),
+		d.find(finding.HostMetadata, finding.Pass, fmt.Sprintf("the module describes %d cmdlets, with %d differences from the documents", len(description.Cmdlets),
 			len(description.Diff(cmdlet.Documented()))), "")
 	}
 }
 
 // topLevel tells a child site, where a gateway cannot be managed.
-func topLevel(o cmdlet.Object) Finding {
+func topLevel(o cmdlet.Object) finding.Finding {
 	var site struct {
 		Parent string `wmi:"ReportingSiteCode"`
 		Type   int    `wmi:"Type"`
@@ -235,24 +253,24 @@ func topLevel(o cmdlet.Object) Finding {
 	_ = o.Decode(&site) // what the site does not tell stays empty
 	switch {
 	case site.Type == 1:
-		return Finding{"top-level", LevelFailure, "the site is a secondary site", "use the primary site, or the central administration site where there is one"}
+		return found(finding.HostTopLevel, finding.Fail, "the site is a secondary site", "use the primary site, or the central administration site where there is one")
 	case site.Parent != "":
-		return Finding{
-			"top-level", LevelWarning, "the site reports to " + site.Parent,
+		return found(
+			finding.HostTopLevel, finding.Warn, "the site reports to "+site.Parent,
 			"a gateway is managed at the top-level site: use that site's code and provider; only connection points are set here",
-		}
+		)
 	}
-	return Finding{"top-level", LevelOK, "the site is the top one of its hierarchy", ""}
+	return found(finding.HostTopLevel, finding.Pass, "the site is the top one of its hierarchy", "")
 }
 
 // logon tells a logon that may lack credentials for the provider.
 func (d *doctor) logon(f *facts, failed bool) {
 	if f.is("ssh", "True") && !isSameMachine(d.options.Provider, f.first("machine")) {
-		level := LevelWarning
+		severity := finding.Warn
 		if failed {
-			level = LevelFailure
+			severity = finding.Fail
 		}
-		d.find("logon", level, "the session came over SSH, and the provider is another computer",
+		d.find(finding.HostLogon, severity, "the session came over SSH, and the provider is another computer",
 			"a key logon has no credentials for a second computer: run on the provider, or sign in with a password")
 	}
 }
@@ -285,32 +303,32 @@ func (d *doctor) tryFile(ctx context.Context) {
 
 // judgeFile judges the folder of a private file by who else may read it, and how far a PFX in it got. That an older
 // encryption opens where AES does not is another illness than one that no PFX survives.
-func judgeFile(access string, refused *verdict.Record, legacy bool) []Finding {
-	var findings []Finding
-	find := func(id string, level Level, seen, remedy string) {
-		findings = append(findings, Finding{id, level, seen, remedy})
+func judgeFile(access string, refused *verdict.Record, legacy bool) []finding.Finding {
+	var findings []finding.Finding
+	find := func(id finding.ID, severity finding.Severity, text, remedy string) {
+		findings = append(findings, found(id, severity, text, remedy))
 	}
 	switch {
 	case refused != nil && refused.Stage == "temp":
-		find("temp", LevelFailure, "no private file can be written and deleted: "+refused.Error(), "the account needs a temporary folder (TEMP) in which it may create folders")
+		find(finding.HostTemp, finding.Fail, "no private file can be written and deleted: "+refused.Error(), "the account needs a temporary folder (TEMP) in which it may create folders")
 		return findings
 	case access == "private":
-		find("temp", LevelOK, "a private file was written, and deleted again", "")
+		find(finding.HostTemp, finding.Pass, "a private file was written, and deleted again", "")
 	case access != "":
-		find("temp", LevelFailure, "a private folder can be read by "+access, "put the temporary folder (TEMP) on a volume that keeps access rights")
+		find(finding.HostTemp, finding.Fail, "a private folder can be read by "+access, "put the temporary folder (TEMP) on a volume that keeps access rights")
 	}
 	switch {
 	case refused == nil:
-		find("pfx", LevelOK, "a PFX and its password arrive and open", "")
+		find(finding.HostPFX, finding.Pass, "a PFX and its password arrive and open", "")
 	case legacy:
-		find("pfx", LevelWarning, "a PFX opens if encrypted with 3DES, not with AES: "+refused.Error(),
+		find(finding.HostPFX, finding.Warn, "a PFX opens if encrypted with 3DES, not with AES: "+refused.Error(),
 			"the host is older than Windows Server 2019: write PFX files with certs.PFXOptions.Legacy")
 	case refused.Stage == "pfx":
-		find("pfx", LevelFailure, "a PFX with the right password does not open: "+refused.Error(),
+		find(finding.HostPFX, finding.Fail, "a PFX with the right password does not open: "+refused.Error(),
 			"a key logon over SSH cannot use the account's key store, and the error then names a wrong password: run on the provider "+
 				"and sign in with a password")
 	default:
-		find("pfx", LevelFailure, "the PFX or its password does not arrive: "+refused.Error(), "report this: it is not known to happen")
+		find(finding.HostPFX, finding.Fail, "the PFX or its password does not arrive: "+refused.Error(), "report this: it is not known to happen")
 	}
 	return findings
 }
@@ -349,10 +367,10 @@ func openPFX(ctx context.Context, send ask, pfx secret.Bytes, password secret.Te
 // tryEcho sends a megabyte there and back, as every session does at its start.
 func (d *doctor) tryEcho(ctx context.Context) {
 	if err := d.host.testEcho(ctx); err != nil {
-		d.find("echo", LevelFailure, err.Error(), "update OpenSSH on the host: versions before 8.1 truncate or corrupt standard input")
+		d.find(finding.HostEcho, finding.Fail, err.Error(), "update OpenSSH on the host: versions before 8.1 truncate or corrupt standard input")
 		return
 	}
-	d.find("echo", LevelOK, "a megabyte comes back as it was sent", "")
+	d.find(finding.HostEcho, finding.Pass, "a megabyte comes back as it was sent", "")
 }
 
 // facts are what the host tells of itself.
@@ -392,60 +410,60 @@ func (f *facts) is(name, value string) bool {
 	return slices.ContainsFunc(f.values[name], func(v string) bool { return strings.EqualFold(v, value) })
 }
 
-func (f *facts) engine() Finding {
+func (f *facts) engine() finding.Finding {
 	bits := "32"
 	if f.is("64bit", "True") {
 		bits = "64"
 	}
-	return Finding{"engine", LevelOK, fmt.Sprintf("PowerShell %s (%s, %s bit) on %s, as %s on %s",
-		f.first("powershell"), f.first("edition"), bits, f.first("system"), f.first("account"), f.first("machine")), ""}
+	return found(finding.HostEngine, finding.Pass, fmt.Sprintf("PowerShell %s (%s, %s bit) on %s, as %s on %s",
+		f.first("powershell"), f.first("edition"), bits, f.first("system"), f.first("account"), f.first("machine")), "")
 }
 
-func (f *facts) language() Finding {
+func (f *facts) language() finding.Finding {
 	for _, where := range []string{"language", "language.worker"} {
 		if mode := f.first(where); mode != "FullLanguage" {
-			return Finding{"language", LevelFailure, "the language mode is " + mode, constrained}
+			return found(finding.HostLanguage, finding.Fail, "the language mode is "+mode, constrained)
 		}
 	}
-	return Finding{"language", LevelOK, "the language mode is FullLanguage", ""}
+	return found(finding.HostLanguage, finding.Pass, "the language mode is FullLanguage", "")
 }
 
 // executionPolicy judges what group policy sets: it goes before the policy of a user, a machine or a process.
-func (f *facts) executionPolicy() Finding {
+func (f *facts) executionPolicy() finding.Finding {
 	policy := f.first("policy.ExecutionPolicy")
 	switch {
 	case strings.EqualFold(policy, "Restricted"):
-		return Finding{
-			"execution-policy", LevelFailure, "group policy sets the execution policy Restricted: no module with scripts imports",
+		return found(
+			finding.HostExecutionPolicy, finding.Fail, "group policy sets the execution policy Restricted: no module with scripts imports",
 			"have the policy set to RemoteSigned or AllSigned for this host; nothing that a program says goes before it",
-		}
+		)
 	case strings.EqualFold(policy, "AllSigned"):
-		return Finding{
-			"execution-policy", LevelWarning, "group policy sets the execution policy AllSigned: PowerShell asks whether to trust a publisher, which nobody answers here",
+		return found(
+			finding.HostExecutionPolicy, finding.Warn, "group policy sets the execution policy AllSigned: PowerShell asks whether to trust a publisher, which nobody answers here",
 			"put the certificate that signed the console's module into the machine's TrustedPublisher store",
-		}
+		)
 	case policy != "":
-		return Finding{"execution-policy", LevelOK, "group policy sets the execution policy " + policy, ""}
+		return found(finding.HostExecutionPolicy, finding.Pass, "group policy sets the execution policy "+policy, "")
 	}
 	if own := f.values["ExecutionPolicy"]; own != nil {
-		return Finding{"execution-policy", LevelOK, "no group policy sets the execution policy; it is set to " + strings.Join(own, ", "), ""}
+		return found(finding.HostExecutionPolicy, finding.Pass, "no group policy sets the execution policy; it is set to "+strings.Join(own, ", "), "")
 	}
-	return Finding{"execution-policy", LevelOK, "no group policy sets the execution policy", ""}
+	return found(finding.HostExecutionPolicy, finding.Pass, "no group policy sets the execution policy", "")
 }
 
 // modulePath tells a PSModulePath that 5.1 inherited from 7: its modules shadow those of 5.1.
-func (f *facts) modulePath() []Finding {
+func (f *facts) modulePath() []finding.Finding {
 	path := strings.ToLower(strings.ReplaceAll(f.first("modulepath"), "/", `\`))
 	if f.first("edition") != "Desktop" || !strings.Contains(path, `\powershell\7`) {
 		return nil
 	}
-	return []Finding{{
-		"module-path", LevelWarning, "PSModulePath has folders of PowerShell 7, and this is Windows PowerShell 5.1",
+	return []finding.Finding{found(
+		finding.HostModulePath, finding.Warn, "PSModulePath has folders of PowerShell 7, and this is Windows PowerShell 5.1",
 		"start 5.1 from a process that is not PowerShell 7, or clear PSModulePath before",
-	}}
+	)}
 }
 
-func (f *facts) modules(used string) Finding {
+func (f *facts) modules(used string) finding.Finding {
 	var seen []string
 	for _, c := range f.copies {
 		version := c.Version
@@ -462,18 +480,18 @@ func (f *facts) modules(used string) Finding {
 	case used != "":
 		text += "; used is " + used
 	case seen == nil:
-		return Finding{"module", LevelWarning, text, "install the console, or name the path of ConfigurationManager.psd1 in Options.Module"}
+		return found(finding.HostModule, finding.Warn, text, "install the console, or name the path of ConfigurationManager.psd1 in Options.Module")
 	}
 	if len(seen) > 1 {
-		return Finding{"module", LevelWarning, text, "name the one that belongs to the site's version in Options.Module"}
+		return found(finding.HostModule, finding.Warn, text, "name the one that belongs to the site's version in Options.Module")
 	}
-	return Finding{"module", LevelOK, text, ""}
+	return found(finding.HostModule, finding.Pass, text, "")
 }
 
 // staleAfter is how old a private folder must be to belong to no call that runs.
 const staleAfter = time.Hour
 
-func (f *facts) leftovers() Finding {
+func (f *facts) leftovers() finding.Finding {
 	stale := 0
 	for _, minutes := range f.values["leftover"] {
 		if n, err := strconv.Atoi(minutes); err == nil && time.Duration(n)*time.Minute > staleAfter {
@@ -481,15 +499,15 @@ func (f *facts) leftovers() Finding {
 		}
 	}
 	if stale > 0 {
-		return Finding{
-			"leftovers", LevelWarning, fmt.Sprintf("private folders of earlier sessions are left in %s: %d", f.first("temp"), stale),
+		return found(
+			finding.HostLeftovers, finding.Warn, fmt.Sprintf("private folders of earlier sessions are left in %s: %d", f.first("temp"), stale),
 			"delete the folders cmgkit-* there; the passwords of the files in them are lost, as they should be",
-		}
+		)
 	}
-	return Finding{"leftovers", LevelOK, "no private folder of an earlier session is left in " + f.first("temp"), ""}
+	return found(finding.HostLeftovers, finding.Pass, "no private folder of an earlier session is left in "+f.first("temp"), "")
 }
 
-func (f *facts) clocks() Finding {
+func (f *facts) clocks() finding.Finding {
 	offset, _ := strconv.Atoi(f.first("offset"))
 	zone := fmt.Sprintf("time zone %s, UTC%+03d:%02d", f.first("zone"), offset/60, max(offset%60, -(offset%60)))
 	if off := f.ahead.Abs(); off > 5*time.Minute {
@@ -497,16 +515,16 @@ func (f *facts) clocks() Finding {
 		if f.ahead < 0 {
 			side = "behind"
 		}
-		return Finding{
-			"clock", LevelWarning, fmt.Sprintf("the host's clock is %v %s this machine's; %s", off.Round(time.Second), side, zone),
+		return found(
+			finding.HostClock, finding.Warn, fmt.Sprintf("the host's clock is %v %s this machine's; %s", off.Round(time.Second), side, zone),
 			"set both clocks: Kerberos allows 5 minutes, and dates of expiry would be off",
-		}
+		)
 	}
-	return Finding{"clock", LevelOK, "the clocks agree; " + zone, ""}
+	return found(finding.HostClock, finding.Pass, "the clocks agree; "+zone, "")
 }
 
 // proxies tells the account's own settings; which of them a cmdlet heeds is not known, and those of WinHTTP are not read.
-func (f *facts) proxies() Finding {
+func (f *facts) proxies() finding.Finding {
 	var set []string
 	for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "ProxyEnable", "ProxyServer", "ProxyOverride", "AutoConfigURL"} {
 		for _, value := range f.values["proxy."+name] {
@@ -516,16 +534,16 @@ func (f *facts) proxies() Finding {
 		}
 	}
 	if set == nil {
-		return Finding{
-			"proxy", LevelOK, "this account has no proxy",
+		return found(
+			finding.HostProxy, finding.Info, "this account has no proxy",
 			"if the site reaches Azure through one, set it for this account too; see what it reaches with Session.Probe",
-		}
+		)
 	}
-	return Finding{"proxy", LevelOK, "this account has " + strings.Join(set, ", "), ""}
+	return found(finding.HostProxy, finding.Pass, "this account has "+strings.Join(set, ", "), "")
 }
 
 // logging tells which records are on. They are the customer's, and stay on.
-func (f *facts) logging() Finding {
+func (f *facts) logging() finding.Finding {
 	var settings struct {
 		PowerShellPolicies struct {
 			ModuleLogging struct {
@@ -558,11 +576,11 @@ func (f *facts) logging() Finding {
 		}
 	}
 	if on == nil {
-		return Finding{"logging", LevelOK, "no policy records what PowerShell runs", ""}
+		return found(finding.HostLogging, finding.Pass, "no policy records what PowerShell runs", "")
 	}
 	seen := "policies record what PowerShell runs: " + strings.Join(on, ", ")
 	if policies.ProtectedEventLogging.EnableProtectedEventLogging || f.is("policy.ProtectedEventLogging", "1") {
-		return Finding{"logging", LevelOK, seen + "; Protected Event Logging is on", ""}
+		return found(finding.HostLogging, finding.Pass, seen+"; Protected Event Logging is on", "")
 	}
-	return Finding{"logging", LevelOK, seen, "leave them on, and add Protected Event Logging: names and ids in the records are then encrypted; secrets are in none of them"}
+	return found(finding.HostLogging, finding.Info, seen, "leave them on, and add Protected Event Logging: names and ids in the records are then encrypted; secrets are in none of them")
 }

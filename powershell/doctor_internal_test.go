@@ -10,6 +10,7 @@ import (
 
 	"github.com/cmgkit/cmgkit/certs"
 	"github.com/cmgkit/cmgkit/certs/certstest"
+	"github.com/cmgkit/cmgkit/finding"
 	"github.com/cmgkit/cmgkit/powershell/internal/verdict"
 	"github.com/cmgkit/cmgkit/secret"
 )
@@ -23,44 +24,44 @@ func TestFactsOfWindows(t *testing.T) {
 		}
 		return f
 	}
-	one := func(findings []Finding) Finding {
+	one := func(findings []finding.Finding) finding.Finding {
 		if len(findings) != 1 {
-			return Finding{}
+			return finding.Finding{}
 		}
 		return findings[0]
 	}
 	for _, test := range []struct {
-		finding Finding
-		id      string
-		level   Level
+		finding finding.Finding
+		id      finding.ID
+		level   finding.Severity
 		seen    string
 		remedy  string
 	}{
-		{fact("policy.ExecutionPolicy", "AllSigned").executionPolicy(), "execution-policy", LevelWarning, "AllSigned", "TrustedPublisher"},
-		{fact("policy.ExecutionPolicy", "Restricted").executionPolicy(), "execution-policy", LevelFailure, "Restricted", "RemoteSigned"},
-		{fact("policy.ExecutionPolicy", "RemoteSigned").executionPolicy(), "execution-policy", LevelOK, "group policy sets the execution policy RemoteSigned", ""},
-		{fact("ExecutionPolicy", "Restricted").executionPolicy(), "execution-policy", LevelOK, "it is set to Restricted", ""},
-		{fact().executionPolicy(), "execution-policy", LevelOK, "no group policy", ""},
-		{fact().language(), "language", LevelOK, "FullLanguage", ""},
-		{(&facts{values: map[string][]string{"language": {"FullLanguage"}, "language.worker": {"ConstrainedLanguage"}}}).language(), "language", LevelFailure, "ConstrainedLanguage", "AppLocker"},
-		{one(fact("modulepath", `C:\Program Files\PowerShell\7\Modules;C:\Windows`).modulePath()), "module-path", LevelWarning, "PowerShell 7", "clear PSModulePath"},
-		{one(fact("modulepath", `C:\Windows`).modulePath()), "", "", "", ""},
-		{fact("offset", "-210", "zone", "Newfoundland").clocks(), "clock", LevelOK, "the clocks agree; time zone Newfoundland, UTC-03:30", ""},
-		{(&facts{ahead: 6*time.Minute + 400*time.Millisecond}).clocks(), "clock", LevelWarning, "6m0s ahead of", "Kerberos"},
-		{(&facts{ahead: -time.Hour}).clocks(), "clock", LevelWarning, "1h0m0s behind", "Kerberos"},
-		{(&facts{ahead: 4 * time.Minute}).clocks(), "clock", LevelOK, "agree", ""},
-		{fact("policy.ModuleLogging", "1", "policy.Transcription", "0").logging(), "logging", LevelOK, "what PowerShell runs: ModuleLogging", "Protected Event Logging"},
-		{fact("policy.ScriptBlockLogging", "1", "policy.ProtectedEventLogging", "1").logging(), "logging", LevelOK, "ScriptBlockLogging; Protected Event Logging is on", ""},
-		{fact("settings", "{").logging(), "logging", LevelOK, "no policy", ""},
-		{fact("proxy.ProxyEnable", "1", "proxy.ProxyServer", "proxy:8080").proxies(), "proxy", LevelOK, "ProxyEnable 1, ProxyServer proxy:8080", ""},
-		{fact("leftover", "59", "leftover", "x").leftovers(), "leftovers", LevelOK, "no private folder", ""},
-		{fact("leftover", "61", "temp", `C:\T`).leftovers(), "leftovers", LevelWarning, `C:\T: 1`, "delete"},
-		{(&facts{copies: []ModuleCopy{{`C:\a`, "5.2403"}, {`D:\b`, ""}}}).modules(`C:\a`), "module", LevelWarning, `C:\a (5.2403), D:\b (no version); used is C:\a`, "Options.Module"},
-		{(&facts{copies: []ModuleCopy{{`C:\a`, "5.2403"}}}).modules(`C:\a`), "module", LevelOK, "found", ""},
+		{fact("policy.ExecutionPolicy", "AllSigned").executionPolicy(), finding.HostExecutionPolicy, finding.Warn, "AllSigned", "TrustedPublisher"},
+		{fact("policy.ExecutionPolicy", "Restricted").executionPolicy(), finding.HostExecutionPolicy, finding.Fail, "Restricted", "RemoteSigned"},
+		{fact("policy.ExecutionPolicy", "RemoteSigned").executionPolicy(), finding.HostExecutionPolicy, finding.Pass, "group policy sets the execution policy RemoteSigned", ""},
+		{fact("ExecutionPolicy", "Restricted").executionPolicy(), finding.HostExecutionPolicy, finding.Pass, "it is set to Restricted", ""},
+		{fact().executionPolicy(), finding.HostExecutionPolicy, finding.Pass, "no group policy", ""},
+		{fact().language(), finding.HostLanguage, finding.Pass, "FullLanguage", ""},
+		{(&facts{values: map[string][]string{"language": {"FullLanguage"}, "language.worker": {"ConstrainedLanguage"}}}).language(), finding.HostLanguage, finding.Fail, "ConstrainedLanguage", "AppLocker"},
+		{one(fact("modulepath", `C:\Program Files\PowerShell\7\Modules;C:\Windows`).modulePath()), finding.HostModulePath, finding.Warn, "PowerShell 7", "clear PSModulePath"},
+		{one(fact("modulepath", `C:\Windows`).modulePath()), "", 0, "", ""},
+		{fact("offset", "-210", "zone", "Newfoundland").clocks(), finding.HostClock, finding.Pass, "the clocks agree; time zone Newfoundland, UTC-03:30", ""},
+		{(&facts{ahead: 6*time.Minute + 400*time.Millisecond}).clocks(), finding.HostClock, finding.Warn, "6m0s ahead of", "Kerberos"},
+		{(&facts{ahead: -time.Hour}).clocks(), finding.HostClock, finding.Warn, "1h0m0s behind", "Kerberos"},
+		{(&facts{ahead: 4 * time.Minute}).clocks(), finding.HostClock, finding.Pass, "agree", ""},
+		{fact("policy.ModuleLogging", "1", "policy.Transcription", "0").logging(), finding.HostLogging, finding.Info, "what PowerShell runs: ModuleLogging", "Protected Event Logging"},
+		{fact("policy.ScriptBlockLogging", "1", "policy.ProtectedEventLogging", "1").logging(), finding.HostLogging, finding.Pass, "ScriptBlockLogging; Protected Event Logging is on", ""},
+		{fact("settings", "{").logging(), finding.HostLogging, finding.Pass, "no policy", ""},
+		{fact("proxy.ProxyEnable", "1", "proxy.ProxyServer", "proxy:8080").proxies(), finding.HostProxy, finding.Pass, "ProxyEnable 1, ProxyServer proxy:8080", ""},
+		{fact("leftover", "59", "leftover", "x").leftovers(), finding.HostLeftovers, finding.Pass, "no private folder", ""},
+		{fact("leftover", "61", "temp", `C:\T`).leftovers(), finding.HostLeftovers, finding.Warn, `C:\T: 1`, "delete"},
+		{(&facts{copies: []ModuleCopy{{`C:\a`, "5.2403"}, {`D:\b`, ""}}}).modules(`C:\a`), finding.HostModule, finding.Warn, `C:\a (5.2403), D:\b (no version); used is C:\a`, "Options.Module"},
+		{(&facts{copies: []ModuleCopy{{`C:\a`, "5.2403"}}}).modules(`C:\a`), finding.HostModule, finding.Pass, "found", ""},
 	} {
 		assert.Equal(t, test.id, test.finding.ID, "%v", test.finding)
-		assert.Equal(t, test.level, test.finding.Level, "%v", test.finding)
-		assert.Contains(t, test.finding.Seen, test.seen)
+		assert.Equal(t, test.level, test.finding.Severity, "%v", test.finding)
+		assert.Contains(t, test.finding.Text, test.seen)
 		assert.Contains(t, test.finding.Remedy, test.remedy)
 		assert.Equal(t, test.remedy == "", test.finding.Remedy == "", "%v", test.finding)
 	}
@@ -89,6 +90,14 @@ func TestRemediesOfFailures(t *testing.T) {
 	}
 }
 
+func TestEveryFindingOfTheDoctorHasATitle(t *testing.T) {
+	for id, kind := range hostKinds {
+		assert.NotEmpty(t, kind.Title, id)
+		assert.Equal(t, kind.Source == "", kind.Grade == "", "%s has a source and a grade, or neither", id)
+	}
+	assert.Len(t, hostKinds, 22)
+}
+
 func TestJudgingAFile(t *testing.T) {
 	at := func(stage string) *verdict.Record {
 		return &verdict.Record{Stage: stage, Chain: []verdict.Exception{{Message: "why"}}}
@@ -100,19 +109,19 @@ func TestJudgingAFile(t *testing.T) {
 		want    string // "id level" of each, and a word of the last remedy
 		remedy  string
 	}{
-		{"private", nil, false, "temp ok pfx ok", ""},
-		{"S-1-5-32-545", nil, false, "temp failure pfx ok", ""},
-		{"", at("temp"), false, "temp failure", "TEMP"},
-		{"private", at("temp"), false, "temp failure", "TEMP"},
-		{"private", at("pfx"), true, "temp ok pfx warning", "Legacy"},
-		{"private", at("pfx"), false, "temp ok pfx failure", "run on the provider"},
-		{"private", at("secret"), false, "temp ok pfx failure", "report this"},
-		{"", at("host"), false, "pfx failure", "report this"},
+		{"private", nil, false, "host-temp pass host-pfx pass", ""},
+		{"S-1-5-32-545", nil, false, "host-temp fail host-pfx pass", ""},
+		{"", at("temp"), false, "host-temp fail", "TEMP"},
+		{"private", at("temp"), false, "host-temp fail", "TEMP"},
+		{"private", at("pfx"), true, "host-temp pass host-pfx warn", "Legacy"},
+		{"private", at("pfx"), false, "host-temp pass host-pfx fail", "run on the provider"},
+		{"private", at("secret"), false, "host-temp pass host-pfx fail", "report this"},
+		{"", at("host"), false, "host-pfx fail", "report this"},
 	} {
 		var got []string
 		findings := judgeFile(test.access, test.refused, test.legacy)
 		for _, f := range findings {
-			got = append(got, f.ID, string(f.Level))
+			got = append(got, string(f.ID), f.Severity.String())
 		}
 		assert.Equal(t, test.want, strings.Join(got, " "))
 		assert.Contains(t, findings[len(findings)-1].Remedy, test.remedy)

@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/finding"
 	"github.com/cmgkit/cmgkit/powershell"
 )
 
@@ -30,22 +31,22 @@ func examine(t *testing.T, r cmdlet.Runner, change ...func(*powershell.Options))
 }
 
 // found returns the finding with an id.
-func found(t *testing.T, r *powershell.Report, id string) powershell.Finding {
+func found(t *testing.T, r *powershell.Report, id finding.ID) finding.Finding {
 	t.Helper()
 	for _, f := range r.Findings {
 		if f.ID == id {
 			return f
 		}
 	}
-	require.Fail(t, "no finding "+id, "%v", r)
-	return powershell.Finding{}
+	require.Fail(t, "no finding "+string(id), "%v", r)
+	return finding.Finding{}
 }
 
-// ids returns the ids of the findings of a level.
-func ids(r *powershell.Report, level powershell.Level) []string {
-	var ids []string
+// ids returns the ids of the findings of a severity.
+func ids(r *powershell.Report, severity finding.Severity) []finding.ID {
+	var ids []finding.ID
 	for _, f := range r.Findings {
-		if f.Level == level {
+		if f.Severity == severity {
 			ids = append(ids, f.ID)
 		}
 	}
@@ -62,15 +63,21 @@ func TestDoctorOfAHealthyHost(t *testing.T) {
 	}), func(o *powershell.Options) { withVersion(t, "5.2603.1000.1000")(o) })
 	require.False(t, r.Failed(), "%v", r)
 	assert.False(t, changed, "it changes nothing")
-	assert.Equal(t, []string{
-		"start", "engine", "language", "execution-policy", "module", "import", "drive", "site", "top-level", "read", "version", "metadata", "temp", "pfx",
-		"leftovers", "echo", "clock", "proxy", "logging",
-	}, ids(r, powershell.LevelOK), "%v", r)
+	assert.Equal(t, []finding.ID{
+		finding.HostStart, finding.HostEngine, finding.HostLanguage, finding.HostExecutionPolicy, finding.HostModule, finding.HostImport, finding.HostDrive,
+		finding.HostSite, finding.HostTopLevel, finding.HostRead, finding.HostVersion, finding.HostMetadata, finding.HostTemp, finding.HostPFX,
+		finding.HostLeftovers, finding.HostEcho, finding.HostClock, finding.HostLogging,
+	}, ids(r, finding.Pass), "%v", r)
+	assert.Equal(t, []finding.ID{finding.HostProxy}, ids(r, finding.Info), "worth knowing, %v", r)
+	for _, f := range r.Findings {
+		assert.NotEmpty(t, f.Title, f.ID)
+		assert.NotContains(t, f.Text, "\n", f.ID)
+	}
 	assert.Len(t, r.Findings, 19)
 	text := r.String()
-	assert.True(t, strings.HasPrefix(text, "PowerShell host: this machine\nok      start            PowerShell starts and answers\n"), text)
-	assert.Contains(t, text, "ok      top-level        the site is the top one of its hierarchy\n")
-	assert.Contains(t, text, "\n                         -> if the site reaches Azure through one")
+	assert.True(t, strings.HasPrefix(text, "PowerShell host: this machine\npass  host-start             PowerShell starts and answers\n"), text)
+	assert.Contains(t, text, "pass  host-top-level         the site is the top one of its hierarchy\n")
+	assert.Contains(t, text, "\n                             -> if the site reaches Azure through one")
 	b, err := json.Marshal(r)
 	require.NoError(t, err)
 	var loaded powershell.Report
@@ -81,17 +88,17 @@ func TestDoctorOfAHealthyHost(t *testing.T) {
 func TestDoctorOfAHostThatDoesNotStart(t *testing.T) {
 	r := powershell.Doctor(t.Context(), powershell.Options{SiteCode: "x"})
 	require.True(t, r.Failed())
-	assert.Contains(t, found(t, r, "options").Seen, "Provider: is required")
+	assert.Contains(t, found(t, r, finding.HostOptions).Text, "Provider: is required")
 
 	absent := powershell.Options{SiteCode: siteCode, Provider: provider, Transport: powershell.Local{Command: []string{filepath.Join(t.TempDir(), "pwsh")}}}
 	r = powershell.Doctor(t.Context(), absent)
-	assert.Equal(t, []string{"start"}, ids(r, powershell.LevelFailure))
-	assert.Contains(t, found(t, r, "start").Seen, "cannot start PowerShell")
+	assert.Equal(t, []finding.ID{finding.HostStart}, ids(r, finding.Fail))
+	assert.Contains(t, found(t, r, finding.HostStart).Text, "cannot start PowerShell")
 
 	absent.Transport = powershell.Local{Command: append(engine(t), "-Command", "throw 'the profile is broken'", "#")}
 	r = powershell.Doctor(t.Context(), absent)
-	assert.Equal(t, []string{"start"}, ids(r, powershell.LevelFailure))
-	assert.Contains(t, found(t, r, "start").Seen, "the profile is broken")
+	assert.Equal(t, []finding.ID{finding.HostStart}, ids(r, finding.Fail))
+	assert.Contains(t, found(t, r, finding.HostStart).Text, "the profile is broken")
 }
 
 // Each host is ill in several points at once: the doctor goes on after a failure.
@@ -111,40 +118,40 @@ throw [Management.Automation.PSSecurityException]::new('AuthorizationManager che
 `), withEnvironment(
 			"TMPDIR="+temporary, "HTTPS_PROXY=http://user:geheim@proxy.contoso.com:8080", "SMS_ADMIN_UI_PATH="+filepath.Join(console, "bin", "i386"),
 		))
-		assert.Equal(t, []string{"import"}, ids(r, powershell.LevelFailure), "%v", r)
-		assert.Equal(t, []string{"leftovers"}, ids(r, powershell.LevelWarning), "%v", r)
-		assert.Contains(t, found(t, r, "import").Remedy, "TrustedPublisher", "%v", r)
-		assert.Contains(t, found(t, r, "leftovers").Seen, "are left in "+temporary)
-		assert.Contains(t, found(t, r, "proxy").Seen, "HTTPS_PROXY http://proxy.contoso.com:8080")
+		assert.Equal(t, []finding.ID{finding.HostImport}, ids(r, finding.Fail), "%v", r)
+		assert.Equal(t, []finding.ID{finding.HostLeftovers}, ids(r, finding.Warn), "%v", r)
+		assert.Contains(t, found(t, r, finding.HostImport).Remedy, "TrustedPublisher", "%v", r)
+		assert.Contains(t, found(t, r, finding.HostLeftovers).Text, "are left in "+temporary)
+		assert.Contains(t, found(t, r, finding.HostProxy).Text, "HTTPS_PROXY http://proxy.contoso.com:8080")
 		assert.NotContains(t, r.String(), "geheim")
-		assert.Contains(t, found(t, r, "module").Seen, "5.2309.1")
-		assert.Equal(t, powershell.LevelOK, found(t, r, "pfx").Level, "what does not need the module is still tried")
+		assert.Contains(t, found(t, r, finding.HostModule).Text, "5.2309.1")
+		assert.Equal(t, finding.Pass, found(t, r, finding.HostPFX).Severity, "what does not need the module is still tried")
 		assert.DirExists(t, old, "the doctor deletes nothing of others")
 	})
 	t.Run("scripts forbidden", func(t *testing.T) {
 		r := examine(t, withSite(empty), withModule(t, `
 throw [Management.Automation.PSSecurityException]::new('File x.psm1 cannot be loaded because running scripts is disabled on this system.')
 `))
-		assert.Contains(t, found(t, r, "import").Remedy, "RemoteSigned")
+		assert.Contains(t, found(t, r, finding.HostImport).Remedy, "RemoteSigned")
 	})
 	t.Run("no module, no folder", func(t *testing.T) {
 		r := examine(t, withSite(empty), func(o *powershell.Options) { o.Module = "" }, withEnvironment("TMPDIR="+filepath.Join(console, "bin", "ConfigurationManager.psd1", "in a file")))
-		assert.Equal(t, []string{"import", "temp"}, ids(r, powershell.LevelFailure), "%v", r)
-		assert.Equal(t, []string{"module"}, ids(r, powershell.LevelWarning), "%v", r)
-		assert.Contains(t, found(t, r, "import").Remedy, "install the console")
+		assert.Equal(t, []finding.ID{finding.HostImport, finding.HostTemp}, ids(r, finding.Fail), "%v", r)
+		assert.Equal(t, []finding.ID{finding.HostModule}, ids(r, finding.Warn), "%v", r)
+		assert.Contains(t, found(t, r, finding.HostImport).Remedy, "install the console")
 	})
 	t.Run("drive of another site", func(t *testing.T) {
 		r := examine(t, withSite(empty), withModule(t, `
 $null = $ExecutionContext.SessionState.Drive.New([PSDriveInfo]::new('PS1', $ExecutionContext.SessionState.Provider.GetOne('CMSite'), 'other.corp.contoso.com', '', $null), 'Global')
 `))
-		assert.Equal(t, []string{"drive"}, ids(r, powershell.LevelFailure), "%v", r)
-		assert.Contains(t, found(t, r, "drive").Remedy, "the name is taken")
+		assert.Equal(t, []finding.ID{finding.HostDrive}, ids(r, finding.Fail), "%v", r)
+		assert.Contains(t, found(t, r, finding.HostDrive).Remedy, "the name is taken")
 	})
 	t.Run("constrained language", func(t *testing.T) {
 		r := examine(t, withSite(empty), func(o *powershell.Options) { o.Transport = constrained{o.Transport.(powershell.Local)} })
-		assert.Equal(t, []string{"language"}, ids(r, powershell.LevelFailure), "%v", r)
-		assert.Contains(t, found(t, r, "language").Seen, "ConstrainedLanguage")
-		assert.Contains(t, found(t, r, "language").Remedy, "AppLocker")
+		assert.Equal(t, []finding.ID{finding.HostLanguage}, ids(r, finding.Fail), "%v", r)
+		assert.Contains(t, found(t, r, finding.HostLanguage).Text, "ConstrainedLanguage")
+		assert.Contains(t, found(t, r, finding.HostLanguage).Remedy, "AppLocker")
 	})
 }
 
@@ -161,11 +168,11 @@ func TestDoctorOfIllSites(t *testing.T) {
 		r := examine(t, site(map[string]cmdlet.Value{
 			"SiteCode": cmdlet.String(siteCode), "BuildNumber": cmdlet.Int(9146), "ReportingSiteCode": cmdlet.String("CAS"), "Type": cmdlet.Int(2),
 		}), withVersion(t, "5.2403.1171.1000"), withEnvironment("SSH_CONNECTION=1 2 3 4"))
-		assert.Equal(t, []string{"read", "version"}, ids(r, powershell.LevelFailure), "%v", r)
-		assert.Equal(t, []string{"logon", "top-level"}, ids(r, powershell.LevelWarning), "%v", r)
-		assert.Contains(t, found(t, r, "top-level").Seen, "reports to CAS")
-		assert.Contains(t, found(t, r, "read").Remedy, "authentication level")
-		assert.Contains(t, found(t, r, "version").Seen, "2403")
+		assert.Equal(t, []finding.ID{finding.HostRead, finding.HostVersion}, ids(r, finding.Fail), "%v", r)
+		assert.Equal(t, []finding.ID{finding.HostLogon, finding.HostTopLevel}, ids(r, finding.Warn), "%v", r)
+		assert.Contains(t, found(t, r, finding.HostTopLevel).Text, "reports to CAS")
+		assert.Contains(t, found(t, r, finding.HostRead).Remedy, "authentication level")
+		assert.Contains(t, found(t, r, finding.HostVersion).Text, "2403")
 	})
 	t.Run("a secondary site, a version that tells nothing, and records", func(t *testing.T) {
 		settings := filepath.Join(t.TempDir(), "powershell.config.json")
@@ -175,10 +182,10 @@ func TestDoctorOfIllSites(t *testing.T) {
 			local.Command = append(local.Command, "-SettingsFile", settings)
 			o.Transport = local
 		})
-		assert.Equal(t, "policies record what PowerShell runs: ModuleLogging, ScriptBlockLogging, Transcription", found(t, r, "logging").Seen)
-		assert.Contains(t, found(t, r, "logging").Remedy, "Protected Event Logging")
-		assert.Equal(t, powershell.LevelFailure, found(t, r, "top-level").Level)
-		assert.Equal(t, powershell.LevelWarning, found(t, r, "version").Level)
+		assert.Equal(t, "policies record what PowerShell runs: ModuleLogging, ScriptBlockLogging, Transcription", found(t, r, finding.HostLogging).Text)
+		assert.Contains(t, found(t, r, finding.HostLogging).Remedy, "Protected Event Logging")
+		assert.Equal(t, finding.Fail, found(t, r, finding.HostTopLevel).Severity)
+		assert.Equal(t, finding.Warn, found(t, r, finding.HostVersion).Severity)
 	})
 	for text, answer := range map[string]cmdlet.RunnerFunc{
 		"covers nothing": empty,
@@ -190,9 +197,9 @@ func TestDoctorOfIllSites(t *testing.T) {
 		},
 	} {
 		r := examine(t, answer, withEnvironment("SSH_CONNECTION=1 2 3 4"))
-		assert.Equal(t, []string{"site", "logon"}, ids(r, powershell.LevelFailure), "%v", r)
-		assert.Contains(t, found(t, r, "site").Remedy, text)
-		assert.Contains(t, found(t, r, "logon").Remedy, "run on the provider")
+		assert.Equal(t, []finding.ID{finding.HostSite, finding.HostLogon}, ids(r, finding.Fail), "%v", r)
+		assert.Contains(t, found(t, r, finding.HostSite).Remedy, text)
+		assert.Contains(t, found(t, r, finding.HostLogon).Remedy, "run on the provider")
 	}
 }
 

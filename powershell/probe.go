@@ -12,6 +12,7 @@ import (
 	"unicode"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/finding"
 	"github.com/cmgkit/cmgkit/internal/callwire"
 )
 
@@ -24,31 +25,55 @@ type Probe struct {
 	Issuer  string // a proxy that opens connections shows here
 }
 
-// ProbeStep is one step of a [Probe]. The last one may have failed; those after it were not tried.
+// ProbeStep is one step of a [Probe]: the resolution of the name, a TCP connection, a TLS handshake. Its Text has the addresses,
+// the address that answered or the protocol, or says why it failed, in the system's words. The last step may have failed;
+// those after it were not tried.
 type ProbeStep struct {
-	Name string // "name resolution", "TCP connect" or "TLS handshake"
-	OK   bool
-	Seen string // the addresses, the address that answered, the protocol; or why it failed, in the system's words
-	Took time.Duration
+	finding.Finding
+
+	Took time.Duration `json:"took"`
 }
 
 // OK reports whether all three steps went well.
-func (p *Probe) OK() bool { return len(p.Steps) == 3 && p.Steps[2].OK }
+func (p *Probe) OK() bool { return len(p.Steps) == 3 && p.Steps[2].Severity == finding.Pass }
 
 // String gives one line a step, each labelled with where it was seen from.
 func (p *Probe) String() string {
 	var b strings.Builder
 	for _, step := range p.Steps {
 		word := "ok"
-		if !step.OK {
+		if step.Severity != finding.Pass {
 			word = "failed"
 		}
-		fmt.Fprintf(&b, "%s seen from %s: %s %s: %s (%v)\n", p.Address, p.From, step.Name, word, step.Seen, step.Took)
+		fmt.Fprintf(&b, "%s seen from %s: %s %s: %s (%v)\n", p.Address, p.From, step.Title, word, step.Text, step.Took)
 	}
 	if p.Subject != "" {
 		fmt.Fprintf(&b, "%s seen from %s: certificate of %s, issued by %s\n", p.Address, p.From, p.Subject, p.Issuer)
 	}
 	return b.String()
+}
+
+// probeKinds are the steps in their order, with what to do where one fails.
+var probeKinds = [...]finding.Finding{
+	{ID: finding.ProbeNameResolution, Title: "name resolution", Remedy: "let the host's DNS resolve the name"},
+	{
+		ID: finding.ProbeTCPConnect, Title: "TCP connect",
+		Remedy: "let the host through the firewall; the probe goes by no proxy, so that a site which uses one may reach it all the same",
+	},
+	{
+		ID: finding.ProbeTLSHandshake, Title: "TLS handshake",
+		Remedy: "look for what is in between: a proxy that opens connections, or a firewall that lets no TLS pass",
+	},
+}
+
+// probeStepOf makes the step at a place in the order.
+func probeStepOf(at int, ok bool, text string, took time.Duration) ProbeStep {
+	f := probeKinds[at]
+	f.Severity, f.Text = finding.Fail, text
+	if ok {
+		f.Severity, f.Remedy = finding.Pass, ""
+	}
+	return ProbeStep{Finding: f, Took: took}
 }
 
 // probeStep is the most time for a step of a probe.
@@ -84,9 +109,9 @@ func (s *Session) Probe(ctx context.Context, address string) (*Probe, error) {
 	for range a.Count() {
 		texts = append(texts, printable(a.Text()))
 	}
-	for ; len(texts) >= 4; texts = texts[4:] {
+	for ; len(texts) >= 4 && len(p.Steps) < len(probeKinds); texts = texts[4:] { // the first text is the step's name
 		took, _ := strconv.Atoi(texts[3])
-		p.Steps = append(p.Steps, ProbeStep{Name: texts[0], OK: texts[1] == "1", Seen: texts[2], Took: time.Duration(took) * time.Millisecond})
+		p.Steps = append(p.Steps, probeStepOf(len(p.Steps), texts[1] == "1", texts[2], time.Duration(took)*time.Millisecond))
 	}
 	if len(texts) == 2 {
 		p.Subject, p.Issuer = texts[0], texts[1]

@@ -33,6 +33,6 @@ func TestProbeOfABlackHole(t *testing.T) {
 	p, err := s.Probe(ctx, address)
 	require.NoError(t, err)
 	require.Len(t, p.Steps, 2, "%v", p)
-	assert.Contains(t, p.Steps[1].Seen, "no answer in")
+	assert.Contains(t, p.Steps[1].Text, "no answer in")
 	assert.False(t, p.OK())
 }

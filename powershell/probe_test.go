@@ -17,6 +17,7 @@ import (
 
 	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/finding"
 	"github.com/cmgkit/cmgkit/powershell"
 )
 
@@ -75,17 +76,19 @@ func TestProbe(t *testing.T) {
 		require.True(t, strings.EqualFold(machine, p.From), p.From)
 		require.NotEmpty(t, p.Steps)
 		for i, step := range p.Steps {
-			assert.Equal(t, []string{"name resolution", "TCP connect", "TLS handshake"}[i], step.Name)
-			assert.Equal(t, i < len(p.Steps)-1 || p.OK(), step.OK, "%v", p)
-			assert.NotEmpty(t, step.Seen)
+			assert.Equal(t, []string{"name resolution", "TCP connect", "TLS handshake"}[i], step.Title)
+			assert.Equal(t, i < len(p.Steps)-1 || p.OK(), step.Severity == finding.Pass, "%v", p)
+			assert.NotEmpty(t, step.Text)
+			assert.Equal(t, []finding.ID{finding.ProbeNameResolution, finding.ProbeTCPConnect, finding.ProbeTLSHandshake}[i], step.ID)
+			assert.Equal(t, step.Severity == finding.Fail, step.Remedy != "")
 		}
 		return p
 	}
 	p := probe(secure, time.Minute)
 	require.True(t, p.OK(), "%v", p)
-	assert.Equal(t, "127.0.0.1", p.Steps[0].Seen)
-	assert.Equal(t, secure, p.Steps[1].Seen)
-	assert.Contains(t, p.Steps[2].Seen, "Tls1")
+	assert.Equal(t, "127.0.0.1", p.Steps[0].Text)
+	assert.Equal(t, secure, p.Steps[1].Text)
+	assert.Contains(t, p.Steps[2].Text, "Tls1")
 	assert.Equal(t, "CN=granitefalls.contoso.com", p.Subject)
 	assert.Contains(t, p.Issuer, "cmgkit test root")
 	assert.Empty(t, after, "nothing is sent after the handshake")
@@ -101,7 +104,7 @@ func TestProbe(t *testing.T) {
 	p = probe(silent, 6*time.Second)
 	require.Len(t, p.Steps, 3, "%v", p)
 	assert.False(t, p.OK())
-	assert.Contains(t, p.Steps[2].Seen, "no answer in")
+	assert.Contains(t, p.Steps[2].Text, "no answer in")
 	assert.Greater(t, p.Steps[2].Took, time.Second)
 
 	p = probe(chatty, time.Minute)

@@ -15,7 +15,7 @@
 // Between package powershell and its host script each header begins alike:
 //
 //	request: byte operation, uint32 number of the request, uint32 milliseconds after which the host stops what it runs, 16 bytes
-//	         id (zero but for a change), then what the operation takes
+//	         id (zero except for a change), then what the operation takes
 //	answer:  16 bytes nonce, uint32 number of the request, byte status, then for status
 //	         0 done: what the operation gives
 //	         1 failed: text stage, text why it was stopped, text error id, text command, uint32 count, for each exception text type,

@@ -122,7 +122,7 @@ func TestBadMessages(t *testing.T) {
 	} {
 		_, err := callwire.Receive(bufio.NewReader(strings.NewReader(stream)))
 		require.Error(t, err, name)
-		assert.False(t, errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF), "%s is no clean end", name)
+		assert.False(t, errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF), "%s is not a clean end", name)
 	}
 	for name, header := range map[string]string{
 		"early end": "\x02\x00", "not UTF-8": "\x01\x01\x00\x00\x00\xff", "no such tag": "\x63", "no such frame": "\x07\x00\x00\x00\x00",

@@ -16,8 +16,8 @@ type clientSettings struct {
 	cloud    properties // of SMS_CloudAgentConfig; nil where custom settings have none
 }
 
-// Client settings of a new site: the default ones and those of the Options. What the cloud services' settings are by
-// default is documented in about-client-settings, but for AllowCloudDP (inference).
+// Client settings of a new site: the default ones and those of the Options. The defaults of the settings of cloud services
+// are documented in about-client-settings, except that of AllowCloudDP (inference).
 func (s *Site) addClientSettings(names []string) {
 	s.clientSettings = []*clientSettings{{name: "Default Client Agent Settings", cloud: cloudDefaults()}}
 	for _, name := range names {
@@ -102,7 +102,7 @@ func (s *Site) clientSettingsObject(c *clientSettings) cmdlet.Object {
 	return instance("SMS_ClientSettings", p)
 }
 
-// Numbers of the client settings: documented, but for the type of the default ones (public code).
+// Numbers of the client settings: documented, except the type of the default ones (public code).
 const (
 	settingsTypeDefault       = 0
 	settingsTypeDevice        = 1

@@ -218,7 +218,7 @@ func TestSetGatewayProtocol(t *testing.T) {
 	})
 }
 
-// The traffic stops a gateway at the next comparison, if it shall and the site's version can tell.
+// The traffic stops a gateway at the next comparison, if it is set to and the site's version can tell.
 func TestThresholdExceeded(t *testing.T) {
 	stop := boolean("TrafficOutStopService", true)
 	for name, test := range map[string]struct {

@@ -28,7 +28,7 @@ var thresholdRules = []Rule{
 	{
 		ID: "threshold-order", Reason: cmdlet.ErrInvalid, Grade: "INF",
 		Text:    "must be below the critical percentage",
-		Source:  "a warning that comes last is no warning",
+		Source:  "a warning that comes last is too late",
 		Cmdlets: []string{newGateway, setGateway},
 		Needs:   []string{"gateway-known", "gateway-ambiguous", "threshold-off"},
 		broken: func(s *Site, r *request) []cmdlet.Problem {

@@ -66,7 +66,7 @@ var versionRules = []Rule{
 	},
 }
 
-// before is broken on a site that has not reached a version.
+// before reports a rule as broken on a site older than a version.
 func before(version, parameter string) func(*Site, *request) []cmdlet.Problem {
 	return func(s *Site, r *request) []cmdlet.Problem {
 		if s.isSince(version) {

@@ -9,7 +9,7 @@ import (
 )
 
 // scheduleLacks names what no document says enough about: which property -OffsetDay ends up in (0 moves nothing), and what
-// else than an instance the cmdlet returns.
+// the cmdlet returns if not an instance.
 func scheduleLacks(c cmdlet.Call) string {
 	if _, given := c.Param("ScheduleString"); given {
 		return "-ScheduleString"

@@ -17,6 +17,7 @@ import (
 	"github.com/cmgkit/cmgkit/certs"
 	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/finding"
 	"github.com/cmgkit/cmgkit/internal/stub"
 	"github.com/cmgkit/cmgkit/powershell"
 	"github.com/cmgkit/cmgkit/secret"
@@ -30,16 +31,16 @@ type Report struct {
 	Steps      []Step `json:"steps"`
 }
 
-// Step is one thing that was tried.
+// Step is one thing that was tried. Its Title says what must be so, its Text what was wrong, or "ok".
 type Step struct {
-	Name   string        `json:"name"`
-	Took   time.Duration `json:"took"`
-	Failed string        `json:"failed,omitempty"` // what was wrong; "" is nothing
+	finding.Finding
+
+	Took time.Duration `json:"took"`
 }
 
 // OK reports whether every step succeeded.
 func (r *Report) OK() bool {
-	return len(r.Steps) > 0 && !slices.ContainsFunc(r.Steps, func(s Step) bool { return s.Failed != "" })
+	return len(r.Steps) > 0 && !slices.ContainsFunc(r.Steps, func(s Step) bool { return s.Severity != finding.Pass })
 }
 
 // String returns the report as lines for people.
@@ -49,12 +50,12 @@ func (r *Report) String() string {
 	failed := 0
 	for _, s := range r.Steps {
 		verdict := "ok  "
-		if s.Failed != "" {
+		if s.Severity != finding.Pass {
 			verdict, failed = "FAIL", failed+1
 		}
-		fmt.Fprintf(&b, "%s %s (%s)\n", verdict, s.Name, s.Took.Round(time.Millisecond))
-		if s.Failed != "" {
-			fmt.Fprintf(&b, "     %s\n", s.Failed)
+		fmt.Fprintf(&b, "%s %s (%s)\n", verdict, s.Title, s.Took.Round(time.Millisecond))
+		if s.Severity != finding.Pass {
+			fmt.Fprintf(&b, "     %s\n", s.Text)
 		}
 	}
 	fmt.Fprintf(&b, "%d steps, %d failed\n", len(r.Steps), failed)
@@ -75,28 +76,29 @@ func Run(ctx context.Context, local powershell.Local) *Report {
 // all does the steps with a site behind the stand-in.
 func (t *selfTest) all(ctx context.Context, local powershell.Local, site cmdlet.Runner) *Report {
 	t.report = &Report{OS: runtime.GOOS + "/" + runtime.GOARCH, PowerShell: "?", Script: powershell.HostScriptHash()}
-	t.step(ctx, "the stand-in for the module is written", func(context.Context) error { return t.prepare(site) })
+	t.step(ctx, finding.SelfTestStandIn, "the stand-in for the module is written", func(context.Context) error { return t.prepare(site) })
 	defer t.end()
-	t.step(ctx, "the host starts, imports the module and reaches its drive", func(ctx context.Context) error { return t.open(ctx, local) })
+	t.step(ctx, finding.SelfTestStart, "the host starts, imports the module and reaches its drive", func(ctx context.Context) error { return t.open(ctx, local) })
 	if t.session != nil {
 		t.report.PowerShell = t.session.Host().PowerShell
 		for _, s := range []struct {
-			name string
-			try  func(context.Context) error
+			id    finding.ID
+			title string
+			try   func(context.Context) error
 		}{
-			{"one megabyte comes back as it was", t.echo},
-			{"hostile texts arrive and come back unchanged", t.texts},
-			{"every kind of value arrives", t.values},
-			{"a secret, a file and a certificate arrive", t.secrets},
-			{"objects, lists, times and numbers come back", t.objects},
-			{"an object of one call is handed to another", t.handOver},
-			{"errors of the module keep their meaning", t.errors},
-			{"a call that PowerShell's binder refuses is known as such", t.binder},
-			{"a read after a refused call finds what is there", t.readAfterRefusal},
+			{finding.SelfTestEcho, "one megabyte comes back as it was", t.echo},
+			{finding.SelfTestTexts, "hostile texts arrive and come back unchanged", t.texts},
+			{finding.SelfTestValues, "every kind of value arrives", t.values},
+			{finding.SelfTestSecrets, "a secret, a file and a certificate arrive", t.secrets},
+			{finding.SelfTestObjects, "objects, lists, times and numbers come back", t.objects},
+			{finding.SelfTestHandOver, "an object of one call is handed to another", t.handOver},
+			{finding.SelfTestErrors, "errors of the module keep their meaning", t.errors},
+			{finding.SelfTestBinder, "a call that PowerShell's binder refuses is known as such", t.binder},
+			{finding.SelfTestReadAfterRefusal, "a read after a refused call finds what is there", t.readAfterRefusal},
 		} {
-			t.step(ctx, s.name, s.try)
+			t.step(ctx, s.id, s.title, s.try)
 		}
-		t.step(ctx, "the host leaves and no private file stays", func(context.Context) error { return t.leave() })
+		t.step(ctx, finding.SelfTestLeave, "the host leaves and no private file stays", func(context.Context) error { return t.leave() })
 	}
 	return t.report
 }
@@ -114,17 +116,18 @@ type selfTest struct {
 	answer func(cmdlet.Call) (*cmdlet.Result, error)
 }
 
-func (t *selfTest) step(ctx context.Context, name string, try func(context.Context) error) {
+func (t *selfTest) step(ctx context.Context, id finding.ID, title string, try func(context.Context) error) {
 	start := time.Now()
 	err := try(ctx)
-	s := Step{Name: name, Took: time.Since(start)}
+	s := Step{Finding: finding.Finding{ID: id, Severity: finding.Pass, Title: title, Text: "ok"}, Took: time.Since(start)}
 	if err != nil {
-		s.Failed = strings.Join(strings.Fields(err.Error()), " ")
+		s.Severity, s.Remedy = finding.Fail, "send the report to the maintainers"
+		s.Text = strings.Join(strings.Fields(err.Error()), " ")
 		if t.folder != "" { // a report is sent to others
-			s.Failed = strings.ReplaceAll(s.Failed, t.folder, "(folder)")
+			s.Text = strings.ReplaceAll(s.Text, t.folder, "(folder)")
 		}
 		if home, err := os.UserHomeDir(); err == nil && len(home) > 1 {
-			s.Failed = strings.ReplaceAll(s.Failed, home, "(home)")
+			s.Text = strings.ReplaceAll(s.Text, home, "(home)")
 		}
 	}
 	t.report.Steps = append(t.report.Steps, s)

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/finding"
 	"github.com/cmgkit/cmgkit/powershell"
 )
 
@@ -38,16 +39,16 @@ func TestSelfTestTellsWhatIsChanged(t *testing.T) {
 		}
 		return changed, nil
 	}))
-	var failed []string
+	var failed []finding.ID
 	for _, s := range report.Steps {
-		if s.Failed != "" {
-			failed = append(failed, s.Name)
+		if s.Severity == finding.Fail {
+			failed = append(failed, s.ID)
+			assert.NotEmpty(t, s.Remedy)
 		}
 	}
-	assert.Equal(t, []string{
-		"hostile texts arrive and come back unchanged", "every kind of value arrives", "a secret, a file and a certificate arrive",
-		"objects, lists, times and numbers come back", "an object of one call is handed to another",
-		"errors of the module keep their meaning", "a read after a refused call finds what is there",
+	assert.Equal(t, []finding.ID{
+		finding.SelfTestTexts, finding.SelfTestValues, finding.SelfTestSecrets, finding.SelfTestObjects, finding.SelfTestHandOver,
+		finding.SelfTestErrors, finding.SelfTestReadAfterRefusal,
 	}, failed)
 	assert.False(t, report.OK())
 	assert.Contains(t, report.String(), "12 steps, 7 failed")

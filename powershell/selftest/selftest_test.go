@@ -44,7 +44,7 @@ func TestSelfTestFindsWhatIsBroken(t *testing.T) {
 	absent := selftest.Run(t.Context(), powershell.Local{Command: []string{filepath.Join(t.TempDir(), "pwsh")}})
 	require.False(t, absent.OK())
 	require.Len(t, absent.Steps, 2)
-	assert.Contains(t, absent.Steps[1].Failed, "cannot start PowerShell")
+	assert.Contains(t, absent.Steps[1].Text, "cannot start PowerShell")
 	assert.Contains(t, absent.String(), "2 steps, 1 failed")
 	assert.False(t, new(selftest.Report).OK(), "nothing was tried")
 }
