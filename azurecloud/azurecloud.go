@@ -24,6 +24,18 @@ const (
 	Germany Cloud = "AzureGermanCloud"
 )
 
+// UnmarshalText takes the names of the clouds in which the product makes gateways and the empty text; the error for any other
+// says why.
+func (c *Cloud) UnmarshalText(text []byte) error {
+	if read := Cloud(text); read != "" {
+		if err := read.Check(); err != nil {
+			return err
+		}
+	}
+	*c = Cloud(text)
+	return nil
+}
+
 // Clouds returns those in which the product makes gateways.
 func Clouds() []Cloud { return []Cloud{Public, USGovernment} }
 

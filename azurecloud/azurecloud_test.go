@@ -1,6 +1,7 @@
 package azurecloud_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -200,4 +201,18 @@ func ExampleParseRegion() {
 	// USGovernmentVirginia, usgovvirginia, "US Gov Virginia" of AzureUSGovernmentCloud
 	// azurecloud: "WestEurpoe" is not a known region of Azure: did you mean WestEurope?
 	// azurecloud: "ChinaEast" is in the cloud of China, which the product has no gateways in
+}
+
+func TestCloudsFromJSON(t *testing.T) {
+	for _, cloud := range append(azurecloud.Clouds(), "") {
+		data, err := json.Marshal(map[string]azurecloud.Cloud{"c": cloud})
+		require.NoError(t, err)
+		var back map[string]azurecloud.Cloud
+		require.NoError(t, json.Unmarshal(data, &back))
+		assert.Equal(t, cloud, back["c"])
+	}
+	var cloud azurecloud.Cloud
+	require.ErrorContains(t, cloud.UnmarshalText([]byte("Mars")), "not a known Azure cloud")
+	require.ErrorContains(t, cloud.UnmarshalText([]byte("AzureChinaCloud")), "China")
+	assert.Empty(t, cloud)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"sync/atomic"
 	"time"
 )
 
@@ -117,12 +118,14 @@ func (p parameters) LogValue() slog.Value {
 
 // Record is an entry of an audit trail. Each change has two: one before it is sent, one after.
 type Record struct {
-	Time    time.Time // of this record, so the end of the change with Ended
-	Call    Call      // prints with its secrets redacted
-	Ended   bool
-	Elapsed time.Duration // since the change was sent, with Ended
-	Err     error         // with Ended; nil is success
-	Outcome Outcome       // with Ended; before, it is Unknown
+	Change   uint64    // counts the changes of one Audit from 1; both records of a change have its number
+	Time     time.Time // of this record, so the end of the change with Ended
+	Call     Call      // prints with its secrets redacted
+	Ended    bool
+	Elapsed  time.Duration // since the change was sent, with Ended
+	Warnings []string      // of the cmdlet, with Ended
+	Err      error         // with Ended; nil is success
+	Outcome  Outcome       // with Ended; before, it is Unknown
 }
 
 // Audit returns a Runner that hands two records of each change of r to sink. Reads are not recorded. A change whose
@@ -132,24 +135,30 @@ type Record struct {
 // The sink is called for several changes at a time. Its context is that of the call; for the second record it does not end,
 // so that the trail is whole where the caller has given up.
 func Audit(r Runner, sink func(context.Context, Record) error) Runner {
-	return &audit{decorator{r}, sink}
+	return &audit{decorator: decorator{r}, sink: sink}
 }
 
 type audit struct {
 	decorator
-	sink func(context.Context, Record) error
+	sink    func(context.Context, Record) error
+	changes atomic.Uint64
 }
 
 func (a *audit) Run(ctx context.Context, c Call) (*Result, error) {
 	if c.Effect() != Change {
 		return Run(ctx, a.next, c)
 	}
-	start := time.Now()
-	if err := a.sink(ctx, Record{Time: start, Call: c}); err != nil {
+	start, number := time.Now(), a.changes.Add(1)
+	if err := a.sink(ctx, Record{Change: number, Time: start, Call: c}); err != nil {
 		return nil, Refuse(c, ErrUnavailable, fmt.Errorf("the audit trail cannot be written, so the change was not sent: %w", err))
 	}
 	result, err := Run(ctx, a.next, c)
-	end := Record{Time: time.Now(), Call: c, Ended: true, Elapsed: time.Since(start), Err: err, Outcome: OutcomeOf(err)}
+	end := Record{
+		Change: number, Time: time.Now(), Call: c, Ended: true, Elapsed: time.Since(start), Err: err, Outcome: OutcomeOf(err),
+	}
+	if result != nil {
+		end.Warnings = slices.Clone(result.Warnings)
+	}
 	// The caller may have given up; the trail has to be whole all the same.
 	if lost := a.sink(context.WithoutCancel(ctx), end); lost != nil {
 		if err != nil {

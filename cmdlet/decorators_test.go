@@ -186,13 +186,19 @@ func TestAuditRecordsEachChangeTwice(t *testing.T) {
 			began := time.Now()
 			_, got = r.Run(t.Context(), change)
 			assert.Equal(t, err, got)
-			want := cmdlet.Record{Time: began.Add(time.Minute), Call: change, Ended: true, Elapsed: time.Minute, Outcome: cmdlet.Done}
-			if err != nil {
-				want.Err, want.Outcome = err, cmdlet.Unknown
+			want := cmdlet.Record{
+				Change: 1, Time: began.Add(time.Minute), Call: change, Ended: true, Elapsed: time.Minute, Outcome: cmdlet.Done,
+				Warnings: []string{"first", "second"},
 			}
-			assert.Equal(t, []cmdlet.Record{{Time: began, Call: change}, want}, records)
+			if err != nil {
+				want.Err, want.Outcome, want.Warnings = err, cmdlet.Unknown, nil
+			}
+			assert.Equal(t, []cmdlet.Record{{Change: 1, Time: began, Call: change}, want}, records)
+			_, _ = r.Run(t.Context(), change)
+			assert.EqualValues(t, 2, records[2].Change, "the next change has the next number")
+			assert.EqualValues(t, 2, records[3].Change)
 		}
-		assert.Equal(t, 4*time.Minute, time.Since(start))
+		assert.Equal(t, 6*time.Minute, time.Since(start))
 	})
 }
 

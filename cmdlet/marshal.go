@@ -276,17 +276,19 @@ func (r Result) LogValue() slog.Value {
 
 // MarshalJSON shows the record, secrets redacted; the error has the form of [Error.MarshalJSON]. Nothing reads it back.
 //
-//	{"time":"2026-01-31T12:00:00Z","call":{…},"ended":false}
-//	{"time":"2026-01-31T12:00:02Z","call":{…},"ended":true,"elapsedSeconds":2.1,"outcome":"not done","error":{…}}
+//	{"change":1,"time":"2026-01-31T12:00:00Z","call":{…},"ended":false}
+//	{"change":1,"time":"2026-01-31T12:00:02Z","call":{…},"ended":true,"elapsedSeconds":2.1,"outcome":"not done","error":{…}}
 func (r Record) MarshalJSON() ([]byte, error) {
 	shown := struct {
+		Change         uint64    `json:"change"`
 		Time           time.Time `json:"time"`
 		Call           Call      `json:"call"`
 		Ended          bool      `json:"ended"`
 		ElapsedSeconds *float64  `json:"elapsedSeconds,omitempty"`
 		Outcome        *Outcome  `json:"outcome,omitempty"`
+		Warnings       []string  `json:"warnings,omitempty"`
 		Error          any       `json:"error,omitempty"`
-	}{Time: r.Time, Call: r.Call, Ended: r.Ended}
+	}{Change: r.Change, Time: r.Time, Call: r.Call, Ended: r.Ended, Warnings: r.Warnings}
 	if r.Ended {
 		shown.ElapsedSeconds, shown.Outcome = new(r.Elapsed.Seconds()), &r.Outcome
 	}
@@ -296,9 +298,14 @@ func (r Record) MarshalJSON() ([]byte, error) {
 
 // LogValue shows the record in log/slog, secrets redacted.
 func (r Record) LogValue() slog.Value {
-	attributes := []slog.Attr{slog.Time("time", r.Time), slog.Any("call", r.Call), slog.Bool("ended", r.Ended)}
+	attributes := []slog.Attr{
+		slog.Uint64("change", r.Change), slog.Time("time", r.Time), slog.Any("call", r.Call), slog.Bool("ended", r.Ended),
+	}
 	if r.Ended {
 		attributes = append(attributes, slog.Duration("elapsed", r.Elapsed), slog.String("outcome", r.Outcome.String()))
+	}
+	if len(r.Warnings) > 0 {
+		attributes = append(attributes, slog.Any("warnings", r.Warnings))
 	}
 	if r.Err != nil {
 		attributes = append(attributes, slog.String("error", r.Err.Error()))

@@ -103,26 +103,26 @@ func TestRecordsAsJSON(t *testing.T) {
 		text   string
 	}{
 		"sent": {
-			cmdlet.Record{Time: at, Call: call},
-			`{"time":"2026-03-01T12:00:00Z",` + shown + `,"ended":false}`,
+			cmdlet.Record{Change: 7, Time: at, Call: call},
+			`{"change":7,"time":"2026-03-01T12:00:00Z",` + shown + `,"ended":false}`,
 			"2026-03-01T12:00:00Z Import-CMAADServerApplication -AppName 'a' -SecretKey [redacted]: sent",
 		},
 		"done": {
-			cmdlet.Record{Time: at, Call: call, Ended: true, Elapsed: 1500 * time.Millisecond, Outcome: cmdlet.Done},
-			`{"time":"2026-03-01T12:00:00Z",` + shown + `,"ended":true,"elapsedSeconds":1.5,"outcome":"done"}`,
+			cmdlet.Record{Change: 7, Time: at, Call: call, Ended: true, Elapsed: 1500 * time.Millisecond, Outcome: cmdlet.Done, Warnings: []string{"w"}},
+			`{"change":7,"time":"2026-03-01T12:00:00Z",` + shown + `,"ended":true,"elapsedSeconds":1.5,"outcome":"done","warnings":["w"]}`,
 			"2026-03-01T12:00:00Z Import-CMAADServerApplication -AppName 'a' -SecretKey [redacted]: done",
 		},
 		"failed": {
-			cmdlet.Record{Time: at, Call: call, Ended: true, Err: e},
-			`{"time":"2026-03-01T12:00:00Z",` + shown + `,"ended":true,"elapsedSeconds":0,"outcome":"unknown","error":{` +
+			cmdlet.Record{Change: 7, Time: at, Call: call, Ended: true, Err: e},
+			`{"change":7,"time":"2026-03-01T12:00:00Z",` + shown + `,"ended":true,"elapsedSeconds":0,"outcome":"unknown","error":{` +
 				`"message":"Import-CMAADServerApplication 'a': invalid: A 'x': is wrong: cause (outcome unknown: look before you try again)",` +
 				`"op":"Import-CMAADServerApplication","target":"a","via":"engine","reason":"invalid","outcome":"unknown",` +
 				`"problems":[{"parameter":"A","value":"'x'","rule":"is wrong"}],"cause":"cause"}}`,
 			"2026-03-01T12:00:00Z Import-CMAADServerApplication -AppName 'a' -SecretKey [redacted]: unknown: " + e.Error(),
 		},
 		"foreign": {
-			cmdlet.Record{Time: at, Call: call, Ended: true, Err: errors.New("plain")},
-			`{"time":"2026-03-01T12:00:00Z",` + shown + `,"ended":true,"elapsedSeconds":0,"outcome":"unknown","error":"plain"}`,
+			cmdlet.Record{Change: 7, Time: at, Call: call, Ended: true, Err: errors.New("plain")},
+			`{"change":7,"time":"2026-03-01T12:00:00Z",` + shown + `,"ended":true,"elapsedSeconds":0,"outcome":"unknown","error":"plain"}`,
 			"2026-03-01T12:00:00Z Import-CMAADServerApplication -AppName 'a' -SecretKey [redacted]: unknown: plain",
 		},
 	} {
@@ -157,7 +157,7 @@ func TestLogValues(t *testing.T) {
 		`v.via=x v.objects="[C{Key: [redacted], N: 1}]" v.warnings=[w]`: cmdlet.Result{
 			Via: "x", Objects: []cmdlet.Object{object}, Warnings: []string{"w"},
 		},
-		`v.time=0001-01-01T00:00:00.000Z v.call.cmdlet=Import-CMAADServerApplication v.call.parameters.AppName='a' ` +
+		`v.change=0 v.time=0001-01-01T00:00:00.000Z v.call.cmdlet=Import-CMAADServerApplication v.call.parameters.AppName='a' ` +
 			`v.call.parameters.SecretKey=[redacted] v.ended=true v.elapsed=0s v.outcome=unknown ` +
 			`v.error="Import-CMAADServerApplication 'a': failed (outcome unknown: look before you try again)"`: record,
 	} {
