@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"io"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -67,6 +68,7 @@ type fakeHost struct {
 	nonce   []byte
 	version string
 	left    chan struct{}
+	deaf    atomic.Bool // it takes nothing more, and has not been missed yet
 
 	mu       sync.Mutex
 	calls    []fakeRequest
@@ -76,9 +78,15 @@ type fakeHost struct {
 	canceled []uint32
 }
 
-func (h *fakeHost) Read(b []byte) (int, error)  { return h.stdout.Read(b) }
-func (h *fakeHost) Write(b []byte) (int, error) { return h.stdin.Write(b) }
-func (h *fakeHost) CloseWrite() error           { return h.stdin.Close() }
+func (h *fakeHost) Read(b []byte) (int, error) { return h.stdout.Read(b) }
+func (h *fakeHost) Write(b []byte) (int, error) {
+	if h.deaf.Load() {
+		return 0, io.ErrClosedPipe
+	}
+	return h.stdin.Write(b)
+}
+
+func (h *fakeHost) CloseWrite() error { return h.stdin.Close() }
 
 func (h *fakeHost) Close() error {
 	h.mu.Lock()
