@@ -21,8 +21,9 @@ import (
 
 // entry is a line of the audit log as a program that reads it has it: its own types, and those of cmdlet that are read back.
 type entry struct {
-	Time time.Time
-	Call struct {
+	Change uint64
+	Time   time.Time
+	Call   struct {
 		Cmdlet     string
 		Effect     cmdlet.Effect
 		Parameters map[string]struct {
@@ -33,6 +34,7 @@ type entry struct {
 	Ended          bool
 	ElapsedSeconds float64
 	Outcome        cmdlet.Outcome
+	Warnings       []string
 	Error          *struct {
 		Message, Op, Target, Via, Cause string
 		Reason                          cmdlet.Reason
@@ -90,6 +92,7 @@ func TestAuditLogOfASetUp(t *testing.T) {
 			sent, ended := entries[2*i], entries[2*i+1]
 			assert.Equal(t, []bool{false, true}, []bool{sent.Ended, ended.Ended})
 			assert.Equal(t, []cmdlet.Outcome{cmdlet.Unknown, cmdlet.Done}, []cmdlet.Outcome{sent.Outcome, ended.Outcome})
+			assert.Equal(t, []uint64{uint64(i + 1), uint64(i + 1)}, []uint64{sent.Change, ended.Change})
 			assert.Equal(t, sent.Call, ended.Call)
 			assert.Equal(t, c.Name(), sent.Call.Cmdlet)
 			assert.Equal(t, cmdlet.Change, sent.Call.Effect)
