@@ -273,7 +273,7 @@ func TestNewRefuses(t *testing.T) {
 		"several names": {
 			func(s *cmg.Spec) { s.Certificate = several },
 			cmg.NewOptions{},
-			[]string{"ServiceName: the certificate has several names, \"granitefalls.contoso.com\", \"b.contoso.com\": give the service name to use"},
+			[]string{"ServiceName: the certificate has several names (\"granitefalls.contoso.com\", \"b.contoso.com\"): say which service name to use"},
 		},
 		"another name": {
 			func(s *cmg.Spec) { s.ServiceName = "other.contoso.com" },
