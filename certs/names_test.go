@@ -138,8 +138,8 @@ func TestDeploymentName(t *testing.T) {
 		{host, "WestEurpoe", public, "", "did you mean WestEurope?"},
 		{host, "westus", usGov, "", "is a region of AzurePublicCloud"},
 		{host, "USGovernmentVirginia", public, "", "is a region of AzureUSGovernmentCloud"},
-		{host, "ChinaEast", public, "", "in the cloud of China"},
-		{host, "westus", azurecloud.China, "", "in the cloud of China"},
+		{host, "ChinaEast", public, "", "in the China cloud"},
+		{host, "westus", azurecloud.China, "", "has no cloud management gateways"},
 		{host, "westus", "", "", "not a known Azure cloud"},
 	} {
 		got, err := certs.DeploymentName(c.serviceName, c.region, c.cloud)

@@ -213,8 +213,8 @@ func TestNewRegion(t *testing.T) {
 			region: "westus", cloud: azurecloud.USGovernment, unknown: true,
 			refusal: "Region westus: is a region of AzurePublicCloud, not of AzureUSGovernmentCloud",
 		},
-		{region: "ChinaEast", unknown: true, refusal: "Region ChinaEast: is in the cloud of China, which the product has no gateways in"},
-		{region: "AnywhereUS", refusal: "Region AnywhereUS: is not a region but a group of them"},
+		{region: "ChinaEast", unknown: true, refusal: "Region ChinaEast: is in the China cloud, which has no cloud management gateways"},
+		{region: "AnywhereUS", refusal: "Region AnywhereUS: is not a region but a group of regions"},
 	} {
 		t.Run(c.region+" "+string(c.cloud), func(t *testing.T) {
 			var call cmdlet.Call
@@ -278,7 +278,7 @@ func TestNewRefuses(t *testing.T) {
 		"another name": {
 			func(s *cmg.Spec) { s.ServiceName = "other.contoso.com" },
 			cmg.NewOptions{},
-			[]string{"ServiceName: the service name \"other.contoso.com\" is not a name of the certificate, which has \"granitefalls.contoso.com\""},
+			[]string{"ServiceName: the service name \"other.contoso.com\" is not a name of the certificate (\"granitefalls.contoso.com\")"},
 		},
 		"no domain name": {
 			func(s *cmg.Spec) { s.ServiceName = "granite falls" },
