@@ -192,7 +192,7 @@ func TestNewSends(t *testing.T) {
 }
 
 func TestNewRegion(t *testing.T) {
-	allowed := " (AllowUnknownRegion leaves it to the console)"
+	allowed := " (AllowUnknownRegion leaves that to the console)"
 	for _, c := range []struct {
 		region  string
 		cloud   azurecloud.Cloud
