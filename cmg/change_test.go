@@ -179,7 +179,7 @@ func TestSetReadsTheGatewayAgain(t *testing.T) {
 	require.ErrorIs(t, err, cmdlet.ErrUnavailable)
 	assert.Equal(t, cmdlet.Done, cmdlet.OutcomeOf(err))
 	require.EqualError(t, err, "Set-CMCloudManagementGateway 'granitefalls.contoso.com': unavailable: "+
-		"what it left cannot be read: Get-CMCloudManagementGateway: unavailable (the change was made)")
+		"its result cannot be read: Get-CMCloudManagementGateway: unavailable (the change was made)")
 }
 
 func TestSetRefuses(t *testing.T) {
