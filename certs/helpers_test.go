@@ -8,13 +8,11 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
-	"fmt"
 	"math/big"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"software.sslmate.com/src/go-pkcs12"
 
@@ -114,23 +112,4 @@ func (r *recipe) open(tb testing.TB) *certs.ServerCertificate {
 	c, err := certs.OpenPFX(secret.NewBytes(pfx), secret.New("pw"))
 	require.NoError(tb, err)
 	return c
-}
-
-func TestWhatTypesPrint(t *testing.T) {
-	ca := must(certs.ParseCA(root().Raw))
-	for want, v := range map[string]fmt.Stringer{
-		fmt.Sprintf(`"CN=Test Root" (RootCA, thumbprint %s)`, ca.Thumbprint()): ca,
-		`certificate request for "*.contoso.com"`:                              must(certs.NewRequest("*.contoso.com", nil)),
-	} {
-		assert.Equal(t, want, v.String())
-	}
-	for want, empty := range map[string][]fmt.Stringer{
-		"no certificate":         {(*certs.ServerCertificate)(nil), &certs.ServerCertificate{}},
-		"no CA certificate":      {(*certs.CACertificate)(nil), &certs.CACertificate{Store: certs.RootCA}},
-		"no certificate request": {(*certs.Request)(nil), &certs.Request{}},
-	} {
-		for _, v := range empty {
-			assert.Equal(t, want, v.String())
-		}
-	}
 }
