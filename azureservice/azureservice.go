@@ -1,5 +1,5 @@
-// Package azureservice manages the Azure services of a Configuration Manager site. A cloud management gateway needs one of
-// them, Cloud Management, which ties the server app and the client app of a Microsoft Entra tenant to the site.
+// Package azureservice manages the Azure services of a Configuration Manager site, above all Cloud Management, which a cloud
+// management gateway needs: it ties the server app and the client app of a Microsoft Entra tenant to the site.
 package azureservice
 
 import (

@@ -7,7 +7,7 @@ import (
 	"github.com/cmgkit/cmgkit/cmdlet"
 )
 
-// LogValue returns a result for log/slog: its exported fields that are set, except the raw object.
+// LogValue shows a result in log/slog: its exported fields that are set, except the raw object.
 func LogValue(result any) slog.Value {
 	v := reflect.Indirect(reflect.ValueOf(result))
 	if v.Kind() != reflect.Struct {

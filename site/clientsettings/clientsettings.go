@@ -1,4 +1,4 @@
-// Package clientsettings manages the client settings of a site. The settings in the group Cloud Services let clients use a
+// Package clientsettings manages the client settings of a site, of which the group Cloud Services lets clients use a
 // gateway.
 //
 // Errors are of type [*cmdlet.Error].
