@@ -38,7 +38,8 @@ type Application struct {
 	// SecretKeyExpiry is the expiry that was given at import, in UTC; the site does not ask Microsoft Entra.
 	SecretKeyExpiry time.Time `json:"secretKeyExpiry,omitzero" wmi:"SecretKeyExpiry"`
 	LastUpdateTime  time.Time `json:"lastUpdateTime,omitzero" wmi:"LastUpdateTime"`
-	// Associated are the row ids of the apps that belong to this one, such as a client app to its server app (meaning INF).
+	// Associated are the row ids of the apps that belong to this one: client apps of a server app, and the reverse (meaning
+	// INF).
 	Associated []uint32 `json:"associated,omitempty" wmi:"AssociatedAADApplications"`
 	SiteCode   string   `json:"siteCode" wmi:"SiteCode"`
 

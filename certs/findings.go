@@ -86,7 +86,7 @@ var kinds = map[finding.ID]finding.Finding{
 	},
 	finding.CertificatePublicCA: {
 		Severity: finding.Fail, Title: "domain of the service name", Grade: finding.INF,
-		Remedy: "use a name in a domain of your own", Source: sourceServerAuth + "; that the CA is a public one is concluded from the certificate",
+		Remedy: "use a name in a domain of your own", Source: sourceServerAuth + "; that the CA is public is inferred from the certificate",
 	},
 	finding.CertificateChain: {
 		Severity: finding.Warn, Title: "chain", Grade: finding.COMM,
