@@ -120,7 +120,7 @@ func ExampleInspectCAs() {
 	for _, finding := range certs.InspectCAs([]*certs.CACertificate{root, root}, time.Now()) {
 		fmt.Println(finding.Severity, finding.Text)
 	}
-	// Output: warn the CA "CN=cmgkit test root\\, not for production" is listed twice
+	// Output: warn the CA "CN=cmgkit test root (not for production)" is listed twice
 }
 
 func ExampleDeploymentName() {

@@ -32,7 +32,7 @@ type Authority struct {
 
 // AuthorityOptions are the options of [NewAuthority].
 type AuthorityOptions struct {
-	CommonName string        // "" means "cmgkit test root, not for production"
+	CommonName string        // "" means "cmgkit test root (not for production)"
 	NotBefore  time.Time     // the zero time means one hour ago
 	Validity   time.Duration // from NotBefore; 0 means ten years of 365 days
 }
@@ -44,7 +44,7 @@ func NewAuthority(opts *AuthorityOptions) (*Authority, error) {
 		o = *opts
 	}
 	if o.CommonName == "" {
-		o.CommonName = "cmgkit test root, not for production"
+		o.CommonName = "cmgkit test root (not for production)"
 	}
 	if o.NotBefore.IsZero() {
 		o.NotBefore = time.Now().Add(-headway)
