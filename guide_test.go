@@ -27,7 +27,7 @@ import (
 	"github.com/cmgkit/cmgkit/simulator"
 )
 
-// The code of docs/testing.md stands here, so that it is compiled and run.
+// This is the code of docs/testing.md, so that it is compiled and run.
 
 func TestThreeLines(t *testing.T) {
 	site := simulator.NewT(t, nil)
@@ -63,7 +63,7 @@ func prepare(ctx context.Context, site *simulator.Site) error {
 	return err
 }
 
-// newGateway begins to make granitefalls.contoso.com, with a certificate that is valid by the test's clock.
+// newGateway begins to create granitefalls.contoso.com, with a certificate that is valid by the test's clock.
 func newGateway(ctx context.Context, gateways cmg.Creator) (*cmg.Gateway, error) {
 	authority, err := certstest.NewAuthority(nil)
 	if err != nil {
@@ -137,7 +137,7 @@ func TestLostAnswer(t *testing.T) {
 		t.Errorf("%v, want an unknown outcome", err)
 	}
 	if _, err := site.Gateways().Get(t.Context(), cmg.ByName("granitefalls.contoso.com"), nil); err != nil {
-		t.Errorf("it was made, and its answer lost: %v", err)
+		t.Errorf("it was created, and the answer lost: %v", err)
 	}
 }
 
@@ -150,7 +150,7 @@ func TestFailedDeployment(t *testing.T) {
 		site.FailProvisioning("granitefalls.contoso.com", "the region has no capacity")
 		gateway, err := newGateway(t.Context(), site.Gateways())
 		if err != nil {
-			t.Fatal(err) // the site takes the call, and fails minutes later
+			t.Fatal(err) // the site accepts the call, and the deployment fails minutes later
 		}
 		if _, err := cmg.Wait(t.Context(), site.Gateways(), gateway.Ref(), nil); !errors.Is(err, cmdlet.ErrFailed) {
 			t.Errorf("%v, want ErrFailed", err)
@@ -233,7 +233,7 @@ func (broken) Get(context.Context, cmg.Ref, *cmg.GetOptions) (*cmg.Gateway, erro
 
 func TestWithAStub(t *testing.T) {
 	if _, err := cmg.Wait(t.Context(), broken{}, cmg.ByName("granitefalls.contoso.com"), nil); err == nil {
-		t.Error("it waits for ever")
+		t.Error("the error of the stub was lost")
 	}
 }
 
@@ -252,7 +252,7 @@ func (c counting) Unwrap() cmdlet.Runner { return c.Runner }
 
 func TestContract(t *testing.T) {
 	cmdlettest.Run(t, cmdlettest.Config{
-		Leaf: synctest.Test, // nil where a network is in between, with an Interval and a Timeout
+		Leaf: synctest.Test, // nil if there is a network in between, with an Interval and a Timeout
 		New: func(t *testing.T) cmdlettest.Site {
 			t.Helper()
 			site := simulator.NewT(t, &simulator.Options{SiteSystems: []string{"cm01.corp.contoso.com"}})

@@ -1,5 +1,5 @@
-// Package aad handles the Microsoft Entra app registrations that a Configuration Manager site knows: it imports them and
-// reads them back, and their tenants. The registrations themselves are made in Microsoft Entra.
+// Package aad manages the Microsoft Entra app registrations that a Configuration Manager site knows: it imports them, and
+// reads them and their tenants. The registrations themselves are created in Microsoft Entra.
 //
 // A site needs two of them: the server app, by which the site and the gateway act, and the client app, by which clients
 // and users sign in.
@@ -26,19 +26,20 @@ func NewClient(r cmdlet.Runner) *Client { return &Client{r} }
 // Application is an app registration as the site has it, an instance of SMS_AAD_Application_Ex. The meaning of its
 // properties is CODE: seen in public code, not documented. The client secret is not among them.
 type Application struct {
-	ID       uint32 `json:"id" wmi:"ID"` // of the row; other classes refer to it
+	ID       uint32 `json:"id" wmi:"ID"` // of the row; other classes refer to it by this id
 	ClientID string `json:"clientId" wmi:"ClientID"`
 	Name     string `json:"name" wmi:"Name"`
-	// TenantRow is the ID of the [Tenant], not its GUID.
+	// TenantRow is the ID of the row of the [Tenant], not the tenant's GUID.
 	TenantRow uint32 `json:"tenantRow" wmi:"TenantID"`
 	// IsClientApp is true for a client app and false for a server app (INF: from the name).
 	IsClientApp bool   `json:"isClientApp" wmi:"IsClientApp"`
 	AppIDURI    string `json:"appIdUri" wmi:"IdentifierUri"`
 	ReplyURL    string `json:"replyUrl" wmi:"ReplyUrl"`
-	// SecretKeyExpiry is what the site was told, in UTC; the site does not ask Microsoft Entra.
+	// SecretKeyExpiry is the expiry that was given at import, in UTC; the site does not ask Microsoft Entra.
 	SecretKeyExpiry time.Time `json:"secretKeyExpiry,omitzero" wmi:"SecretKeyExpiry"`
 	LastUpdateTime  time.Time `json:"lastUpdateTime,omitzero" wmi:"LastUpdateTime"`
-	// Associated are the rows of the apps that belong to this one, server and client (meaning INF).
+	// Associated are the row ids of the apps that belong to this one: client apps of a server app, and the reverse (meaning
+	// INF).
 	Associated []uint32 `json:"associated,omitempty" wmi:"AssociatedAADApplications"`
 	SiteCode   string   `json:"siteCode" wmi:"SiteCode"`
 
@@ -62,17 +63,17 @@ func (a Application) String() string {
 	return fmt.Sprintf("%s %.80q, client id %.40q", kind, a.Name, a.ClientID)
 }
 
-// LogValue shows the app in log/slog.
+// LogValue logs the app.
 func (a Application) LogValue() slog.Value { return typed.LogValue(a) }
 
-// GetApplicationOptions are the optional parameters of [Client.GetApplication].
+// GetApplicationOptions are the options of [Client.GetApplication].
 type GetApplicationOptions struct {
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// GetApplication returns the app registration that has a client id. opts may be nil. ErrNotFound says that the site does not
-// know the app, ErrInvalid that clientID is not a GUID.
+// GetApplication returns the app registration with this client id. opts may be nil. The error is ErrNotFound if the site
+// does not know the app, and ErrInvalid if clientID is not a GUID.
 //
 // It mirrors Get-CMAADApplication -ClientId.
 //
@@ -101,7 +102,7 @@ const (
 // MarshalText returns the kind as it is.
 func (t AppType) MarshalText() ([]byte, error) { return []byte(t), nil }
 
-// UnmarshalText takes the kinds of this package and the empty text, which stands for both kinds.
+// UnmarshalText takes the kinds of this package and empty text, which means both kinds. Anything else is an error.
 func (t *AppType) UnmarshalText(text []byte) error {
 	switch kind := AppType(text); kind {
 	case ServerApplication, ClientApplication, "":
@@ -112,7 +113,7 @@ func (t *AppType) UnmarshalText(text []byte) error {
 	}
 }
 
-// ListApplicationsOptions narrow [Client.ListApplications]. A zero field lets everything through.
+// ListApplicationsOptions narrow down what [Client.ListApplications] returns. A zero field excludes nothing.
 type ListApplicationsOptions struct {
 	AppName cmdlet.Pattern
 	AppType AppType
@@ -123,12 +124,12 @@ type ListApplicationsOptions struct {
 	Extra map[string]cmdlet.Value
 }
 
-// ListApplications returns the app registrations that the site knows, an empty slice if there are none. opts may be nil. A
-// TenantID that is not a GUID and a pattern that cannot be read are ErrInvalid.
+// ListApplications returns the app registrations that the site knows; the slice is empty if there are none. opts may be nil.
+// A TenantID that is not a GUID and an invalid pattern are ErrInvalid.
 //
-// It mirrors Get-CMAADApplication, with -AppType. The cmdlet does not take wildcards, so names are compared here. Whether its
-// -TenantId is the GUID or the number of the row is not documented, so where opts names a tenant, the tenants are read with
-// Get-CMAADTenant, which needs site version 2203.
+// It mirrors Get-CMAADApplication, with -AppType. The cmdlet does not take wildcards, so names are compared here. Whether
+// its -TenantId is the GUID or the id of the row is not documented; if opts names a tenant, the tenants are read with
+// Get-CMAADTenant, which requires site version 2203.
 //
 //cmdlet:name Get-CMAADApplication
 func (c *Client) ListApplications(ctx context.Context, opts *ListApplicationsOptions) ([]*Application, error) {

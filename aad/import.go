@@ -19,13 +19,13 @@ type ServerApplicationSpec struct {
 	AppName    string
 	ClientID   string      // GUID of the application, not of its object
 	SecretKey  secret.Text // the client secret's value; it travels as a SecureString and is in no error or log
-	// SecretKeyExpiry is the end of the client secret, the same as in Microsoft Entra, in the future. The site does not warn
-	// of the expiry of an imported app.
+	// SecretKeyExpiry is when the client secret expires, as Microsoft Entra shows it. It must be in the future. The site
+	// does not warn before the secret of an imported app expires.
 	SecretKeyExpiry time.Time
 }
 
-// Check returns everything that is wrong with the spec for a site of this build, in the words in which
-// [Client.ImportServerApplication] refuses it; 0 is the newest.
+// Check returns everything that is wrong with the spec at a site of this build (0 is the newest), in the words of
+// [Client.ImportServerApplication], or nil.
 func (s ServerApplicationSpec) Check(build int) error {
 	r := typed.NewRequest("Import-CMAADServerApplication")
 	s.add(r)
@@ -50,20 +50,20 @@ func (s ServerApplicationSpec) add(r *typed.Request) {
 	}
 }
 
-// ImportServerApplicationOptions are the optional parameters of [Client.ImportServerApplication].
+// ImportServerApplicationOptions are the options of [Client.ImportServerApplication].
 type ImportServerApplicationOptions struct {
-	// AppIDURI is the application ID URI in a form that Microsoft Entra accepts, for example
-	// "api://<tenant id>/<name>" or "https://<verified domain>/<name>". The default of the cmdlet is not documented, and
-	// clients that ask for another URI than the app has get AADSTS50001, so give it. "https://ConfigMgrService", the
-	// default of old releases, is accepted.
+	// AppIDURI is the application ID URI in a form that Microsoft Entra accepts, for example "api://<tenant id>/<name>" or
+	// "https://<verified domain>/<name>". Set it: the default of the cmdlet is not documented, and clients that ask for
+	// another URI than that of the app get AADSTS50001. "https://ConfigMgrService", the default of old releases, is
+	// accepted.
 	AppIDURI string
-	// Environment is the Azure cloud; empty is the site's default.
+	// Environment is the Azure cloud; empty means the site's default.
 	Environment azurecloud.Cloud
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// Check is [ServerApplicationSpec.Check] for the options. Nil options are fine.
+// Check is like [ServerApplicationSpec.Check], for the options, which may be nil.
 func (o *ImportServerApplicationOptions) Check(build int) error {
 	const anyGUID = "00000000-0000-0000-0000-000000000000"
 	r := typed.NewRequest("Import-CMAADServerApplication")
@@ -89,13 +89,15 @@ func (o *ImportServerApplicationOptions) add(r *typed.Request) {
 	r.Extra(o.Extra)
 }
 
-// ImportServerApplication tells the site of a server app that exists in Microsoft Entra. opts may be nil.
+// ImportServerApplication makes a server app that exists in Microsoft Entra known to the site. opts may be nil.
 //
 // It refuses with ErrInvalid, before anything is contacted and with all problems at once, ids that are not GUIDs, a secret
-// that has expired, and an application ID URI that Microsoft Entra would not take. After an error whose Outcome is Unknown,
-// look with [Client.GetApplication] before you try again. The site does not check whether the secret is right.
+// that has expired, and an application ID URI that Microsoft Entra would not accept. After an error whose Outcome is
+// Unknown, look for the app with [Client.GetApplication] before you try again. The site does not check whether the secret is
+// correct.
 //
-// It mirrors Import-CMAADServerApplication. WhatIf and Confirm are decorators ([cmdlet.WhatIf], [cmdlet.Confirm]).
+// It mirrors Import-CMAADServerApplication. In place of its -WhatIf and -Confirm there are the decorators [cmdlet.WhatIf]
+// and [cmdlet.Confirm].
 //
 //cmdlet:name Import-CMAADServerApplication
 func (c *Client) ImportServerApplication(
@@ -107,8 +109,8 @@ func (c *Client) ImportServerApplication(
 	return typed.Change(ctx, c.runner, r, decode)
 }
 
-// appIDURIMisfit returns the rule that an application ID URI breaks, or "". It knows the forms of Microsoft Entra, not which
-// domains a tenant has verified.
+// appIDURIMisfit returns the rule that an application ID URI breaks, or "". It checks the form that Microsoft Entra
+// requires, not which domains a tenant has verified.
 func appIDURIMisfit(uri string) string {
 	if uri == "" || strings.EqualFold(uri, "https://ConfigMgrService") {
 		return ""
@@ -137,8 +139,8 @@ type ClientApplicationSpec struct {
 	Tenant TenantRef
 }
 
-// Check returns everything that is wrong with the spec for a site of this build, in the words in which
-// [Client.ImportClientApplication] refuses it; 0 is the newest.
+// Check returns everything that is wrong with the spec at a site of this build (0 is the newest), in the words of
+// [Client.ImportClientApplication], or nil.
 func (s ClientApplicationSpec) Check(build int) error {
 	r := typed.NewRequest("Import-CMAADClientApplication")
 	s.add(r)
@@ -153,19 +155,20 @@ func (s ClientApplicationSpec) add(r *typed.Request) {
 	s.Tenant.add(r)
 }
 
-// ImportClientApplicationOptions are the optional parameters of [Client.ImportClientApplication].
+// ImportClientApplicationOptions are the options of [Client.ImportClientApplication].
 type ImportClientApplicationOptions struct {
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// ImportClientApplication tells the site of a client app that exists in Microsoft Entra. opts may be nil.
+// ImportClientApplication makes a client app that exists in Microsoft Entra known to the site. opts may be nil.
 //
 // It refuses ids that are not GUIDs with ErrInvalid, before anything is contacted and with all problems at once. A server
-// app that the site does not have is ErrNotFound, and nothing is changed. After an error whose Outcome is Unknown, look with
-// [Client.GetApplication] before you try again.
+// app that the site does not know is ErrNotFound, and nothing is changed. After an error whose Outcome is Unknown, look for
+// the app with [Client.GetApplication] before you try again.
 //
-// It mirrors Import-CMAADClientApplication. WhatIf and Confirm are decorators ([cmdlet.WhatIf], [cmdlet.Confirm]).
+// It mirrors Import-CMAADClientApplication. In place of its -WhatIf and -Confirm there are the decorators [cmdlet.WhatIf]
+// and [cmdlet.Confirm].
 //
 //cmdlet:name Import-CMAADClientApplication
 func (c *Client) ImportClientApplication(

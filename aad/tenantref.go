@@ -2,6 +2,7 @@ package aad
 
 import (
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 
@@ -10,7 +11,7 @@ import (
 
 // TenantRef says to which tenant a client app belongs, in one of the two ways that the cmdlet has: by the tenant's GUID
 // ([InTenant], [Tenant.Ref]), or by a server app of the tenant that the site knows ([WithServerApplication],
-// [Application.TenantRef]). The zero TenantRef refers to nothing and is refused.
+// [Application.TenantRef]). The zero TenantRef refers to none and is refused with ErrInvalid before anything is contacted.
 //
 // Two refs can be compared: == compares their spelling, [TenantRef.Matches] what they mean. As text, in JSON too, a ref is
 // "tenant:0f1e2d3c-4b5a-4697-8877-665544332211" or "serverapp:3b1c6e52-9d0a-4f4e-8a57-0d7c1c9a2e11".
@@ -27,8 +28,8 @@ func InTenant(tenantID string) TenantRef { return TenantRef{tenantID: tenantID} 
 // WithServerApplication refers to the tenant of a server app that the site knows, by the client id of the app.
 func WithServerApplication(clientID string) TenantRef { return TenantRef{clientID: clientID} }
 
-// TenantRef refers to the tenant of a server app by the app itself, as [WithServerApplication] does. Of a nil Application, and
-// of one without a client id, it is the zero TenantRef.
+// TenantRef refers to the tenant of a server app by the app itself, as [WithServerApplication] does. For a nil Application,
+// and for one without a client id, it is the zero TenantRef.
 func (a *Application) TenantRef() TenantRef {
 	if a == nil {
 		return TenantRef{}
@@ -36,7 +37,7 @@ func (a *Application) TenantRef() TenantRef {
 	return WithServerApplication(a.ClientID)
 }
 
-// Ref refers to the tenant by its GUID. Of a nil Tenant, and of one without a GUID, it is the zero TenantRef.
+// Ref refers to the tenant by its GUID. For a nil Tenant, and for one without a GUID, it is the zero TenantRef.
 func (t *Tenant) Ref() TenantRef {
 	if t == nil {
 		return TenantRef{}
@@ -44,10 +45,10 @@ func (t *Tenant) Ref() TenantRef {
 	return InTenant(t.TenantID)
 }
 
-// TenantID returns the GUID of the tenant; ok is false where the ref is not by GUID.
+// TenantID returns the GUID of the tenant; ok is false if the ref is not by GUID.
 func (r TenantRef) TenantID() (tenantID string, ok bool) { return r.tenantID, r.tenantID != "" }
 
-// ServerApplication returns the client id of the server app; ok is false where the ref is not by server app.
+// ServerApplication returns the client id of the server app; ok is false if the ref is not by server app.
 func (r TenantRef) ServerApplication() (clientID string, ok bool) {
 	return r.clientID, r.clientID != ""
 }
@@ -71,7 +72,7 @@ func (r TenantRef) Matches(t *Tenant, apps []*Application) bool {
 	}
 }
 
-// String returns the text form, or "none" of the zero TenantRef.
+// String returns the text form, or "none" for the zero TenantRef.
 func (r TenantRef) String() string { return typed.RefString(typed.MarshalRef(r.form())) }
 
 // form returns the prefix and the value of the text form.
@@ -81,6 +82,9 @@ func (r TenantRef) form() (prefix, value string) {
 	}
 	return serverAppPrefix, r.clientID
 }
+
+// LogValue logs what String returns.
+func (r TenantRef) LogValue() slog.Value { return slog.StringValue(r.String()) }
 
 // MarshalText returns the text form. The zero TenantRef has none, so a field that may hold it takes the JSON
 // option omitzero; nor has one whose id is not a GUID.
@@ -92,7 +96,7 @@ func (r TenantRef) MarshalText() ([]byte, error) {
 	return typed.MarshalRef(prefix, value)
 }
 
-// UnmarshalText takes what MarshalText writes.
+// UnmarshalText reads what MarshalText writes. Anything else is an error.
 func (r *TenantRef) UnmarshalText(text []byte) error {
 	prefix, value, err := typed.UnmarshalRef("a tenant", text, tenantPrefix, serverAppPrefix)
 	switch {

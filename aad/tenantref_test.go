@@ -66,6 +66,7 @@ func TestTenantRef(t *testing.T) {
 	}
 	odd := aad.InTenant("contoso.com")
 	assert.Equal(t, "tenant:contoso.com", odd.String())
+	assert.Equal(t, "tenant:contoso.com", odd.LogValue().String(), "which has no text form")
 	_, err := odd.MarshalText()
 	require.ErrorContains(t, err, "is not a GUID", "what cannot be read back is not written")
 	assert.Zero(t, (*aad.Application)(nil).TenantRef())

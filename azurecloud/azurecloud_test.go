@@ -31,9 +31,9 @@ func TestClouds(t *testing.T) {
 	assert.Equal(t, "cloudapp.usgovcloudapi.net", government.PublicIP)
 
 	for cloud, want := range map[azurecloud.Cloud]string{
-		azurecloud.China:   `"AzureChinaCloud" is in the cloud of China, which the product has no gateways in`,
-		azurecloud.Germany: `"AzureGermanCloud" is in the German cloud, which Microsoft closed in 2021`,
-		"AzureCloud":       `"AzureCloud" is not a known Azure cloud: give AzurePublicCloud or AzureUSGovernmentCloud`,
+		azurecloud.China:   `"AzureChinaCloud" has no cloud management gateways`,
+		azurecloud.Germany: `"AzureGermanCloud" was closed by Microsoft in 2021`,
+		"AzureCloud":       `"AzureCloud" is not a known Azure cloud: use AzurePublicCloud or AzureUSGovernmentCloud`,
 		"":                 `"" is not a known Azure cloud`,
 	} {
 		err := cloud.Check()
@@ -85,6 +85,11 @@ func TestRegionNames(t *testing.T) {
 	assert.Equal(t, 45-7, documented, "45 names in the help, of which seven are of no use")
 	assert.Len(t, azurecloud.Enumeration(), len(regions)+7)
 
+	assert.Equal(t, "no region", azurecloud.Region{}.String())
+	text, err := json.Marshal(azurecloud.Region{Name: "WestUS", ARM: "westus", Display: "West US", Cloud: azurecloud.Public, Documented: true})
+	require.NoError(t, err)
+	assert.JSONEq(t, `{"name":"WestUS","arm":"westus","display":"West US","cloud":"AzurePublicCloud","documented":true}`, string(text))
+
 	regions[0] = azurecloud.Region{}
 	assert.NotZero(t, azurecloud.Regions()[0], "a copy is handed out")
 }
@@ -122,10 +127,10 @@ func TestParseRegionRefuses(t *testing.T) {
 		"":                {Rule: "is not a known region of Azure", Unknown: true},
 		"(US":             {Rule: "is not a known region of Azure", Unknown: true},
 		"West":            {Rule: "is not a known region of Azure: did you mean UKWest?", Unknown: true, Nearest: "UKWest"},
-		"anywhere europe": {Rule: "is not a region but a group of them, from the time of classic cloud services: give one region"},
-		"AnywhereUS":      {Rule: "is not a region but a group of them, from the time of classic cloud services: give one region"},
-		"China East":      {Rule: "is in the cloud of China, which the product has no gateways in"},
-		"germanycentral":  {Rule: "is in the German cloud, which Microsoft closed in 2021"},
+		"anywhere europe": {Rule: "is not a region but a group of regions, from the time of classic cloud services: choose one region"},
+		"AnywhereUS":      {Rule: "is not a region but a group of regions, from the time of classic cloud services: choose one region"},
+		"China East":      {Rule: "is in the China cloud, which has no cloud management gateways"},
+		"germanycentral":  {Rule: "is in the German cloud, which was closed by Microsoft in 2021"},
 	} {
 		want.Value = given
 		got, err := azurecloud.ParseRegion(given)
@@ -143,7 +148,7 @@ func TestRegionOfAnotherCloud(t *testing.T) {
 	_, err = azurecloud.USGovernment.Region("WestUS")
 	require.EqualError(t, err, `azurecloud: "WestUS" is a region of AzurePublicCloud, not of AzureUSGovernmentCloud`)
 	_, err = azurecloud.Public.Region("ChinaEast")
-	require.ErrorContains(t, err, "is in the cloud of China")
+	require.ErrorContains(t, err, "is in the China cloud")
 }
 
 func TestEnumerated(t *testing.T) {
@@ -156,7 +161,7 @@ func TestEnumerated(t *testing.T) {
 	_, err := azurecloud.Enumerated("usgovvirginia")
 	require.ErrorContains(t, err, "did you mean USGovernmentVirginia?")
 	_, err = azurecloud.Enumerated("chinaeast")
-	require.ErrorContains(t, err, "is in the cloud of China")
+	require.ErrorContains(t, err, "is in the China cloud")
 	assert.Contains(t, azurecloud.Enumeration(), "AnywhereAsia", "PowerShell takes it")
 }
 
@@ -200,7 +205,7 @@ func ExampleParseRegion() {
 	// WestUS2, westus2, "West US 2" of AzurePublicCloud
 	// USGovernmentVirginia, usgovvirginia, "US Gov Virginia" of AzureUSGovernmentCloud
 	// azurecloud: "WestEurpoe" is not a known region of Azure: did you mean WestEurope?
-	// azurecloud: "ChinaEast" is in the cloud of China, which the product has no gateways in
+	// azurecloud: "ChinaEast" is in the China cloud, which has no cloud management gateways
 }
 
 func TestCloudsFromJSON(t *testing.T) {

@@ -9,33 +9,39 @@ import (
 	"unicode"
 )
 
-// Region is a region of Azure. It is comparable; the zero Region is none.
+// Region is a region of Azure. It is comparable; the zero Region is not a region.
 //
-// Which names the cmdlets take depends on the console, and no current document has the list: the help of
+// Which names the cmdlets take depends on the console, and no current document lists them: the help of
 // New-CMCloudManagementGateway names six, that of New-CMCloudDistributionPoint, whose parameter has the same type, 45 [DOC].
-// The names of the regions that Azure has opened since are inferred from their display names, as all documented ones follow
-// from theirs [INF]; that the product has West US 3 is told by a support article [DOC]. Whether a subscription may use a region,
-// and whether that has the sizes of machines that a gateway takes, only Azure can tell.
+// The names of regions that Azure has opened since then are inferred from their display names, from which all documented
+// names follow too [INF]; a support article confirms West US 3 [DOC]. Only Azure can tell whether a subscription may use a
+// region, and whether the region offers the machine sizes that a gateway takes.
 type Region struct {
-	// Name is what the cmdlets take: USGovernmentVirginia. It is a name of the enumeration AzureRegion.
-	Name string
-	// ARM is what Azure Resource Manager calls it, and the label in the names of public addresses: usgovvirginia.
-	ARM string
-	// Display is what people read in the portal: US Gov Virginia.
-	Display string
-	Cloud   Cloud
+	// Name is the name that the cmdlets take, one of the enumeration AzureRegion: USGovernmentVirginia.
+	Name string `json:"name"`
+	// ARM is the name in Azure Resource Manager, and the label in the names of public IP addresses: usgovvirginia.
+	ARM string `json:"arm"`
+	// Display is the name in the portal: US Gov Virginia.
+	Display string `json:"display"`
+	Cloud   Cloud  `json:"cloud"`
 	// Documented says whether Microsoft's help lists the Name.
-	Documented bool
+	Documented bool `json:"documented"`
 }
 
-// String returns the Name.
-func (r Region) String() string { return r.Name }
+// String returns the Name, or "no region" for the zero Region.
+func (r Region) String() string {
+	if r.Name == "" {
+		return "no region"
+	}
+	return r.Name
+}
 
 // Regions returns the regions in which a gateway can be, sorted by cloud and name.
 func Regions() []Region { return append([]Region(nil), table().usable...) }
 
-// Enumeration returns all known names of the enumeration AzureRegion in the order of the help, first those documented. Among them
-// are names that PowerShell takes and with which no gateway can be made any more: see [ParseRegion].
+// Enumeration returns all known names of the enumeration AzureRegion: first the documented ones in the order of the help, then
+// the others in alphabetical order. PowerShell takes all of them, but with some no gateway can be made any more: see
+// [ParseRegion].
 func Enumeration() []string {
 	names := make([]string, 0, len(enumeration))
 	for _, r := range enumeration {
@@ -44,8 +50,8 @@ func Enumeration() []string {
 	return names
 }
 
-// Enumerated is [ParseRegion] for a name of the enumeration AzureRegion, as PowerShell reads it: case does not count, and
-// other spellings are not known.
+// Enumerated is like [ParseRegion], but takes only the names of the enumeration AzureRegion, as PowerShell does: case does
+// not matter, and any other spelling is an unknown region.
 func Enumerated(name string) (Region, error) {
 	if !slices.ContainsFunc(enumeration[:], func(e entry) bool { return strings.EqualFold(e.name, name) }) {
 		return Region{}, unknown(name)
@@ -53,13 +59,13 @@ func Enumerated(name string) (Region, error) {
 	return ParseRegion(name)
 }
 
-// ParseRegion returns the region that any usual spelling means: the cmdlets' name, the one of Azure Resource Manager or the one
-// that the portal shows, whatever its case, with or without blanks, dashes, underscores, and the portal's geography in front:
-// "West US 2", "westus2", "WestUS2", "west-us-2" and "(US) West US 2" are one.
+// ParseRegion returns the region with this name, in any usual spelling: the name in the cmdlets, in Azure Resource Manager or
+// in the portal, in any case, with or without blanks, dashes, underscores, and the geography that the portal puts in front.
+// "West US 2", "westus2", "WestUS2", "west-us-2" and "(US) West US 2" are the same region.
 //
-// The error is an [*Error]: for an unknown region with the nearest name, if there is one; and for a name that the cmdlets know
-// and with which no gateway can be made, with the reason. Those are AnywhereAsia, AnywhereEurope and AnywhereUS, which are no
-// regions, and the regions of the clouds of China and Germany.
+// The error is an [*Error]. For an unknown region it proposes the nearest name, if there is one. For a name that the cmdlets
+// know but with which no gateway can be made, it gives the reason. Those are AnywhereAsia, AnywhereEurope and AnywhereUS, which
+// are not regions, and the regions of the China and German clouds.
 func ParseRegion(s string) (Region, error) {
 	t := table()
 	i, known := t.byKey[key(s)]
@@ -73,7 +79,7 @@ func ParseRegion(s string) (Region, error) {
 	return entry.region(), nil
 }
 
-// Region is [ParseRegion] for a region that has to be in this cloud.
+// Region is like [ParseRegion], but a region of another cloud is an [*Error] too, and so is a cloud that fails [Cloud.Check].
 func (c Cloud) Region(s string) (Region, error) {
 	if err := c.Check(); err != nil {
 		return Region{}, err
@@ -99,7 +105,7 @@ func unknown(s string) *Error {
 // entry is a name of the enumeration.
 type entry struct {
 	name, arm, display string
-	cloud              Cloud // "" is none: Anywhere*
+	cloud              Cloud // "" for Anywhere*, which are in no cloud
 	documented         bool
 }
 
@@ -118,7 +124,7 @@ func (e entry) refusal() string {
 	}
 }
 
-// enumeration is AzureRegion. It is in the order of the help of New-CMCloudDistributionPoint, then in that of the alphabet.
+// enumeration is AzureRegion, in the order of the help of New-CMCloudDistributionPoint, then in alphabetical order.
 var enumeration = [...]entry{
 	{"AnywhereAsia", "", "Anywhere Asia", "", true},
 	{"AnywhereEurope", "", "Anywhere Europe", "", true},
@@ -235,13 +241,13 @@ func key(s string) string {
 	}, s)
 }
 
-// nearest returns the name of the region that is spelled most like s, if it is near enough for a slip.
+// nearest returns the name of the region that is spelled most like s, if s may be a misspelling of it, otherwise "".
 func nearest(s string) string {
 	given := []rune(key(s))
 	if len(given) > 40 { // the longest key has 20
 		return ""
 	}
-	name, least := "", len(given)/4+2 // one slip in four letters, and never a whole short word
+	name, least := "", len(given)/4+2 // one mistake in four letters, and never a whole short word
 	for _, r := range table().usable {
 		for _, spelling := range [...]string{r.Name, r.ARM} {
 			if d := distance(given, []rune(key(spelling))); d < least {
@@ -252,7 +258,7 @@ func nearest(s string) string {
 	return name
 }
 
-// distance counts how many letters have to be put in, left out, changed or swapped with their neighbour to make b of a.
+// distance is the number of letters to insert, delete, replace or swap with their neighbour to turn a into b.
 func distance(a, b []rune) int {
 	var last []int
 	before := make([]int, len(b)+1)

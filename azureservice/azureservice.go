@@ -1,5 +1,5 @@
-// Package azureservice handles the Azure services of a Configuration Manager site, of which the cloud management gateway
-// needs Cloud Management: it ties an Entra tenant's server app and client app to the site.
+// Package azureservice manages the Azure services of a Configuration Manager site, above all Cloud Management, which a cloud
+// management gateway needs: it ties the server app and the client app of a Microsoft Entra tenant to the site.
 package azureservice
 
 import (
@@ -11,7 +11,7 @@ import (
 	"github.com/cmgkit/cmgkit/internal/typed"
 )
 
-// Client handles Azure services. It is safe for concurrent use. Its errors are of type [*cmdlet.Error].
+// Client manages Azure services. It is safe for concurrent use. Its errors are of type [*cmdlet.Error].
 type Client struct{ runner cmdlet.Runner }
 
 // NewClient returns a client that works through r.
@@ -23,10 +23,10 @@ type Service struct {
 	ID          uint32 `json:"id" wmi:"ID"`
 	Name        string `json:"name" wmi:"Name"`
 	Description string `json:"description" wmi:"Description"`
-	// ServiceType is the kind of service. Which number is Cloud Management is not published; 5 is tenant attach.
+	// ServiceType is the kind of service. Which number is Cloud Management is not published; 5 is tenant attach (CODE).
 	ServiceType        uint32 `json:"serviceType" wmi:"ServiceType"`
-	AuthenticationType uint32 `json:"authenticationType" wmi:"AuthenticationType"` // its numbers are not published
-	// Applications are the rows of the service's app registrations.
+	AuthenticationType uint32 `json:"authenticationType" wmi:"AuthenticationType"` // its values are not published
+	// Applications are the row ids of the service's app registrations, as in aad.Application.ID.
 	Applications []uint32 `json:"applications,omitempty" wmi:"AssociatedAADWebApplications"`
 	SiteCode     string   `json:"siteCode" wmi:"SiteCode"`
 
@@ -41,7 +41,7 @@ func (s Service) String() string {
 	return fmt.Sprintf("Azure service %.80q, id %d", s.Name, s.ID)
 }
 
-// LogValue shows the service in log/slog.
+// LogValue logs the service.
 func (s Service) LogValue() slog.Value { return typed.LogValue(s) }
 
 func decode(o cmdlet.Object) (*Service, error) {
@@ -49,14 +49,14 @@ func decode(o cmdlet.Object) (*Service, error) {
 	return s, o.Decode(s)
 }
 
-// GetOptions are the optional parameters of [Client.Get].
+// GetOptions are the options of [Client.Get].
 type GetOptions struct {
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// Get returns an Azure service of any kind. opts may be nil. ErrNotFound says that there is none, ErrAmbiguous that several
-// have the name.
+// Get returns an Azure service of any kind. opts may be nil. The error is ErrNotFound if there is none, and ErrAmbiguous if
+// several have the name.
 //
 // It mirrors Get-CMAzureService: with -Id, or with -Name and -DisableWildcardHandling.
 //
@@ -70,15 +70,15 @@ func (c *Client) Get(ctx context.Context, ref Ref, opts *GetOptions) (*Service, 
 	return typed.Get(ctx, c.runner, r, decode, ref.Matches)
 }
 
-// ListOptions narrow [Client.List]. A zero field lets everything through.
+// ListOptions narrow down what [Client.List] returns. A zero field excludes nothing.
 type ListOptions struct {
 	Name cmdlet.Pattern
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// List returns the Azure services of every kind, an empty slice if there are none. opts may be nil. A pattern that cannot be
-// read is ErrInvalid.
+// List returns the Azure services of every kind; the slice is empty if there are none. opts may be nil. An invalid pattern
+// is ErrInvalid.
 //
 // It mirrors Get-CMAzureService, with -Name where a pattern is given.
 //

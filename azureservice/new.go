@@ -9,47 +9,48 @@ import (
 	"github.com/cmgkit/cmgkit/schedule"
 )
 
-// Spec says which Cloud Management service to make. All fields are required.
+// Spec says which Cloud Management service to create. All fields are required.
 type Spec struct {
-	Name              string // a label, of any form
-	ServerAppClientID string // GUID of a server app that the site has, see package aad
-	ClientAppClientID string // GUID of a client app that the site has, of the same tenant
+	Name              string // any name
+	ServerAppClientID string // client id, a GUID, of a server app that the site knows: see package aad
+	ClientAppClientID string // client id, a GUID, of a client app of the same tenant that the site knows
 }
 
-// NewOptions are the optional parameters of [Client.NewCloudManagementAzureService]. The help states no defaults for
-// discovery; the console's wizard leaves it off.
+// NewOptions are the options of [Client.NewCloudManagementAzureService]. The help states no defaults for discovery; the
+// console's wizard leaves it off.
 type NewOptions struct {
 	Description string
-	// Environment is the Azure cloud; empty is the site's default.
+	// Environment is the Azure cloud; empty means the site's default.
 	Environment azurecloud.Cloud
 
 	EnableUserDiscovery bool
-	// UserDiscoverySchedule is when all users are read; the zero Schedule is the site's default. It needs EnableUserDiscovery.
+	// UserDiscoverySchedule is when all users are read; the zero Schedule means the site's default. It requires
+	// EnableUserDiscovery.
 	UserDiscoverySchedule schedule.Schedule
-	// EnableUserDeltaDiscovery reads changes in between. It needs EnableUserDiscovery.
+	// EnableUserDeltaDiscovery reads changes in between. It requires EnableUserDiscovery.
 	EnableUserDeltaDiscovery bool
-	// UserDeltaDiscoveryMins is the time between two readings of changes, in minutes, at least 1; nil is the site's default.
-	// The product's own limits are not published. It needs EnableUserDeltaDiscovery.
+	// UserDeltaDiscoveryMins is the number of minutes between two reads of changes, at least 1; nil means the site's
+	// default. The product's own limits are not published. It requires EnableUserDeltaDiscovery.
 	UserDeltaDiscoveryMins *int
 
 	EnableGroupDiscovery bool
-	// GroupNames are the display names of the groups to discover (-AddGroupName). They need EnableGroupDiscovery. The search
-	// for groups signs in to Azure, which may ask for a person at the host (INF: an inference).
+	// GroupNames are the display names of the groups to discover (-AddGroupName). They require EnableGroupDiscovery. The
+	// search for groups signs in to Azure, which may need a person at the host (INF: an inference).
 	GroupNames []string
-	// GroupDiscoverySchedule is when all groups are read; the zero Schedule is the site's default. It needs
+	// GroupDiscoverySchedule is when all groups are read; the zero Schedule means the site's default. It requires
 	// EnableGroupDiscovery.
 	GroupDiscoverySchedule schedule.Schedule
-	// EnableGroupDeltaDiscovery reads changes in between. It needs EnableGroupDiscovery.
+	// EnableGroupDeltaDiscovery reads changes in between. It requires EnableGroupDiscovery.
 	EnableGroupDeltaDiscovery bool
-	// GroupDeltaDiscoveryMins is like UserDeltaDiscoveryMins. It needs EnableGroupDeltaDiscovery.
+	// GroupDeltaDiscoveryMins is like UserDeltaDiscoveryMins. It requires EnableGroupDeltaDiscovery.
 	GroupDeltaDiscoveryMins *int
 
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// Check returns everything that is wrong with the spec for a site of this build, in the words in which
-// [Client.NewCloudManagementAzureService] refuses it; 0 is the newest.
+// Check returns everything that is wrong with the spec at a site of this build (0 is the newest), in the words of
+// [Client.NewCloudManagementAzureService], or nil.
 func (s Spec) Check(build int) error {
 	r := typed.NewRequest("New-CMCloudManagementAzureService")
 	s.add(r)
@@ -64,7 +65,7 @@ func (s Spec) add(r *typed.Request) {
 	r.Application("ClientApp", s.ClientAppClientID)
 }
 
-// Check is [Spec.Check] for the options. Nil options are fine.
+// Check is like [Spec.Check], for the options, which may be nil.
 func (o *NewOptions) Check(build int) error {
 	const anyGUID = "00000000-0000-0000-0000-000000000000"
 	r := typed.NewRequest("New-CMCloudManagementAzureService")
@@ -103,13 +104,14 @@ func (o *NewOptions) add(r *typed.Request) {
 	r.Extra(o.Extra)
 }
 
-// NewCloudManagementAzureService makes the Cloud Management service of a tenant. A tenant has one. opts may be nil.
+// NewCloudManagementAzureService creates the Cloud Management service of a tenant, which can have only one. opts may be nil.
 //
 // It refuses with ErrInvalid, before anything is contacted and with all problems at once, client ids that are not GUIDs and
-// settings of a discovery that is off. An app that the site does not have is ErrNotFound, and nothing is changed. Group
-// synchronization cannot be switched on here: [Client.Set] does.
+// settings of a discovery that is off. An app that the site does not know is ErrNotFound, and nothing is changed. Group
+// synchronization cannot be enabled here, only with [Client.Set].
 //
-// It mirrors New-CMCloudManagementAzureService. WhatIf and Confirm are decorators ([cmdlet.WhatIf], [cmdlet.Confirm]).
+// It mirrors New-CMCloudManagementAzureService. In place of its -WhatIf and -Confirm there are the decorators
+// [cmdlet.WhatIf] and [cmdlet.Confirm].
 //
 //cmdlet:name New-CMCloudManagementAzureService
 func (c *Client) NewCloudManagementAzureService(ctx context.Context, spec Spec, opts *NewOptions) (*Service, error) {

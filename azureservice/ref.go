@@ -1,6 +1,7 @@
 package azureservice
 
 import (
+	"log/slog"
 	"strconv"
 	"strings"
 
@@ -8,8 +9,8 @@ import (
 	"github.com/cmgkit/cmgkit/internal/typed"
 )
 
-// Ref says which Azure service is meant: [ByID], [ByName], or [Service.Ref] of one that is at hand. The zero Ref refers to
-// nothing, and each method refuses it with ErrInvalid.
+// Ref says which Azure service is meant: [ByID], [ByName] or [Service.Ref]. The zero Ref refers to none, and every method
+// refuses it with ErrInvalid before anything is contacted.
 //
 // Two refs can be compared: == compares their spelling, [Ref.Matches] what they mean. As text, in JSON too, a ref is
 // "id:16777220" or "name:Cloud Management".
@@ -18,14 +19,14 @@ type Ref struct {
 	name string
 }
 
-// ByID refers to a service by its ID. ByID(0) is the zero Ref. The ids of services are numbers of their own: a gateway may have
-// the same.
+// ByID refers to a service by its ID. ByID(0) is the zero Ref. Services and gateways are numbered separately, so a gateway
+// may have the same ID.
 func ByID(id uint32) Ref { return Ref{id: id} }
 
 // ByName refers to a service by its name. Case does not matter, and there are no wildcards. ByName("") is the zero Ref.
 func ByName(name string) Ref { return Ref{name: name} }
 
-// Ref refers to the service by its ID. Of a nil Service, and of one without an ID, it is the zero Ref.
+// Ref refers to the service by its ID. For a nil Service, and for one without an ID, it is the zero Ref.
 func (s *Service) Ref() Ref {
 	if s == nil {
 		return Ref{}
@@ -33,14 +34,14 @@ func (s *Service) Ref() Ref {
 	return ByID(s.ID)
 }
 
-// ID returns the ID of the service; ok is false where the ref is not by ID.
-func (r Ref) ID() (id uint32, ok bool) { return r.id, r.id != 0 }
+// ID returns the ID of the service, and whether the ref has one.
+func (r Ref) ID() (uint32, bool) { return r.id, r.id != 0 }
 
-// Name returns the name of the service; ok is false where the ref is not by name.
-func (r Ref) Name() (name string, ok bool) { return r.name, r.name != "" }
+// Name returns the name of the service, and whether the ref has one.
+func (r Ref) Name() (string, bool) { return r.name, r.name != "" }
 
-// Matches reports whether s is a service that is meant, by the rule of [Client]. The zero Ref matches nothing, and nothing
-// matches a nil Service.
+// Matches reports whether s is the service that is meant, by the rule that [Client] uses: its ID or its name is the ref's;
+// the case of a name does not matter. The zero Ref matches nothing, and nothing matches a nil Service.
 func (r Ref) Matches(s *Service) bool {
 	switch {
 	case s == nil:
@@ -52,13 +53,16 @@ func (r Ref) Matches(s *Service) bool {
 	}
 }
 
-// String returns the text form, or "none" of the zero Ref.
+// String returns the text form, or "none" for the zero Ref.
 func (r Ref) String() string { return typed.RefString(r.MarshalText()) }
+
+// LogValue logs what String returns.
+func (r Ref) LogValue() slog.Value { return slog.StringValue(r.String()) }
 
 // MarshalText returns the text form. The zero Ref has none, so a field that may hold it takes the JSON option omitzero.
 func (r Ref) MarshalText() ([]byte, error) { return typed.MarshalKey(r.id, r.name) }
 
-// UnmarshalText takes what MarshalText writes.
+// UnmarshalText reads what MarshalText writes. Anything else is an error.
 func (r *Ref) UnmarshalText(text []byte) error {
 	id, name, err := typed.UnmarshalKey("an Azure service", text)
 	if err == nil {

@@ -9,7 +9,7 @@ import (
 
 // RemoveOptions are the options of [Client.Remove].
 type RemoveOptions struct {
-	// EvenIfNotCloudManagement removes a service even if there is no sign that it is Cloud Management.
+	// EvenIfNotCloudManagement removes a service even if nothing shows that it is Cloud Management.
 	EvenIfNotCloudManagement bool
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
@@ -17,13 +17,13 @@ type RemoveOptions struct {
 
 // Remove removes a Cloud Management service from the site; the app registrations in Microsoft Entra stay. opts may be nil.
 //
-// Its guards answer ErrConflict. The cmdlet removes any Azure service, and which ServiceType is Cloud Management is not
-// published: a service counts as such if it has settings of discovery or of group synchronization (INF: an inference), any
-// other needs [RemoveOptions.EvenIfNotCloudManagement]. The service of tenant attach is never removed here.
-// A service that is not there is ErrNotFound.
+// The cmdlet removes any Azure service, and which ServiceType is Cloud Management is not published. Here a service counts as
+// Cloud Management if it has settings for discovery or for group synchronization (INF: an inference). Any other is refused
+// with ErrConflict unless [RemoveOptions.EvenIfNotCloudManagement] is set, and the service for tenant attach always is. The
+// error is ErrNotFound if there is no such service.
 //
-// It mirrors Remove-CMAzureService, with -Force: the service is looked up first, compared exactly and removed by -Id. WhatIf
-// and Confirm are decorators ([cmdlet.WhatIf], [cmdlet.Confirm]).
+// It mirrors Remove-CMAzureService, with -Force: the service is looked up first, compared exactly and removed by -Id. In
+// place of its -WhatIf and -Confirm there are the decorators [cmdlet.WhatIf] and [cmdlet.Confirm].
 //
 //cmdlet:name Remove-CMAzureService
 func (c *Client) Remove(ctx context.Context, ref Ref, opts *RemoveOptions) error {
@@ -43,7 +43,7 @@ func (c *Client) Remove(ctx context.Context, ref Ref, opts *RemoveOptions) error
 			return err
 		}
 		if !known {
-			return r.Guard([]string{"there is no sign that it is Cloud Management (RemoveOptions.EvenIfNotCloudManagement removes it)"})
+			return r.Guard([]string{"nothing shows that it is Cloud Management (RemoveOptions.EvenIfNotCloudManagement overrides this)"})
 		}
 	}
 	return typed.Do(ctx, c.runner, r)

@@ -15,33 +15,34 @@ type Patch struct {
 	NewName     *string // not empty
 	Description *string // new("") clears it
 
-	// EnableAADGroupSync lets collections be synchronized to groups of Microsoft Entra. It can only be switched on here, not
-	// when the service is made.
+	// EnableAADGroupSync lets collections be synchronized to Microsoft Entra groups. It can be set only here, not when the
+	// service is created.
 	EnableAADGroupSync *bool
 
 	EnableUserDiscovery *bool
 	// UserDiscoverySchedule is when all users are read. Like the two fields that follow, it is refused if the same patch
-	// switches off what it needs; whether that is on at the site is not looked up.
+	// turns off what it requires; whether that is on at the site is not checked.
 	UserDiscoverySchedule schedule.Schedule
 	// EnableUserDeltaDiscovery reads changes in between.
 	EnableUserDeltaDiscovery *bool
-	// UserDeltaDiscoveryMins is the time between two readings of changes, in minutes, at least 1. The product's own limits
-	// are not published.
+	// UserDeltaDiscoveryMins is the number of minutes between two reads of changes, at least 1. The product's own limits are
+	// not published.
 	UserDeltaDiscoveryMins *int
 
 	EnableGroupDiscovery *bool
-	// AddGroupNames are the display names of groups to discover from now on, RemoveGroupNames of those to discover no longer
-	// (-DeleteGroupName). The search for groups signs in to Azure, which may ask for a person at the host (INF: an inference).
+	// AddGroupNames are the display names of groups to discover from now on (-AddGroupName), RemoveGroupNames of those to
+	// discover no longer (-DeleteGroupName). The search for groups signs in to Azure, which may need a person at the host
+	// (INF: an inference).
 	AddGroupNames    []string
 	RemoveGroupNames []string
-	// GroupDiscoverySchedule, EnableGroupDeltaDiscovery and GroupDeltaDiscoveryMins are like those of users.
+	// GroupDiscoverySchedule, EnableGroupDeltaDiscovery and GroupDeltaDiscoveryMins are like those for users.
 	GroupDiscoverySchedule    schedule.Schedule
 	EnableGroupDeltaDiscovery *bool
 	GroupDeltaDiscoveryMins   *int
 }
 
-// Check returns everything that is wrong with the patch for a site of this build, in the words in which [Client.Set] refuses
-// it; 0 is the newest.
+// Check returns everything that is wrong with the patch at a site of this build (0 is the newest), in the words of
+// [Client.Set], or nil.
 func (p Patch) Check(build int) error {
 	r := typed.NewRequest("Set-CMCloudManagementAzureService")
 	p.add(r)
@@ -56,15 +57,16 @@ type SetOptions struct {
 	Extra map[string]cmdlet.Value
 }
 
-// Set changes a Cloud Management service and returns it as it is then. opts may be nil.
+// Set changes a Cloud Management service and returns it as it is afterwards. opts may be nil.
 //
-// It refuses with ErrInvalid, before anything is contacted and with all problems at once: an empty patch without anything in
-// [SetOptions.Extra], an empty name, minutes below 1, a group that is both added and removed, and settings of what the same
-// patch switches off. A service that is not there is ErrNotFound, the one of tenant attach ErrConflict.
+// It refuses with ErrInvalid, before anything is contacted and with all problems at once: a patch that is empty while
+// [SetOptions.Extra] is empty too, an empty name, minutes below 1, a group that is both added and removed, and settings of
+// something that the same patch turns off. The error is ErrNotFound if there is no such service, and ErrConflict if it is
+// that of tenant attach.
 //
 // It mirrors Set-CMCloudManagementAzureService: the service is looked up first, compared exactly and changed by -Id. What
-// -PassThru returns is not documented, so the service is read again. WhatIf and Confirm are decorators ([cmdlet.WhatIf],
-// [cmdlet.Confirm]).
+// -PassThru returns is not documented, so the service is read again. In place of its -WhatIf and -Confirm there are the
+// decorators [cmdlet.WhatIf] and [cmdlet.Confirm].
 //
 //cmdlet:name Set-CMCloudManagementAzureService
 func (c *Client) Set(ctx context.Context, ref Ref, patch Patch, opts *SetOptions) (*Service, error) {
@@ -134,7 +136,7 @@ func (c *Client) resolve(ctx context.Context, ref Ref, change *typed.Request) (*
 		return nil, err
 	}
 	if service.ServiceType == tenantAttach {
-		return nil, change.Guard([]string{fmt.Sprintf("it is the service of tenant attach (ServiceType %d)", tenantAttach)})
+		return nil, change.Guard([]string{fmt.Sprintf("it is the service for tenant attach (ServiceType %d)", tenantAttach)})
 	}
 	return service, nil
 }

@@ -229,10 +229,10 @@ func TestRemove(t *testing.T) {
 	}{
 		"with discovery":         {mine, []cmdlet.Object{settingsOf(discovery, 7)}, nil, ""},
 		"with group sync":        {mine, []cmdlet.Object{settingsOf(groupSync, 7)}, nil, ""},
-		"of another's discovery": {mine, []cmdlet.Object{settingsOf(discovery, 8)}, nil, "'Cloud Management': conflict: there is no sign that it is Cloud Management (RemoveOptions.EvenIfNotCloudManagement removes it)"},
-		"without any":            {mine, nil, nil, "'Cloud Management': conflict: there is no sign"},
+		"of another's discovery": {mine, []cmdlet.Object{settingsOf(discovery, 8)}, nil, "'Cloud Management': conflict: nothing shows that it is Cloud Management (RemoveOptions.EvenIfNotCloudManagement overrides this)"},
+		"without any":            {mine, nil, nil, "'Cloud Management': conflict: nothing shows"},
 		"overridden":             {mine, nil, anyKind, ""},
-		"tenant attach":          {service(7, 5, "Co-management"), []cmdlet.Object{settingsOf(discovery, 7)}, anyKind, "'Co-management': conflict: it is the service of tenant attach (ServiceType 5)"},
+		"tenant attach":          {service(7, 5, "Co-management"), []cmdlet.Object{settingsOf(discovery, 7)}, anyKind, "'Co-management': conflict: it is the service for tenant attach (ServiceType 5)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			site := siteWith(c.service)

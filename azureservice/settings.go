@@ -10,8 +10,8 @@ import (
 	"github.com/cmgkit/cmgkit/internal/typed"
 )
 
-// DiscoverySettings is a row of SMS_AAD_Discovery_Settings. Which row is of users and which of groups is not published:
-// AgentType tells, and its values are not known. All meanings are CODE or weaker.
+// DiscoverySettings is a row of SMS_AAD_Discovery_Settings. AgentType tells rows for users from rows for groups, but its
+// values are not published. All meanings are CODE or weaker.
 type DiscoverySettings struct {
 	ID                uint32 `json:"id" wmi:"ID"`
 	CloudServiceID    uint32 `json:"cloudServiceId" wmi:"CloudServiceId"`
@@ -19,9 +19,9 @@ type DiscoverySettings struct {
 	FullSyncEnabled   bool   `json:"fullSyncEnabled" wmi:"FullSyncEnabled"`
 	DeltaSyncEnabled  bool   `json:"deltaSyncEnabled" wmi:"DeltaSyncEnabled"`
 	RunNow            bool   `json:"runNow" wmi:"RunNow"`
-	FullSyncSchedule  string `json:"fullSyncSchedule" wmi:"FullSyncSchedule"`   // a token, see schedule.ParseToken
+	FullSyncSchedule  string `json:"fullSyncSchedule" wmi:"FullSyncSchedule"`   // a token: see schedule.ParseToken
 	DeltaSyncInterval uint32 `json:"deltaSyncInterval" wmi:"DeltaSyncInterval"` // minutes
-	// ScopeIDs and ScopeNames are the groups.
+	// ScopeIDs and ScopeNames are the ids and the names of the groups.
 	ScopeIDs          []string  `json:"scopeIds,omitempty" wmi:"DiscoveryScopeIds"`
 	ScopeNames        []string  `json:"scopeNames,omitempty" wmi:"DiscoveryScopeNames"`
 	LastFullSyncTime  time.Time `json:"lastFullSyncTime,omitzero" wmi:"LastFullSyncTime"`
@@ -36,7 +36,7 @@ func decodeDiscovery(o cmdlet.Object) (*DiscoverySettings, error) {
 	return d, o.Decode(d)
 }
 
-// String shows the settings on one line: their ID, the service that they are of, and what is on.
+// String shows the settings on one line: their ID, the service that they belong to, and what is on.
 func (d DiscoverySettings) String() string {
 	if d.ID == 0 && d.CloudServiceID == 0 {
 		return "no discovery settings"
@@ -52,10 +52,10 @@ func onOff(on bool) string {
 	return "off"
 }
 
-// LogValue shows the settings in log/slog.
+// LogValue logs the settings.
 func (d DiscoverySettings) LogValue() slog.Value { return typed.LogValue(d) }
 
-// GetDiscoveryOptions are the optional parameters of [Client.GetDiscovery].
+// GetDiscoveryOptions are the options of [Client.GetDiscovery].
 type GetDiscoveryOptions struct {
 	// Extra are parameters that this package has no field for, by their names in the cmdlet Invoke-CMWmiQuery.
 	Extra map[string]cmdlet.Value
@@ -79,8 +79,8 @@ func (c *Client) GetDiscovery(ctx context.Context, ref Ref, opts *GetDiscoveryOp
 		func(d *DiscoverySettings) bool { return d.CloudServiceID == id })
 }
 
-// GroupSyncSettings is a row of SMS_AAD_Sync_Settings, which holds how collections are synchronized to groups of Microsoft
-// Entra. The names are CODE, the meanings INF: its numbers are given as they are, as their values are not published.
+// GroupSyncSettings is a row of SMS_AAD_Sync_Settings, the settings for synchronizing collections to Microsoft Entra groups.
+// The names are CODE, the meanings INF. Its numbers are raw: what their values mean is not published.
 type GroupSyncSettings struct {
 	ID                uint32    `json:"id" wmi:"ID"`
 	CloudServiceID    uint32    `json:"cloudServiceId" wmi:"CloudServiceId"`
@@ -101,7 +101,7 @@ func decodeGroupSync(o cmdlet.Object) (*GroupSyncSettings, error) {
 	return g, o.Decode(g)
 }
 
-// String shows the settings on one line: their ID and the service that they are of.
+// String shows the settings on one line: their ID and the service that they belong to.
 func (g GroupSyncSettings) String() string {
 	if g.ID == 0 && g.CloudServiceID == 0 {
 		return "no group synchronization settings"
@@ -109,16 +109,16 @@ func (g GroupSyncSettings) String() string {
 	return fmt.Sprintf("group synchronization settings %d of Azure service %d", g.ID, g.CloudServiceID)
 }
 
-// LogValue shows the settings in log/slog.
+// LogValue logs the settings.
 func (g GroupSyncSettings) LogValue() slog.Value { return typed.LogValue(g) }
 
-// GetGroupSyncOptions are the optional parameters of [Client.GetGroupSync].
+// GetGroupSyncOptions are the options of [Client.GetGroupSync].
 type GetGroupSyncOptions struct {
 	// Extra are parameters that this package has no field for, by their names in the cmdlet Invoke-CMWmiQuery.
 	Extra map[string]cmdlet.Value
 }
 
-// GetGroupSync returns the group synchronization settings of a service, as [Client.GetDiscovery] does those of discovery.
+// GetGroupSync returns the group synchronization settings of a service. Otherwise it is like [Client.GetDiscovery].
 //
 //cmdlet:name Invoke-CMWmiQuery
 func (c *Client) GetGroupSync(ctx context.Context, ref Ref, opts *GetGroupSyncOptions) ([]*GroupSyncSettings, error) {
@@ -144,7 +144,7 @@ func settings(class string, id uint32, extra map[string]cmdlet.Value) *typed.Req
 	return r
 }
 
-// id returns the ID of the service that is meant, which is looked up where ref has only a name; 0 for the zero Ref.
+// id returns the ID of the service, which is looked up if ref has only a name; 0 for the zero Ref.
 func (c *Client) id(ctx context.Context, ref Ref) (uint32, error) {
 	if ref.name == "" {
 		return ref.id, nil

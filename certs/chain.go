@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// buildChain returns the CAs of pool on the way from c up to a root, the issuer of c first, and whether it ends at a root.
-// Of several ways it takes the shortest to a root, so a root goes before a cross certificate of the same key. Without a
-// root it climbs as far as it can; CAs that certify each other in a circle are climbed once.
+// buildChain returns the CAs of pool from the issuer of c up to a root, and whether the chain ends at a root. Of several
+// chains it takes the shortest to a root, so it prefers a root to a cross certificate with the same key. Without a root it
+// goes up as far as it can; CAs that certify each other in a circle appear once.
 func buildChain(c *x509.Certificate, pool []*x509.Certificate) (chain []*x509.Certificate, rooted bool) {
 	below := map[*x509.Certificate]*x509.Certificate{} // from an issuer back to what it signed
 	top, rooted := c, selfSigned(c)

@@ -13,7 +13,7 @@ import (
 	"github.com/cmgkit/cmgkit/secret"
 )
 
-// A wildcard certificate leaves the service name open, so it has to be given.
+// A wildcard certificate leaves the service name open, so the caller has to choose it.
 func ExampleOpenPFX() {
 	authority, err := certstest.NewAuthority(nil)
 	if err != nil {
@@ -37,12 +37,12 @@ func ExampleOpenPFX() {
 		fmt.Println(finding.Severity, finding.ID)
 	}
 	// Output:
-	// certs: the certificate has a wildcard in "*.contoso.com": give the service name to use
+	// certs: the certificate has a wildcard among its names ("*.contoso.com"): say which service name to use
 	// granitefalls.contoso.com <nil>
 	// warn certificate-expires-soon
 }
 
-// Together with what the CA answers, the key of a request is a server certificate: see OpenPEM.
+// OpenPEM makes a server certificate of the request's key and what the CA sends back.
 func ExampleNewRequest() {
 	request, err := certs.NewRequest("granitefalls.contoso.com", &certs.RequestOptions{
 		Subject: pkix.Name{Organization: []string{"Contoso"}},
@@ -51,9 +51,11 @@ func ExampleNewRequest() {
 		log.Fatal(err)
 	}
 	line, _, _ := strings.Cut(string(request.PEM()), "\n") // send all of it to the CA
+	fmt.Println(request)
 	fmt.Println(line)
 	fmt.Println(request.Key())
 	// Output:
+	// certificate request for "granitefalls.contoso.com"
 	// -----BEGIN CERTIFICATE REQUEST-----
 	// [redacted]
 }
@@ -69,7 +71,7 @@ func ExampleOpenPEM() {
 	// Output: granitefalls.contoso.com 1 [redacted]
 }
 
-// A host with Windows Server 2016 reads files in the old way only.
+// Windows Server 2016 can read only files with the old encryption.
 func ExampleServerCertificate_WithPFX() {
 	authority, err := certstest.NewAuthority(nil)
 	if err != nil {
@@ -118,7 +120,7 @@ func ExampleInspectCAs() {
 	for _, finding := range certs.InspectCAs([]*certs.CACertificate{root, root}, time.Now()) {
 		fmt.Println(finding.Severity, finding.Text)
 	}
-	// Output: warn the CA "CN=cmgkit test root\\, not for production" is given twice
+	// Output: warn the CA "CN=cmgkit test root (not for production)" is listed twice
 }
 
 func ExampleDeploymentName() {

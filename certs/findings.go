@@ -9,10 +9,10 @@ import (
 const (
 	sourceServerAuth = "server-auth-cert"
 	sourcePKI        = "pki-certificate-requirements"
-	remedyName       = "give the service name to use, one that the certificate has"
+	remedyName       = "use a service name that the certificate has"
 )
 
-// kinds hold what all findings with one id have in common: everything but their text.
+// kinds has what all findings with one id have in common: everything but their text.
 var kinds = map[finding.ID]finding.Finding{
 	finding.CertificateKeyAlgorithm: {
 		Severity: finding.Fail, Title: "key algorithm", Grade: finding.DOC,
@@ -27,8 +27,8 @@ var kinds = map[finding.ID]finding.Finding{
 		Remedy: "request the certificate again from a template for web servers", Source: sourcePKI,
 	},
 	finding.CertificateNotYetValid: {
-		Severity: finding.Fail, Title: "begin of validity", Grade: finding.INF,
-		Remedy: "wait until then, or set the clock right", Source: "clients refuse it; no document says what the product does",
+		Severity: finding.Fail, Title: "start of validity", Grade: finding.INF,
+		Remedy: "wait until then, or correct the clock", Source: "clients refuse it; no document says what the product does",
 	},
 	finding.CertificateExpired: {
 		Severity: finding.Fail, Title: "end of validity", Grade: finding.INF,
@@ -36,7 +36,7 @@ var kinds = map[finding.ID]finding.Finding{
 	},
 	finding.CertificateExpiresSoon: {
 		Severity: finding.Warn, Title: "days left", Grade: finding.INF,
-		Remedy: "renew it", Source: "modify-cloud-management-gateway: replace it before it expires; the 30 days are this module's",
+		Remedy: "renew it", Source: "modify-cloud-management-gateway: replace it before it expires; the 30 days are this module's choice",
 	},
 	finding.CertificateSignatureHash: {
 		Severity: finding.Fail, Title: "signature hash", Grade: finding.DOC,
@@ -52,28 +52,29 @@ var kinds = map[finding.ID]finding.Finding{
 	},
 	finding.CertificateServiceName: {
 		Severity: finding.Fail, Title: "service name", Grade: finding.DOC,
-		Remedy: remedyName + ", or take another certificate", Source: sourceServerAuth + "; help of New-CMCloudManagementGateway",
+		Remedy: remedyName + ", or another certificate", Source: sourceServerAuth + "; help of New-CMCloudManagementGateway",
 	},
 	finding.CertificateWildcardChoice: {
 		Severity: finding.Fail, Title: "service name of a wildcard", Grade: finding.DOC,
-		Remedy: "give the service name to use", Source: sourceServerAuth + ", setup-cloud-management-gateway",
+		Remedy: "say which service name to use", Source: sourceServerAuth + ", setup-cloud-management-gateway",
 	},
 	finding.CertificateSeveralNames: {
 		Severity: finding.Fail, Title: "service name among several", Grade: finding.DOC,
-		Remedy: "give the service name to use", Source: "help of New-CMCloudManagementGateway, which warns; nobody is there to answer",
+		Remedy: "say which service name to use",
+		Source: "help of New-CMCloudManagementGateway, which only warns; in an unattended run nobody could choose",
 	},
 	finding.CertificatePrefix: {
 		Severity: finding.Fail, Title: "first label of the service name", Grade: finding.DOC,
-		Remedy: "take a service name that begins with such a label",
+		Remedy: "use a service name with such a first label",
 		Source: sourceServerAuth + "; plan-cloud-management-gateway also allows hyphens, which a storage account cannot have",
 	},
 	finding.CertificatePrefixCase: {
 		Severity: finding.Warn, Title: "first label of the service name", Grade: finding.DOC,
-		Remedy: "expect it in lower case in Azure", Source: sourceServerAuth,
+		Remedy: "expect lower case in Azure", Source: sourceServerAuth,
 	},
 	finding.CertificateCNDiffers: {
 		Severity: finding.Warn, Title: "common name", Grade: finding.DOC,
-		Remedy: "take the common name as the service name, or request a certificate with this one", Source: sourceServerAuth + ", set-up-checklist",
+		Remedy: "use the common name as the service name, or request a certificate with this common name", Source: sourceServerAuth + ", set-up-checklist",
 	},
 	finding.CertificateSAN: {
 		Severity: finding.Warn, Title: "subject alternative name", Grade: finding.INF,
@@ -85,38 +86,38 @@ var kinds = map[finding.ID]finding.Finding{
 	},
 	finding.CertificatePublicCA: {
 		Severity: finding.Fail, Title: "domain of the service name", Grade: finding.INF,
-		Remedy: "use a name in a domain of your own", Source: sourceServerAuth + "; that the CA is a public one is concluded from the certificate",
+		Remedy: "use a name in a domain of your own", Source: sourceServerAuth + "; that the CA is public is inferred from the certificate",
 	},
 	finding.CertificateChain: {
 		Severity: finding.Warn, Title: "chain", Grade: finding.COMM,
-		Remedy: "pack the missing CAs into the file; without the root it is fine where clients trust that already", Source: "clients get 401 where an intermediate CA is missing",
+		Remedy: "add the missing CAs to the file; the root may be left out if clients trust it already", Source: "clients get 401 where an intermediate CA is missing",
 	},
 	finding.CertificateCRL: {
 		Severity: finding.Warn, Title: "revocation list", Grade: finding.DOC,
-		Remedy: "clear the site's option that clients check it, and install them with /NoCRLCheck",
+		Remedy: "clear the site's option that clients check the CRL, and install clients with /NoCRLCheck",
 		Source: "setup-cloud-management-gateway, support article cmg-communication-error",
 	},
 
 	finding.RenewalCN: {
 		Severity: finding.Fail, Title: "common name of a renewal", Grade: finding.DOC,
-		Remedy: "request the certificate again with the same common name, letter by letter", Source: "modify-cloud-management-gateway",
+		Remedy: "request the certificate again with exactly the same common name", Source: "modify-cloud-management-gateway",
 	},
 	finding.RenewalSubject: {
 		Severity: finding.Warn, Title: "subject of a renewal", Grade: finding.DOC,
-		Remedy: "request the certificate again with the same subject, or be ready to make the gateway anew", Source: "modify-cloud-management-gateway",
+		Remedy: "request the certificate again with the same subject, or be prepared to recreate the gateway", Source: "modify-cloud-management-gateway",
 	},
 	finding.RenewalExpiry: {
 		Severity: finding.Warn, Title: "end of validity of a renewal", Grade: finding.INF,
-		Remedy: "see whether it is the right file", Source: "a renewal that does not last longer is none",
+		Remedy: "check that it is the right file", Source: "a renewal should last longer than what it renews",
 	},
 
 	finding.CAStore: {
 		Severity: finding.Fail, Title: "store of a CA", Grade: finding.DOC,
-		Remedy: "give it the store that ParseCA found", Source: "setup-cloud-management-gateway, configure-authentication",
+		Remedy: "use the store that ParseCA determines", Source: "setup-cloud-management-gateway, configure-authentication",
 	},
 	finding.CANotYetValid: {
-		Severity: finding.Fail, Title: "begin of validity of a CA", Grade: finding.INF,
-		Remedy: "wait until then, or set the clock right", Source: "no client certificate of it can be valid",
+		Severity: finding.Fail, Title: "start of validity of a CA", Grade: finding.INF,
+		Remedy: "wait until then, or correct the clock", Source: "no client certificate that it issued can be valid",
 	},
 	finding.CAExpired: {
 		Severity: finding.Fail, Title: "end of validity of a CA", Grade: finding.INF,
@@ -124,27 +125,27 @@ var kinds = map[finding.ID]finding.Finding{
 	},
 	finding.CAExpiresSoon: {
 		Severity: finding.Warn, Title: "days left of a CA", Grade: finding.INF,
-		Remedy: "add its successor", Source: "the 30 days are this module's",
+		Remedy: "add its successor", Source: "the 30 days are this module's choice",
 	},
 	finding.CATwice: {
-		Severity: finding.Warn, Title: "the same CA again", Grade: finding.INF,
-		Remedy: "give it once", Source: "a file too many",
+		Severity: finding.Warn, Title: "duplicate CA", Grade: finding.INF,
+		Remedy: "list it once", Source: "a duplicate has no effect",
 	},
 	finding.CACRL: {
 		Severity: finding.Warn, Title: "revocation list of a CA", Grade: finding.DOC,
-		Remedy: "publish the list on the web, or switch the check of revocation off for the gateway", Source: "setup-cloud-management-gateway",
+		Remedy: "publish the CRL on the web, or turn off revocation checking for the gateway", Source: "setup-cloud-management-gateway",
 	},
 	finding.CAChain: {
 		Severity: finding.Warn, Title: "chain of a CA", Grade: finding.DOC,
-		Remedy: "give every CA of the chain", Source: "configure-authentication, setup-cloud-management-gateway",
+		Remedy: "add every CA of the chain, up to the root", Source: "configure-authentication, setup-cloud-management-gateway",
 	},
 	finding.CACount: {
 		Severity: finding.Warn, Title: "number of CAs", Grade: finding.DOC,
-		Remedy: "leave out those that no client needs, if the site refuses them", Source: "documents of versions 1802 to 1902; current ones name no limit",
+		Remedy: "if the site refuses them, leave out those that no client needs", Source: "documents of versions 1802 to 1902; current ones name no limit",
 	},
 }
 
-// found makes a finding of its kind and what was seen.
+// found makes a finding of the kind id, whose text says what was seen.
 func found(id finding.ID, format string, args ...any) finding.Finding {
 	f := kinds[id]
 	f.ID, f.Text = id, fmt.Sprintf(format, args...)

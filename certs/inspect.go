@@ -14,19 +14,19 @@ import (
 
 const soon = 30 * 24 * time.Hour
 
-// Inspect reports everything worth knowing before the certificate is used for serviceName at the time now. An empty
-// serviceName means that none was chosen, so the certificate must leave no choice; see [ServerCertificate.ServiceName]. The
-// ids are those of package finding that begin with Certificate, such as [finding.CertificateExpired].
+// Inspect reports what is wrong, or worth knowing, before the certificate is used for serviceName at the time now. If
+// serviceName is empty, the certificate must leave no choice: see [ServerCertificate.ServiceName]. The ids are those of
+// package finding that begin with Certificate, such as [finding.CertificateExpired].
 //
-// Whether a revocation list on the web can be read takes a network to tell. What clients make of a certificate that names none
-// is not documented.
+// Inspect does not check whether a revocation list on the web can be read, since that takes a network. How clients treat a
+// certificate that names no revocation list is not documented.
 //
-// Where the cmdlet would only warn about several names (and not at all with -Force), this fails: nobody is there to
-// answer. A CA counts as public when the certificate carries what public CAs put into theirs and private ones do not: a
-// policy of the CA/Browser Forum or signed certificate timestamps. This is an inference; an old certificate of a public
-// CA may carry neither.
+// Several names without a chosen service name fail, although the cmdlet only warns about them (and with -Force not even
+// that): in an unattended run nobody could choose. A CA counts as public if the certificate has what only public CAs put into
+// theirs: a policy of the CA/Browser Forum or signed certificate timestamps (INF: an inference; an old certificate of a
+// public CA may have neither).
 //
-// More than one private key and a wrong password never come so far: see [OpenPFX].
+// A wrong password and more than one private key are errors of [OpenPFX], not findings.
 func (c *ServerCertificate) Inspect(serviceName string, now time.Time) []finding.Finding {
 	var findings []finding.Finding
 	report := func(id finding.ID, format string, args ...any) {
@@ -52,7 +52,7 @@ func (c *ServerCertificate) Inspect(serviceName string, now time.Time) []finding
 		report(finding.CertificateExpiresSoon, "the certificate expires on %s", leaf.NotAfter.UTC().Format(time.RFC3339))
 	}
 
-	// The signature of a root says nothing: it is trusted because it is installed.
+	// The signature of a root proves nothing: a root is trusted because it is installed.
 	for i, signed := range append([]*x509.Certificate{leaf}, c.chain...) {
 		if !usesSHA2(signed) && (i == 0 || !selfSigned(signed)) {
 			report(finding.CertificateSignatureHash, "%q is signed with %s; it must be SHA-2", signed.Subject, signed.SignatureAlgorithm)
@@ -76,30 +76,30 @@ func (c *ServerCertificate) Inspect(serviceName string, now time.Time) []finding
 		case err != nil:
 			report(finding.CertificatePrefix, "%s", strings.TrimPrefix(err.Error(), "certs: "))
 		case !strings.HasPrefix(name, prefix):
-			report(finding.CertificatePrefixCase, "the service name %q begins in upper case; Azure's names will have %q", name, prefix)
+			report(finding.CertificatePrefixCase, "the first label of the service name %q has upper-case letters; the names in Azure will have %q", name, prefix)
 		}
 		if problem == nil && cn != "" && !matches(cn, name) {
 			report(finding.CertificateCNDiffers, "the service name %q is not the common name %q, only a DNS name of the certificate", name, cn)
 		}
 		if problem == nil && !matchesAny(leaf.DNSNames, name) {
-			report(finding.CertificateSAN, "the service name %q is in the common name only, not a DNS name of the certificate", name)
+			report(finding.CertificateSAN, "the service name %q is only the common name, not a DNS name of the certificate", name)
 		}
 	}
-	// Both names count: clients see the CN, the site the service name.
+	// Both names matter: clients see the CN, the site sees the service name.
 	for _, n := range slices.CompactFunc([]string{cn, name}, strings.EqualFold) {
 		if inDomain(n, domainClassic) {
 			report(finding.CertificateClassicDomain, "%q is in %s, %s", n, domainClassic, classicDomain)
 		}
 		if azurecloud.InDomainOfAzure(n) && fromPublicCA(leaf) {
-			report(finding.CertificatePublicCA, "%q belongs to Microsoft and the issuer %q is a public CA, so it is not yours", n, leaf.Issuer)
+			report(finding.CertificatePublicCA, "%q is in a domain of Microsoft, so a certificate for it from the public CA %q cannot be yours", n, leaf.Issuer)
 		}
 	}
 
 	if end := c.looseEnd(); end != nil {
-		report(finding.CertificateChain, "the file ends at %q without its issuer %q", end.Subject, end.Issuer)
+		report(finding.CertificateChain, "the chain in the file is incomplete: it ends at %q, whose issuer %q is missing", end.Subject, end.Issuer)
 	}
 	if points := offWeb(leaf); len(points) > 0 {
-		report(finding.CertificateCRL, "the certificate names a CRL at %s only, which clients outside cannot read", list(points))
+		report(finding.CertificateCRL, "the certificate lists its CRL only at %s, where clients on the internet cannot read it", list(points))
 	}
 	return findings
 }

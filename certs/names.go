@@ -22,16 +22,16 @@ var (
 var (
 	// The documents disagree about the prefix: the certificate article allows digits and lower-case letters only, the
 	// planning article also single hyphens. The storage account of the same name cannot have a hyphen, and the key vault
-	// must begin with a letter, so this is the stricter of both.
+	// must begin with a letter, so this is the stricter rule.
 	prefixPattern = regexp.MustCompile(`^[a-z][a-z0-9]{2,23}$`)
 	labelPattern  = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$`)
 )
 
-// ServiceName settles the service name of the gateway, the name by which clients reach it.
+// ServiceName returns the service name of the gateway, the name by which clients reach it.
 //
-// An explicit name is taken as it is written, if the CN, a DNS name or a wildcard of the certificate matches it; case
-// does not count. Without one (""), the certificate must have only one name, and no wildcard; otherwise the error names
-// the choices. The CN is one of the names too: the documents define the service name as the CN, while
+// An explicit name is returned as it is written if the CN, a DNS name or a wildcard of the certificate matches it; case
+// does not matter. If explicit is empty, the certificate must have exactly one name, which is not a wildcard; otherwise the
+// error lists the choices. The CN is one of the names too: the documents define the service name as the CN, while
 // New-CMCloudManagementGateway takes the first DNS name, so if they differ the caller has to choose.
 func (c *ServerCertificate) ServiceName(explicit string) (string, error) {
 	name, problem := c.choose(explicit)
@@ -41,7 +41,7 @@ func (c *ServerCertificate) ServiceName(explicit string) (string, error) {
 	return name, nil
 }
 
-// choose returns the service name if there is one to speak of, and what is wrong with the choice.
+// choose returns the service name, if one can be told, and what is wrong with it.
 func (c *ServerCertificate) choose(explicit string) (string, *finding.Finding) {
 	fail := func(id finding.ID, format string, args ...any) *finding.Finding {
 		f := found(id, format, args...)
@@ -53,15 +53,15 @@ func (c *ServerCertificate) choose(explicit string) (string, *finding.Finding) {
 		case !isFQDN(explicit):
 			return "", fail(finding.CertificateServiceName, "the service name %q is not a fully qualified domain name", explicit)
 		case !matchesAny(names, explicit):
-			return explicit, fail(finding.CertificateServiceName, "the service name %q is not a name of the certificate, which has %s", explicit, list(names))
+			return explicit, fail(finding.CertificateServiceName, "the service name %q is not a name of the certificate (%s)", explicit, list(names))
 		}
 		return explicit, nil
 	}
 	switch {
 	case slices.ContainsFunc(names, isWildcard):
-		return "", fail(finding.CertificateWildcardChoice, "the certificate has a wildcard in %s", list(names))
+		return "", fail(finding.CertificateWildcardChoice, "the certificate has a wildcard among its names (%s)", list(names))
 	case len(names) > 1:
-		return "", fail(finding.CertificateSeveralNames, "the certificate has several names, %s", list(names))
+		return "", fail(finding.CertificateSeveralNames, "the certificate has several names (%s)", list(names))
 	case len(names) == 0 || !isFQDN(names[0]):
 		return "", fail(finding.CertificateServiceName, "the certificate has no fully qualified domain name to use as the service name")
 	}
@@ -77,7 +77,7 @@ func (c *ServerCertificate) names() []string {
 	return distinct(names)
 }
 
-// distinct returns each of the names once; case does not count.
+// distinct returns each of the names once; case does not matter.
 func distinct(names []string) []string {
 	var once []string
 	for _, name := range names {
@@ -88,9 +88,9 @@ func distinct(names []string) []string {
 	return once
 }
 
-// Prefix returns the first label of the service name in lower case, as the Azure resources of the gateway are named. It
-// must have 3 to 24 letters and digits and begin with a letter. The documents contradict each other about hyphens; the
-// stricter rule holds here, as the gateway's storage account has the same name.
+// Prefix returns the first label of the service name in lower case, which is the name of the gateway's Azure resources. A
+// label that is not 3 to 24 letters and digits, beginning with a letter, is an error. The documents contradict each other
+// about hyphens; the stricter rule applies here, because the gateway's storage account has the same name.
 func Prefix(serviceName string) (string, error) {
 	if !isFQDN(serviceName) {
 		return "", fmt.Errorf("certs: the service name %q is not a fully qualified domain name", serviceName)
@@ -98,24 +98,23 @@ func Prefix(serviceName string) (string, error) {
 	label, _, _ := strings.Cut(serviceName, ".")
 	prefix := strings.ToLower(label)
 	if !prefixPattern.MatchString(prefix) {
-		return "", fmt.Errorf("certs: %q, the first label of the service name, must be 3 to 24 letters and digits, the first one a letter", label)
+		return "", fmt.Errorf("certs: %q, the first label of the service name, must be 3 to 24 letters and digits and begin with a letter", label)
 	}
 	return prefix, nil
 }
 
 // DeploymentName works out the deployment name, the Azure name of a gateway in a virtual machine scale set: the
 // [Prefix] of the service name, the region and the domain of the cloud, for example
-// "granitefalls.westus.cloudapp.azure.com". The region may be written in any way that [azurecloud.ParseRegion] reads, and must
-// be one of the cloud.
+// "granitefalls.westus.cloudapp.azure.com". The region may have any spelling that [azurecloud.ParseRegion] reads, and must
+// be in the cloud.
 //
-// A service name within one of Azure's domains must be the deployment name itself, because no CNAME can point from there
-// to anywhere else; so another region or cloud is an error, and cloudapp.net, the domain of the retired classic gateways,
-// always is.
+// A service name in one of Azure's own domains must equal the deployment name, because no CNAME can point from there to
+// anywhere else. One in cloudapp.net, the domain of the retired classic gateways, is always an error.
 //
-// For the US Government cloud the answer is uncertain. The documents give <prefix>.usgovcloudapp.net, which is the suffix
-// of classic cloud services; public IP addresses there resolve as <prefix>.<region>.cloudapp.usgovcloudapi.net (general
-// Azure knowledge, not from the documents of the product). This function gives the documented form, unless the service
-// name is of the second one. Read the real name back from the site once the gateway exists.
+// For the US Government cloud the result is uncertain. The documents give <prefix>.usgovcloudapp.net, which is the suffix
+// of classic cloud services; public IP addresses there resolve as <prefix>.<region>.cloudapp.usgovcloudapi.net (INF: general
+// Azure knowledge, not from the documents of the product). This function returns the documented form, unless the service
+// name has the second one. Read the real name back from the site once the gateway exists.
 func DeploymentName(serviceName, region string, cloud azurecloud.Cloud) (string, error) {
 	prefix, err := Prefix(serviceName)
 	if err != nil {
@@ -144,7 +143,7 @@ func DeploymentName(serviceName, region string, cloud azurecloud.Cloud) (string,
 
 const (
 	classicDomain = "the domain of the retired classic gateways"
-	classicRemedy = "take a certificate with another name"
+	classicRemedy = "use another name"
 	classicAdvice = classicDomain + ": " + classicRemedy
 )
 

@@ -104,7 +104,7 @@ func TestOpenPEMErrors(t *testing.T) {
 		want error
 		text string
 	}{
-		"empty":           {bundle(), certs.ErrPEM, "nothing in PEM"},
+		"empty":           {bundle(), certs.ErrPEM, "contains no PEM"},
 		"DER":             {bundle(root().Raw), certs.ErrPEM, "openssl x509 -inform DER"},
 		"huge":            {secret.NewBytes(make([]byte, 1<<20+1)), certs.ErrPEM, "1048577 bytes"},
 		"no key":          {bundle(leaf, ca), certs.ErrNoKey, "no private key"},
@@ -116,11 +116,11 @@ func TestOpenPEMErrors(t *testing.T) {
 		"damaged PKCS #1": {bundle(asPEM("RSA PRIVATE KEY", []byte(canary)), leaf), certs.ErrPEM, "private key is damaged"},
 		"damaged SEC 1":   {bundle(asPEM("EC PRIVATE KEY", []byte(canary)), leaf), certs.ErrPEM, "private key is damaged"},
 		"damaged leaf":    {bundle(key, asPEM("CERTIFICATE", []byte("x"))), certs.ErrPEM, "damaged certificate"},
-		"cut off":         {bundle(leaf, key[:len(key)/2]), certs.ErrPEM, "of 2 blocks that begin, 1 can be read"},
+		"cut off":         {bundle(leaf, key[:len(key)/2]), certs.ErrPEM, "only 1 of its 2 blocks can be read"},
 		"request":         {bundle(key, asPEM("CERTIFICATE REQUEST", []byte("x"))), certs.ErrPEM, `"CERTIFICATE REQUEST"`},
 		"PKCS #7":         {bundle(key, asPEM("PKCS7", []byte("x"))), certs.ErrPEM, "openssl pkcs7"},
 		"too many":        {bundle(append(many, key)...), certs.ErrPEM, "51 certificates"},
-		"key of OpenSSH":  {bundle(asPEM("OPENSSH PRIVATE KEY", []byte(canary)), leaf), certs.ErrPEM, "neither a certificate nor a plain private key"},
+		"key of OpenSSH":  {bundle(asPEM("OPENSSH PRIVATE KEY", []byte(canary)), leaf), certs.ErrPEM, "neither a certificate nor an unencrypted private key"},
 		"strange kind":    {bundle([]byte("-----BEGIN A\x01B-----\neA==\n-----END A\x01B-----\n")), certs.ErrPEM, `"A\x01B"`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,10 +1,10 @@
 // Package certs reads and checks the certificates of a cloud management gateway (CMG): the server authentication
-// certificate with its private key, and the CA certificates for clients which authenticate with PKI certificates.
+// certificate with its private key, and the CA certificates for clients that authenticate with PKI certificates.
 //
-// [NewRequest] asks a CA for a certificate. [OpenPFX] and [OpenPEM] open the file, [ServerCertificate.Inspect] says what is
-// wrong with it, [ServerCertificate.InspectRenewal] whether it can take the place of an older one, and
-// [ServerCertificate.ServiceName] and [DeploymentName] work out the two names of the gateway. [ParseCA] and [InspectCAs] do
-// the same for CA certificates. Nothing here uses the network or writes a file.
+// [NewRequest] makes a certificate signing request. [OpenPFX] and [OpenPEM] open certificate files,
+// [ServerCertificate.Inspect] reports what is wrong with a certificate, [ServerCertificate.InspectRenewal] whether it can
+// replace an older one, and [ServerCertificate.ServiceName] and [DeploymentName] work out the two names of the gateway.
+// [ParseCA] and [InspectCAs] read and check CA certificates. Nothing here uses the network or writes a file.
 package certs
 
 import (
@@ -26,19 +26,19 @@ import (
 	"github.com/cmgkit/cmgkit/secret"
 )
 
-// Error is a reason why a file cannot be used; compare it with errors.Is.
+// Error is the reason why a file cannot be used. Test for it with errors.Is.
 type Error string
 
 const (
 	// ErrPassword says that the password does not open the PFX file.
 	ErrPassword Error = "wrong password for the PFX file"
 	// ErrNoKey says that the file has no private key, or none that belongs to one of its certificates.
-	ErrNoKey Error = "no private key for a certificate in the file; export it again together with its key"
+	ErrNoKey Error = "the file has no private key for any of its certificates; export the certificate again with its key"
 	// ErrSeveralKeys says that the file has more than one private key.
-	ErrSeveralKeys Error = "more than one private key in the file; export one certificate with its key and its chain"
+	ErrSeveralKeys Error = "the file has more than one private key; export one certificate with its key and its chain"
 	// ErrFormat says that the file is not a PFX file, or one of a kind that this package cannot read.
 	ErrFormat Error = "not a readable PFX file"
-	// ErrPEM says that the file is not a PEM file with plain keys and certificates.
+	// ErrPEM says that the file is not a PEM file with unencrypted keys and certificates.
 	ErrPEM Error = "not a readable PEM file"
 	// ErrCA says that the file is not exactly one CA certificate.
 	ErrCA Error = "not a CA certificate file"
@@ -46,51 +46,51 @@ const (
 
 func (e Error) Error() string { return "certs: " + string(e) }
 
-// Opening a file must not take minutes because its maker wrote a large number into it, and go-pkcs12 has no limits.
+// A file with a huge iteration count must not keep the program busy for minutes. go-pkcs12 itself has no limits.
 const (
-	maxFile         = 1 << 20   // bytes; real files have some kilobytes
+	maxFile         = 1 << 20   // bytes; real files have a few kilobytes
 	maxIterations   = 2_000_000 // of one key derivation; tools write 2,000 to 600,000
-	maxCertificates = 50        // each is compared with each; a chain has two to five
+	maxCertificates = 50        // each is compared with every other; a chain has two to five
 )
 
-// The line that makes a PFX file which this package reads from one which it does not. The file between them has the key
-// under a pass phrase.
+// The OpenSSL commands that convert a PFX file that this package cannot read into one that it can. The intermediate file
+// has the key encrypted under a pass phrase.
 const (
 	convertPFX    = "convert it: openssl pkcs12 -in old.pfx -out between.pem" + exportPFX
-	convertOldPFX = "convert it: openssl pkcs12 -legacy -in old.pfx -out between.pem" + exportPFX // OpenSSL 3 asks for the word
+	convertOldPFX = "convert it: openssl pkcs12 -legacy -in old.pfx -out between.pem" + exportPFX // OpenSSL 3 needs -legacy for old ciphers
 	exportPFX     = " && openssl pkcs12 -export -in between.pem -out new.pfx"
 )
 
-// ServerCertificate is the server authentication certificate of a gateway with its PFX file. It is immutable and safe
-// for concurrent use. It does not show the file or the password, however it is printed.
+// ServerCertificate is the server authentication certificate of a gateway, together with its PFX file. It is immutable and
+// safe for concurrent use. However it is printed, it does not show the file or the password.
 type ServerCertificate struct {
 	leaf     *x509.Certificate
 	chain    []*x509.Certificate
 	pfx      secret.Bytes
 	password secret.Text
-	looseEnd func() *x509.Certificate // worked out once, as signatures take long to check
+	looseEnd func() *x509.Certificate // worked out once, because checking signatures takes long
 }
 
-// OpenPFX decodes a PKCS #12 file of up to 1 MiB with up to 50 certificates. The leaf is the certificate which belongs to
-// the one private key, wherever it stands in the file.
+// OpenPFX decodes a PKCS #12 file of up to 1 MiB with up to 50 certificates. The leaf is the certificate that belongs to
+// the file's one private key, wherever in the file it is.
 //
-// Errors are [ErrPassword], [ErrNoKey], [ErrSeveralKeys] and [ErrFormat]. ErrFormat includes files without a MAC or with
-// a SHA-384 MAC, rare ciphers and BER instead of DER, each with the line of OpenSSL that converts them, and a key derivation
-// of more than 2,000,000 iterations. That limit does not reach what is encrypted, which only somebody who knows the password
-// can have written.
+// The error is [ErrPassword], [ErrNoKey], [ErrSeveralKeys] or [ErrFormat]. ErrFormat covers files without a MAC or with a
+// SHA-384 MAC, rare ciphers, and BER instead of DER, for which the error contains the OpenSSL command that converts the file.
+// It also covers files over these limits and key derivations of more than 2,000,000 iterations; iteration counts inside
+// encrypted content are not limited, because only somebody who knows the password can have written them.
 func OpenPFX(pfx secret.Bytes, password secret.Text) (*ServerCertificate, error) {
 	if pfx.Len() > maxFile {
-		return nil, fmt.Errorf("%w: it has %d bytes, more than %d are refused", ErrFormat, pfx.Len(), maxFile)
+		return nil, fmt.Errorf("%w: it has %d bytes; the limit is %d", ErrFormat, pfx.Len(), maxFile)
 	}
 	if err := checkPassword(password); err != nil {
 		return nil, err
 	}
 	der := pfx.Reveal()
 	if bytes.Contains(der, []byte(pemBegin)) {
-		return nil, fmt.Errorf("%w: it is PEM, which OpenPEM opens", ErrFormat)
+		return nil, fmt.Errorf("%w: it is PEM; use OpenPEM", ErrFormat)
 	}
 	if n := iterations(der); n > maxIterations {
-		return nil, fmt.Errorf("%w: its key derivation takes %d iterations, more than %d are refused", ErrFormat, n, maxIterations)
+		return nil, fmt.Errorf("%w: its key derivation takes %d iterations; the limit is %d", ErrFormat, n, maxIterations)
 	}
 	key, first, others, err := pkcs12.DecodeChain(der, password.Reveal())
 	if err != nil {
@@ -117,10 +117,10 @@ func checkPassword(password secret.Text) error {
 	return nil
 }
 
-// settle finds the certificate that belongs to the key. Too many certificates are an error of this kind.
+// settle finds the certificate that belongs to the key. kind is the error for too many certificates.
 func settle(kind Error, key any, certificates []*x509.Certificate) (leaf *x509.Certificate, rest []*x509.Certificate, err error) {
 	if len(certificates) > maxCertificates {
-		return nil, nil, fmt.Errorf("%w: it has %d certificates, more than %d are refused", kind, len(certificates), maxCertificates)
+		return nil, nil, fmt.Errorf("%w: it has %d certificates; the limit is %d", kind, len(certificates), maxCertificates)
 	}
 	at := slices.IndexFunc(certificates, func(c *x509.Certificate) bool { return belongs(key, c) })
 	if at < 0 {
@@ -129,7 +129,7 @@ func settle(kind Error, key any, certificates []*x509.Certificate) (leaf *x509.C
 	return certificates[at], slices.Delete(slices.Clone(certificates), at, at+1), nil
 }
 
-// openError finds the reason behind an error of go-pkcs12, which has no values for most of its errors.
+// openError turns an error of go-pkcs12, which has no sentinels for most of its errors, into one of this package.
 func openError(err error) error {
 	switch text := err.Error(); {
 	case errors.Is(err, pkcs12.ErrIncorrectPassword), strings.Contains(text, pkcs12.ErrDecryption.Error()):
@@ -138,18 +138,18 @@ func openError(err error) error {
 		return ErrNoKey
 	case strings.HasSuffix(text, "expected exactly one key bag"):
 		return ErrSeveralKeys
-	case strings.Contains(text, "indefinite length"): // of the whole file or of what it wraps
+	case strings.Contains(text, "indefinite length"): // of the whole file or of something inside it
 		return fmt.Errorf("%w: it is BER, not DER; %s", ErrFormat, convertPFX)
 	case strings.Contains(text, "pbe algorithm"):
 		return fmt.Errorf("%w: %w; %s", ErrFormat, err, convertOldPFX)
 	case strings.HasSuffix(text, "no MAC in data"), errors.As(err, new(pkcs12.NotImplementedError)),
-		strings.HasSuffix(text, "is not supported"): // what is said about a key has no value
+		strings.HasSuffix(text, "is not supported"): // the error about an unsupported key has no sentinel
 		return fmt.Errorf("%w: %w; %s", ErrFormat, err, convertPFX)
 	}
 	return fmt.Errorf("%w: %w", ErrFormat, err)
 }
 
-// iterations returns the largest iteration count that stands in clear in a PFX file. In each of its structures
+// iterations returns the largest iteration count that a PFX file has outside its encrypted content. In each structure
 // (MacData of RFC 7292, PBEParameter and PBKDF2-params of RFC 8018) the count is the INTEGER right after a salt.
 func iterations(der []byte) int {
 	most, salt := 0, false
@@ -166,7 +166,7 @@ func iterations(der []byte) int {
 				most = max(most, n)
 			}
 		}
-		// The class does not count: go-pkcs12 looks at a salt's tag only.
+		// The class is ignored: go-pkcs12 looks only at the tag of a salt.
 		salt = v.Tag == asn1.TagOctetString
 		if v.IsCompound || wrapsSequence(v.Bytes) {
 			most = max(most, iterations(v.Bytes))
@@ -175,7 +175,7 @@ func iterations(der []byte) int {
 	return most
 }
 
-// wrapsSequence reports whether b is one SEQUENCE and nothing else. Encrypted bytes are not, but for a freak.
+// wrapsSequence reports whether b is one SEQUENCE and nothing else. Encrypted bytes practically never are.
 func wrapsSequence(b []byte) bool {
 	var v asn1.RawValue
 	rest, err := asn1.Unmarshal(b, &v)
@@ -191,26 +191,26 @@ func belongs(key any, c *x509.Certificate) bool {
 	return ok && public.Equal(c.PublicKey)
 }
 
-// Leaf returns the server's certificate. It must not be changed.
+// Leaf returns the server's certificate, which the caller must not change. It is nil for the zero ServerCertificate.
 func (c *ServerCertificate) Leaf() *x509.Certificate { return c.leaf }
 
-// Chain returns the other certificates of the file, in the order of the file. [OpenPEM] and [ServerCertificate.WithPFX]
-// leave what leads to the root, the issuer of the leaf first.
+// Chain returns the other certificates of the file, in the order of the file. After [OpenPEM], and after
+// [ServerCertificate.WithPFX] without AsIs, these are the CAs from the issuer of the leaf up to the root, as far as known.
 func (c *ServerCertificate) Chain() []*x509.Certificate { return slices.Clone(c.chain) }
 
-// PFX returns the file as [OpenPFX] opened it, or the one that this package wrote.
+// PFX returns the PFX file: the one that [OpenPFX] opened, or the one that this package wrote.
 func (c *ServerCertificate) PFX() secret.Bytes { return c.pfx }
 
 // Password returns the password of the PFX file.
 func (c *ServerCertificate) Password() secret.Text { return c.password }
 
-// CommonName returns the CN of the subject as it is written, which may be empty. When a certificate is renewed, the
-// product compares it case-sensitively.
+// CommonName returns the CN of the subject exactly as it is written; it may be empty. When a certificate is renewed, the
+// product compares CNs case-sensitively.
 func (c *ServerCertificate) CommonName() string { return c.leaf.Subject.CommonName }
 
-// DNSNames returns the names which New-CMCloudManagementGateway works with: the DNS names of the subject alternative
-// name, or the CN if there are none. (The cmdlet's help speaks of "DNS names"; that it falls back to the CN, as .NET
-// does, is an inference.)
+// DNSNames returns the names that New-CMCloudManagementGateway works with: the DNS names of the subject alternative
+// name, or the CN if there are none (INF: the cmdlet's help speaks of "DNS names"; that it falls back to the CN, as .NET
+// does, is an inference).
 func (c *ServerCertificate) DNSNames() []string {
 	if len(c.leaf.DNSNames) == 0 && c.CommonName() != "" {
 		return []string{c.CommonName()}
@@ -224,21 +224,24 @@ func (c *ServerCertificate) NotAfter() time.Time { return c.leaf.NotAfter }
 // Thumbprint returns the SHA-1 hash of the certificate in upper-case hex, as Windows shows it.
 func (c *ServerCertificate) Thumbprint() string { return thumbprint(c.leaf) }
 
-// DaysLeft returns how many whole days the certificate is still valid at the time now: 0 on its last day, negative once it
-// has expired.
+// DaysLeft returns the number of whole days from now until the certificate expires: 0 on its last day, negative once it has
+// expired.
 func (c *ServerCertificate) DaysLeft(now time.Time) int {
 	return int(math.Floor(c.leaf.NotAfter.Sub(now).Hours() / 24))
 }
 
-// String returns the CN and the thumbprint.
+// String returns the CN and the thumbprint, or "no certificate" for nil and for the zero ServerCertificate.
 func (c *ServerCertificate) String() string {
+	if c == nil || c.leaf == nil {
+		return "no certificate"
+	}
 	return fmt.Sprintf("%q (thumbprint %s)", c.CommonName(), c.Thumbprint())
 }
 
 func thumbprint(c *x509.Certificate) string { return fmt.Sprintf("%X", sha1.Sum(c.Raw)) } //nolint:gosec // a name
 
-// signedBy reports whether ca made the signature of c. SHA-1 counts as well, as old private roots have it: this orders
-// certificates and grants no trust.
+// signedBy reports whether ca signed c. SHA-1 is accepted, because old private roots use it: this puts certificates in
+// order and grants no trust.
 func signedBy(c, ca *x509.Certificate) bool {
 	return bytes.Equal(c.RawIssuer, ca.RawSubject) &&
 		ca.CheckSignature(c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature) == nil

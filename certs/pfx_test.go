@@ -227,7 +227,7 @@ func TestOpenPFXErrors(t *testing.T) {
 		"huge":                       {make([]byte, 1<<20+1), canary, certs.ErrFormat, "1048577 bytes"},
 		"certificate":                {root().Raw, canary, certs.ErrFormat, "P12 data"},
 		"no MAC":                     {noMAC, canary, certs.ErrFormat, "no MAC"},
-		"PEM":                        {asPEM("CERTIFICATE", root().Raw), canary, certs.ErrFormat, "which OpenPEM opens"},
+		"PEM":                        {asPEM("CERTIFICATE", root().Raw), canary, certs.ErrFormat, "use OpenPEM"},
 		"BER":                        {[]byte{0x30, 0x80, 0, 0}, canary, certs.ErrFormat, "it is BER"},
 		"too many certificates":      {crowd, canary, certs.ErrFormat, "51 certificates"},
 		"no key":                     {trust, canary, certs.ErrNoKey, "no private key"},

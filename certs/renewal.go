@@ -11,8 +11,8 @@ import (
 	"github.com/cmgkit/cmgkit/finding"
 )
 
-// InspectRenewal reports what stands against putting c in the place of old, the certificate that the gateway has now. It
-// compares the two only; see [ServerCertificate.Inspect] for c itself. The ids are those of package finding that begin with
+// InspectRenewal reports what speaks against replacing old, the certificate that the gateway has now, with c. It only
+// compares the two; see [ServerCertificate.Inspect] for c itself. The ids are those of package finding that begin with
 // Renewal, such as [finding.RenewalCN].
 func (c *ServerCertificate) InspectRenewal(old *x509.Certificate) []finding.Finding {
 	var findings []finding.Finding
@@ -20,13 +20,13 @@ func (c *ServerCertificate) InspectRenewal(old *x509.Certificate) []finding.Find
 		findings = append(findings, found(id, format, args...))
 	}
 	if was, is := old.Subject.CommonName, c.CommonName(); was != is {
-		report(finding.RenewalCN, "the common name is %q; it must be %q as before, in the same upper and lower case", is, was)
+		report(finding.RenewalCN, "the common name is %q; it must be %q as before, including case", is, was)
 	}
 	if !slices.Equal(besidesCN(old.Subject), besidesCN(c.leaf.Subject)) {
-		report(finding.RenewalSubject, "the subject was %q and is %q", old.Subject, c.leaf.Subject)
+		report(finding.RenewalSubject, "the subject changed from %q to %q", old.Subject, c.leaf.Subject)
 	}
 	if !c.leaf.NotAfter.After(old.NotAfter) {
-		report(finding.RenewalExpiry, "it expires on %s, not later than the certificate before it, on %s",
+		report(finding.RenewalExpiry, "it expires on %s, not later than the old certificate, which expires on %s",
 			c.leaf.NotAfter.UTC().Format(time.RFC3339), old.NotAfter.UTC().Format(time.RFC3339))
 	}
 	return findings
@@ -34,7 +34,7 @@ func (c *ServerCertificate) InspectRenewal(old *x509.Certificate) []finding.Find
 
 var attributeCN = asn1.ObjectIdentifier{2, 5, 4, 3}
 
-// besidesCN returns the attributes of a subject but for the CN, sorted, as their order carries no meaning for people.
+// besidesCN returns the attributes of a subject except the CN, sorted, because their order does not matter here.
 func besidesCN(subject pkix.Name) []string {
 	var attributes []string
 	for _, attribute := range subject.Names {

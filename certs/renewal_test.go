@@ -24,7 +24,7 @@ func TestInspectRenewal(t *testing.T) {
 		},
 		"other case": {
 			renewed: func(r *recipe) { r.template.Subject.CommonName = "GRANITEFALLS.contoso.com" },
-			want:    []string{"fail renewal-cn"}, text: "in the same upper and lower case",
+			want:    []string{"fail renewal-cn"}, text: "as before, including case",
 		},
 		"same organization": {
 			old:     func(r *recipe) { subject(r, func(n *pkix.Name) { n.Organization = []string{"Contoso"} }) },

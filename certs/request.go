@@ -15,28 +15,29 @@ import (
 	"github.com/cmgkit/cmgkit/secret"
 )
 
-// RequestOptions changes what [NewRequest] asks for.
+// RequestOptions are the options of [NewRequest].
 type RequestOptions struct {
-	// KeyBits of the RSA key: 2048 or 4096. 0 means 2048.
+	// KeyBits is the size of the RSA key: 2048 or 4096; 0 means 2048.
 	KeyBits int
-	// Subject is what a CA wants to see beside the common name, for example the organization. A common name in it is not
-	// used. For a renewal, take the same as for the old certificate: see [ServerCertificate.InspectRenewal].
+	// Subject has the attributes that the CA expects besides the common name, for example the organization. Its common name
+	// is ignored. For a renewal, use the subject of the old certificate: see [ServerCertificate.InspectRenewal].
 	Subject pkix.Name
-	// DNSNames are further names beside the service name.
+	// DNSNames are DNS names in addition to the service name.
 	DNSNames []string
 }
 
-// Request is a certificate signing request (CSR) and its private key. Together with what the CA sends, [OpenPEM] makes a
-// server certificate of the key. It does not show the key, however it is printed.
+// Request is a certificate signing request (CSR) and its private key. [OpenPEM] makes a server certificate of the key and the
+// certificates that the CA sends back. However it is printed, it does not show the key.
 type Request struct {
-	csr []byte
-	key secret.Bytes
+	name string
+	csr  []byte
+	key  secret.Bytes
 }
 
-// NewRequest makes an RSA key and the request for a server authentication certificate of serviceName, or of a wildcard such
-// as *.contoso.com. The name becomes the CN, in the case in which it is written, and a DNS name. opts may be nil.
+// NewRequest generates an RSA key and a request for a server authentication certificate for serviceName, which may be a
+// wildcard such as *.contoso.com. The name becomes the CN, its case preserved, and a DNS name. opts may be nil.
 //
-// A name that no gateway can have and a size of the key that the product does not take are errors; see [Prefix].
+// Names that no gateway can have (see [Prefix]) and key sizes that the product does not accept are errors.
 func NewRequest(serviceName string, opts *RequestOptions) (*Request, error) {
 	var o RequestOptions
 	if opts != nil {
@@ -55,7 +56,7 @@ func NewRequest(serviceName string, opts *RequestOptions) (*Request, error) {
 	subject := o.Subject
 	subject.CommonName = serviceName
 	subject.ExtraNames = slices.DeleteFunc(slices.Clone(subject.ExtraNames), func(a pkix.AttributeTypeAndValue) bool {
-		return a.Type.Equal(attributeCN) // it would go before CommonName
+		return a.Type.Equal(attributeCN) // it would take precedence over CommonName
 	})
 	csr, err := x509.CreateCertificateRequest(rand.Reader, &x509.CertificateRequest{
 		Subject:         subject,
@@ -70,8 +71,9 @@ func NewRequest(serviceName string, opts *RequestOptions) (*Request, error) {
 		return nil, fmt.Errorf("certs: request: %w", err)
 	}
 	return &Request{
-		csr: pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE REQUEST", Bytes: csr}),
-		key: secret.NewBytes(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8})),
+		name: serviceName,
+		csr:  pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE REQUEST", Bytes: csr}),
+		key:  secret.NewBytes(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8})),
 	}, nil
 }
 
@@ -81,7 +83,7 @@ func checkRequest(serviceName string, o RequestOptions) error {
 	var problems []string
 	refuse := func(format string, args ...any) { problems = append(problems, fmt.Sprintf(format, args...)) }
 	if o.KeyBits != 2048 && o.KeyBits != 4096 {
-		refuse("the key cannot have %d bits, it must have 2048 or 4096", o.KeyBits)
+		refuse("the key must have 2048 or 4096 bits, not %d", o.KeyBits)
 	}
 	for _, name := range slices.Concat([]string{serviceName}, o.DNSNames) {
 		if !isFQDN(strings.TrimPrefix(name, "*.")) {
@@ -105,7 +107,7 @@ func checkRequest(serviceName string, o RequestOptions) error {
 	return nil
 }
 
-// serverUsage returns the extensions for the key usages of a web server, as the product's documents want it.
+// serverUsage returns the key usage extensions of a web server certificate, as the product's documents require them.
 func serverUsage() []pkix.Extension {
 	return []pkix.Extension{
 		// A BIT STRING: digital signature and key encipherment.
@@ -118,8 +120,16 @@ func serverUsage() []pkix.Extension {
 	}
 }
 
-// PEM returns the request for the CA.
+// PEM returns the request in PEM, to be sent to the CA.
 func (r *Request) PEM() []byte { return slices.Clone(r.csr) }
 
-// Key returns the private key in PEM, plain PKCS #8. Keep it until the CA has answered.
+// Key returns the private key in PEM, as unencrypted PKCS #8. Keep it until the CA has answered.
 func (r *Request) Key() secret.Bytes { return r.key }
+
+// String names the certificate that is requested, or says "no certificate request" for nil and for the zero Request.
+func (r *Request) String() string {
+	if r == nil || r.name == "" {
+		return "no certificate request"
+	}
+	return fmt.Sprintf("certificate request for %q", r.name)
+}

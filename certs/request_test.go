@@ -80,10 +80,10 @@ func TestNewRequestRefuses(t *testing.T) {
 		"prefix":         {"granite-falls.contoso.com", nil, `"granite-falls", the first label`},
 		"classic":        {"granitefalls.cloudapp.net", nil, "retired classic gateways"},
 		"long name":      {"granitefalls." + strings.Repeat("a", 50) + ".de", nil, "more than 64 characters, so it cannot be a common name"},
-		"weak key":       {host, &certs.RequestOptions{KeyBits: 1024}, "the key cannot have 1024 bits, it must have 2048 or 4096"},
-		"3072 bits":      {host, &certs.RequestOptions{KeyBits: 3072}, "3072 bits"},
+		"weak key":       {host, &certs.RequestOptions{KeyBits: 1024}, "the key must have 2048 or 4096 bits, not 1024"},
+		"3072 bits":      {host, &certs.RequestOptions{KeyBits: 3072}, "not 3072"},
 		"other DNS name": {host, &certs.RequestOptions{DNSNames: []string{"b"}}, `the name "b" is not`},
-		"all at once":    {"-", &certs.RequestOptions{KeyBits: 1, DNSNames: []string{"b"}}, `1 bits, it must have 2048 or 4096; the name "-" is not a fully qualified domain name; the name "b"`},
+		"all at once":    {"-", &certs.RequestOptions{KeyBits: 1, DNSNames: []string{"b"}}, `2048 or 4096 bits, not 1; the name "-" is not a fully qualified domain name; the name "b"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			made, err := certs.NewRequest(c.serviceName, c.opts)

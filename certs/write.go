@@ -11,26 +11,27 @@ import (
 	"github.com/cmgkit/cmgkit/secret"
 )
 
-// PFXOptions changes what [ServerCertificate.WithPFX] writes.
+// PFXOptions are the options of [ServerCertificate.WithPFX].
 type PFXOptions struct {
-	// Password of the new file. The zero value means a random one of 128 bits, for one use.
+	// Password is the password of the new file. The zero value means a new random one of at least 128 bits.
 	Password secret.Text
-	// Legacy encrypts with 3DES and SHA-1, for a host with Windows Server 2016 or older. The default is AES-256 and SHA-256,
-	// which Windows reads from Server 2019 and Windows 10 1709 on [DOC: PKCS12_PBES2_EXPORT_PARAMS; COMM: Server 2016 calls the
-	// password wrong, openssl#27035].
+	// Legacy encrypts with 3DES and SHA-1, for hosts with Windows Server 2016 or older. The default is AES-256 and SHA-256,
+	// which Windows can read since Server 2019 and Windows 10 1709 [DOC: PKCS12_PBES2_EXPORT_PARAMS; COMM: Server 2016 reports
+	// a wrong password, openssl#27035].
 	Legacy bool
-	// CAs are looked at for the chain, beside those which the certificate came with.
+	// CAs are candidates for the chain, in addition to the certificates that came with the leaf. Nil elements are skipped.
 	CAs []*CACertificate
-	// AsIs keeps all other certificates of the file in their order, the CAs behind them, where the default is the chain.
+	// AsIs keeps all other certificates of the file in their order and appends CAs, instead of building the chain.
 	AsIs bool
 }
 
-// WithPFX returns the same certificate and key in a new PFX file, whose chain is in order: from the issuer of the leaf up to
-// the root, as far as the CAs go. Other CAs are left out; of several ways up it takes the shortest that ends at a root. Which
-// issuer is missing is a finding of [ServerCertificate.Inspect]. Friendly names and the names of key providers are not
-// kept. opts may be nil.
+// WithPFX returns the same certificate and key in a new PFX file. Its chain runs from the issuer of the leaf up to the root,
+// as far as the CAs reach; other CAs are left out. Where several chains are possible, it takes the shortest one that ends at
+// a root. A missing issuer is a finding of [ServerCertificate.Inspect]. Friendly names and key provider names are lost.
+// opts may be nil.
 //
-// The error is [ErrPassword] for a password that a PFX file cannot have.
+// The error is [ErrPassword] for a password that a PFX file cannot have, one with characters outside the Basic Multilingual
+// Plane.
 func (c *ServerCertificate) WithPFX(opts *PFXOptions) (*ServerCertificate, error) {
 	var o PFXOptions
 	if opts != nil {
@@ -66,7 +67,7 @@ func pack(key any, leaf *x509.Certificate, cas []*x509.Certificate, o PFXOptions
 	return newServerCertificate(leaf, chain, secret.NewBytes(pfx), o.Password), nil
 }
 
-// certificatesOf leaves out what is no certificate.
+// certificatesOf returns the certificates of cas, without empty elements.
 func certificatesOf(cas []*CACertificate) []*x509.Certificate {
 	var certificates []*x509.Certificate
 	for _, ca := range cas {

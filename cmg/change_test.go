@@ -179,7 +179,7 @@ func TestSetReadsTheGatewayAgain(t *testing.T) {
 	require.ErrorIs(t, err, cmdlet.ErrUnavailable)
 	assert.Equal(t, cmdlet.Done, cmdlet.OutcomeOf(err))
 	require.EqualError(t, err, "Set-CMCloudManagementGateway 'granitefalls.contoso.com': unavailable: "+
-		"what it left cannot be read: Get-CMCloudManagementGateway: unavailable (the change was made)")
+		"its result cannot be read: Get-CMCloudManagementGateway: unavailable (the change was made)")
 }
 
 func TestSetRefuses(t *testing.T) {
@@ -263,7 +263,7 @@ func TestSetCertificate(t *testing.T) {
 			_, err := cmg.NewClient(site).Set(t.Context(), cmg.ByID(1), cmg.Patch{Certificate: c.certificate}, nil)
 			if c.refused != "" {
 				assert.Equal(t, []string{"Certificate: the common name " + c.refused +
-					` of the certificate is not the service name "granitefalls.contoso.com" of the gateway, letter case included`}, problems(t, err))
+					` of the certificate must be the service name "granitefalls.contoso.com" of the gateway, including case`}, problems(t, err))
 				assert.Equal(t, []string{byID}, site.calls)
 				return
 			}
@@ -279,8 +279,8 @@ func TestRemoveGuards(t *testing.T) {
 	dying := row(2, map[string]cmdlet.Value{"ServiceCName": cmdlet.String("other.contoso.com"), "State": cmdlet.Int(99)})
 	used := connector("cm01.contoso.com", "GRANITEFALLS.contoso.com")
 	const (
-		isUsed = "the connection point on cm01.contoso.com uses it (RemoveOptions.EvenIfConnected removes it)"
-		isLast = "it is the last gateway (RemoveOptions.EvenIfLast removes it)"
+		isUsed = "the connection point on cm01.contoso.com still uses it (RemoveOptions.EvenIfConnected overrides this)"
+		isLast = "it is the last gateway (RemoveOptions.EvenIfLast overrides this)"
 	)
 	for name, c := range map[string]struct {
 		others     []cmdlet.Object

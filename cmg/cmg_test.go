@@ -192,7 +192,7 @@ func TestNewSends(t *testing.T) {
 }
 
 func TestNewRegion(t *testing.T) {
-	allowed := " (AllowUnknownRegion leaves it to the console)"
+	allowed := " (AllowUnknownRegion leaves that to the console)"
 	for _, c := range []struct {
 		region  string
 		cloud   azurecloud.Cloud
@@ -213,8 +213,8 @@ func TestNewRegion(t *testing.T) {
 			region: "westus", cloud: azurecloud.USGovernment, unknown: true,
 			refusal: "Region westus: is a region of AzurePublicCloud, not of AzureUSGovernmentCloud",
 		},
-		{region: "ChinaEast", unknown: true, refusal: "Region ChinaEast: is in the cloud of China, which the product has no gateways in"},
-		{region: "AnywhereUS", refusal: "Region AnywhereUS: is not a region but a group of them"},
+		{region: "ChinaEast", unknown: true, refusal: "Region ChinaEast: is in the China cloud, which has no cloud management gateways"},
+		{region: "AnywhereUS", refusal: "Region AnywhereUS: is not a region but a group of regions"},
 	} {
 		t.Run(c.region+" "+string(c.cloud), func(t *testing.T) {
 			var call cmdlet.Call
@@ -273,12 +273,12 @@ func TestNewRefuses(t *testing.T) {
 		"several names": {
 			func(s *cmg.Spec) { s.Certificate = several },
 			cmg.NewOptions{},
-			[]string{"ServiceName: the certificate has several names, \"granitefalls.contoso.com\", \"b.contoso.com\": give the service name to use"},
+			[]string{"ServiceName: the certificate has several names (\"granitefalls.contoso.com\", \"b.contoso.com\"): say which service name to use"},
 		},
 		"another name": {
 			func(s *cmg.Spec) { s.ServiceName = "other.contoso.com" },
 			cmg.NewOptions{},
-			[]string{"ServiceName: the service name \"other.contoso.com\" is not a name of the certificate, which has \"granitefalls.contoso.com\""},
+			[]string{"ServiceName: the service name \"other.contoso.com\" is not a name of the certificate (\"granitefalls.contoso.com\")"},
 		},
 		"no domain name": {
 			func(s *cmg.Spec) { s.ServiceName = "granite falls" },

@@ -280,6 +280,6 @@ func TestAGatewayWithoutItsIDIsNotChanged(t *testing.T) {
 	site := siteWithGateways(row(0, nil))
 	err := cmg.NewClient(site).Stop(t.Context(), cmg.ByName("granitefalls.contoso.com"), nil)
 	isError(t, err, cmdlet.ErrUnavailable)
-	require.ErrorContains(t, err, "granitefalls.contoso.com came without its AzureServiceID")
+	require.ErrorContains(t, err, "the site returned granitefalls.contoso.com without its AzureServiceID")
 	assert.Len(t, site.calls, 1)
 }

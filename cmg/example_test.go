@@ -186,7 +186,7 @@ func ExampleClient_Remove() {
 	_, err = cmg.WaitGone(ctx, gateways, gateway.Ref(), often)
 	fmt.Println(err)
 	// Output:
-	// Remove-CMCloudManagementGateway 'granitefalls.contoso.com': conflict: it is the last gateway (RemoveOptions.EvenIfLast removes it)
+	// Remove-CMCloudManagementGateway 'granitefalls.contoso.com': conflict: it is the last gateway (RemoveOptions.EvenIfLast overrides this)
 	// <nil>
 }
 

@@ -12,15 +12,15 @@ import (
 )
 
 // Gateway is a gateway, an instance of SMS_AzureService with the ServiceType "CloudProxyService". The class is documented
-// for its older use and not for gateways, so meanings are CODE at best. Certificates and keys are not among the
+// for its older use and not for gateways, so the meanings are CODE at best. Certificates and keys are not among its
 // properties.
 type Gateway struct {
 	ID             uint32 `json:"id" wmi:"AzureServiceID"`
 	Name           string `json:"name" wmi:"Name"`
-	ServiceName    string `json:"serviceName" wmi:"ServiceCName"` // by which clients reach it
+	ServiceName    string `json:"serviceName" wmi:"ServiceCName"` // the name by which clients reach it
 	DeploymentName string `json:"deploymentName" wmi:"Fqdn"`      // in Azure; a CNAME from the service name leads here
 	State          State  `json:"state" wmi:"State"`
-	// StatusDetails says more of the State. 1 is good; other values are not published.
+	// StatusDetails refines the State. 1 is good; other values are not published.
 	StatusDetails  uint32    `json:"statusDetails" wmi:"StatusDetails"`
 	Description    string    `json:"description" wmi:"Description"`
 	SiteCode       string    `json:"siteCode" wmi:"SiteCode"`
@@ -58,7 +58,7 @@ func (g *Gateway) isGateway() bool {
 	return kind.Str() == serviceType
 }
 
-// Ref returns the ref to the gateway, by its ID. Of nil, and of a gateway without an ID, it is the zero Ref.
+// Ref returns the ref to the gateway, by its ID. For nil, and for a gateway without an ID, it is the zero Ref.
 func (g *Gateway) Ref() Ref {
 	if g == nil {
 		return Ref{}
@@ -69,7 +69,7 @@ func (g *Gateway) Ref() Ref {
 // Ready reports whether the gateway works: State 0 and StatusDetails 1 (CODE).
 func (g *Gateway) Ready() bool { return g.State == StateReady && g.StatusDetails == 1 }
 
-// status is the state in words, where StateReady is called ready only if the gateway is.
+// status is the state in words. State 0 is called ready only if the gateway is ready.
 func (g *Gateway) status() string {
 	if g.State == StateReady && !g.Ready() {
 		return g.State.number()
@@ -77,7 +77,7 @@ func (g *Gateway) status() string {
 	return g.State.String()
 }
 
-// describe is the status, with the details unless they say nothing.
+// describe is the status, with the details unless the gateway is ready.
 func (g *Gateway) describe() string {
 	if g.Ready() {
 		return g.status()
@@ -97,7 +97,7 @@ func (g *Gateway) label() string {
 	}
 }
 
-// String shows the gateway on one short line: its service name, and whether it is ready or what else it is doing.
+// String shows the gateway on one short line: its service name, and whether it is ready or what else it does.
 func (g Gateway) String() string {
 	if g.label() == (Ref{}).String() {
 		return "no gateway"
@@ -105,8 +105,8 @@ func (g Gateway) String() string {
 	return g.label() + ": " + g.describe()
 }
 
-// MarshalJSON shows the gateway without its Object. Its state is "state 0" where that does not mean that it is ready, and "ready"
-// says the same as [Gateway.Ready].
+// MarshalJSON encodes the gateway without its Object. Its "state" is "state 0" where State 0 does not mean that it is ready,
+// and the additional "ready" is [Gateway.Ready].
 func (g Gateway) MarshalJSON() ([]byte, error) {
 	type fields Gateway
 	return json.Marshal(struct {
@@ -116,7 +116,7 @@ func (g Gateway) MarshalJSON() ([]byte, error) {
 	}{fields(g), g.status(), g.Ready()})
 }
 
-// LogValue shows the gateway in log/slog: the fields that are set, without its Object.
+// LogValue logs the gateway: the fields that are set, without its Object.
 func (g Gateway) LogValue() slog.Value {
 	set := slices.DeleteFunc(slices.Clone(typed.LogValue(g).Group()), func(a slog.Attr) bool { return a.Key == "State" })
 	return slog.GroupValue(append(set, slog.String("State", g.status()))...)

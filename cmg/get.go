@@ -14,8 +14,8 @@ type GetOptions struct {
 	Extra map[string]cmdlet.Value
 }
 
-// Get returns a gateway. ErrNotFound says that there is none, ErrAmbiguous that several have the name. Other Azure services
-// of the class, such as a cloud distribution point, are not gateways. opts may be nil.
+// Get returns a gateway. The error is ErrNotFound if there is none, and ErrAmbiguous if several have the name. Other
+// instances of the class, such as cloud distribution points, are not gateways. opts may be nil.
 //
 // It mirrors Get-CMCloudManagementGateway: with -Id, or with -Name and -DisableWildcardHandling.
 //
@@ -29,18 +29,18 @@ func (c *Client) Get(ctx context.Context, ref Ref, opts *GetOptions) (*Gateway, 
 	return typed.Get(ctx, c.runner, r, decode, func(g *Gateway) bool { return g.isGateway() && ref.Matches(g) })
 }
 
-// ListOptions narrow [Client.List].
+// ListOptions narrow down what [Client.List] returns.
 type ListOptions struct {
-	// Name is a pattern that the service name or the Name matches; the zero Pattern is every name.
+	// Name is a pattern that the service name or the Name must match; the zero Pattern matches every name.
 	Name cmdlet.Pattern
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// List returns the gateways. None is an empty slice. opts may be nil. A Name that is not a valid pattern is ErrInvalid.
+// List returns the gateways; the slice is empty if there are none. opts may be nil. An invalid Name pattern is ErrInvalid.
 //
-// It mirrors Get-CMCloudManagementGateway. Which name the cmdlet's -Name means is documented both ways, so the names are
-// compared here, with PowerShell's wildcards.
+// It mirrors Get-CMCloudManagementGateway. The documents contradict each other about which name the cmdlet's -Name means, so
+// the names are compared here, with PowerShell's wildcards.
 //
 //cmdlet:name Get-CMCloudManagementGateway
 func (c *Client) List(ctx context.Context, opts *ListOptions) ([]*Gateway, error) {
@@ -62,7 +62,7 @@ func (c *Client) resolve(ctx context.Context, ref Ref, change *typed.Request) (*
 			g, err := c.Get(ctx, ref, nil)
 			if err == nil && g.ID == 0 {
 				call := cmdlet.NewCall("Get-CMCloudManagementGateway")
-				return nil, cmdlet.Fail(call, cmdlet.ErrUnavailable, fmt.Errorf("%s came without its AzureServiceID", g.label()))
+				return nil, cmdlet.Fail(call, cmdlet.ErrUnavailable, fmt.Errorf("the site returned %s without its AzureServiceID", g.label()))
 			}
 			return g, err
 		},

@@ -14,56 +14,57 @@ import (
 	"github.com/cmgkit/cmgkit/secret"
 )
 
-// Spec says which gateway to make. All fields but ServiceName are required, as nobody is there to sign in to Azure: the
-// cmdlet's interactive parameter set is not mirrored.
+// Spec says which gateway to create. All fields except ServiceName are required. The parameter set of the cmdlet in which a
+// person signs in to Azure is not mirrored.
 type Spec struct {
-	// Certificate is the server authentication certificate. Its file and password travel as secrets: they are in no error
-	// and no log.
+	// Certificate is the server authentication certificate. Its file and password travel as secrets and appear in no error
+	// or log.
 	Certificate *certs.ServerCertificate
-	// ServiceName is the name by which clients reach the gateway, needed where the certificate has a wildcard or several
-	// names. If it is empty, it is the certificate's only name.
+	// ServiceName is the name by which clients reach the gateway. It is required if the certificate has a wildcard or
+	// several names; empty means the certificate's only name.
 	ServiceName string
 	// SubscriptionID is the Azure subscription, a GUID.
 	SubscriptionID string
-	// GroupName is the resource group. It is made unless NewOptions.IsUsingExistingGroup says that it is there.
+	// GroupName is the resource group. It is created unless NewOptions.IsUsingExistingGroup says that it exists.
 	GroupName string
-	// ServerAppClientID is the GUID of the server app by which the site acts in Azure. The site must have it, see package aad.
+	// ServerAppClientID is the client id, a GUID, of the server app by which the site acts in Azure. The site must know the
+	// app: see package aad.
 	ServerAppClientID string
 }
 
-// NewOptions are the optional parameters of [Client.NewCloudManagementGateway]. A nil pointer leaves the choice to the
-// site; the defaults named here are those of the console.
+// NewOptions are the options of [Client.NewCloudManagementGateway]. A nil pointer leaves the choice to the site; the
+// defaults named here are those of the console.
 type NewOptions struct {
 	Description string
-	// Region is the Azure region in any usual spelling: "West US 2", "westus2", "WestUS2"; see [azurecloud.ParseRegion]. The cmdlet
-	// gets its own name for it. One that is not known, and one of another cloud than Environment, is refused.
+	// Region is the Azure region in any usual spelling: "West US 2", "westus2", "WestUS2"; see [azurecloud.ParseRegion]. The
+	// cmdlet gets it by its own name. A region that is unknown, or of another cloud than Environment, is refused.
 	Region string
-	// AllowUnknownRegion sends a Region that package azurecloud does not know as it is written, for a console that is newer. A
-	// session judges it by what its host's own module takes.
+	// AllowUnknownRegion sends a Region that package azurecloud does not know, as it is written, for consoles that are
+	// newer. A session of package powershell checks it against the regions that the module on its host takes.
 	AllowUnknownRegion bool
 	// Environment is the Azure cloud; empty is the site's default.
 	Environment azurecloud.Cloud
-	// TenantID is the Entra tenant's GUID, a parameter since site version 2309. The help calls it mandatory and its
-	// syntax does not have it; older sites refuse it.
+	// TenantID is the GUID of the Microsoft Entra tenant. It is a parameter since site version 2309, and older sites refuse
+	// it. The help calls it mandatory but leaves it out of the syntax.
 	TenantID string
-	// IsUsingExistingGroup says that the resource group exists. It goes together with a server app since site version 2603.
-	// The group must be in the region of the gateway.
+	// IsUsingExistingGroup says that the resource group exists. Since site version 2603 it can be combined with a server
+	// app, which a Spec always has. The group must be in the region of the gateway.
 	IsUsingExistingGroup bool
 	// VMInstanceCount is the number of virtual machines, 1 to 16; the default is 1.
 	VMInstanceCount *int
 
-	// CARootCerts are the CA certificates with which the gateway checks the PKI certificates of clients: the whole chain.
+	// CARootCerts are the CA certificates with which the gateway verifies the PKI certificates of clients: the whole chain.
 	// Clients that authenticate with Microsoft Entra or tokens need none.
 	CARootCerts []*certs.CACertificate
 	// CheckClientCertRevocation is on by default and needs a revocation list that Azure can reach.
 	CheckClientCertRevocation *bool
-	// EnforceProtocol demands TLS 1.2; it is on by default.
+	// EnforceProtocol makes the gateway require TLS 1.2; it is on by default.
 	EnforceProtocol *bool
 	// EnableCloudDPFunction lets the gateway serve content; it is on by default.
 	EnableCloudDPFunction *bool
 
-	// EnableTrafficOut watches outbound traffic. Before site version 2603 the traffic of the virtual machines was not
-	// counted. The other fields of traffic need it.
+	// EnableTrafficOut turns on monitoring of outbound traffic. Before site version 2603 the traffic of the virtual machines
+	// was not counted. The other traffic fields require it.
 	EnableTrafficOut *bool
 	// TrafficOutGB is the threshold for 14 days in GB, at least 1; the default is 10,000.
 	TrafficOutGB *int
@@ -74,7 +75,7 @@ type NewOptions struct {
 	// TrafficOutStopService stops the gateway at the critical percentage.
 	TrafficOutStopService bool
 
-	// EnableStorageQuota watches the storage of content. The other fields of storage need it.
+	// EnableStorageQuota turns on monitoring of the storage for content. The other storage fields require it.
 	EnableStorageQuota *bool
 	// StorageQuotaGB is the threshold in GB, at least 1; the default is 2,000.
 	StorageQuotaGB *int
@@ -88,20 +89,20 @@ type NewOptions struct {
 	Extra map[string]cmdlet.Value
 }
 
-// Check returns everything that is wrong with the spec for a site of this build, in the words in which
-// [Client.NewCloudManagementGateway] refuses it; 0 is the newest.
+// Check returns everything that is wrong with the spec at a site of this build (0 is the newest), in the words of
+// [Client.NewCloudManagementGateway], or nil.
 func (s Spec) Check(build int) error {
 	r := newRequest()
 	s.set(r)
 	return r.Check(build)
 }
 
-// Check returns everything that is wrong with the options for a site of this build, in the words in which
-// [Client.NewCloudManagementGateway] refuses them; 0 is the newest.
+// Check returns everything that is wrong with the options at a site of this build (0 is the newest), in the words of
+// [Client.NewCloudManagementGateway], or nil.
 func (o *NewOptions) Check(build int) error {
 	r := newRequest()
 	o.set(r)
-	// What a Spec adds, so that nothing of it is missed here.
+	// Stand-ins for what a Spec adds, so that nothing is reported as missing.
 	for _, parameter := range []string{"SubscriptionId", "GroupName", "ServerAppClientId"} {
 		r.Set(parameter, cmdlet.String("of the Spec"))
 	}
@@ -110,19 +111,18 @@ func (o *NewOptions) Check(build int) error {
 	return r.CheckOptions(build)
 }
 
-// NewCloudManagementGateway has the site make a gateway. It returns when the site has only begun: [Wait] for the gateway.
-// opts may be nil.
+// NewCloudManagementGateway makes the site create a gateway. It returns when the site has only begun; [Wait] waits for the
+// end. opts may be nil.
 //
-// It refuses with ErrInvalid, before anything is contacted and with all problems at once: what makes
-// [certs.ServerCertificate.Inspect] fail, ids that are not GUIDs, a region that is not known or not one of
-// the cloud, thresholds out of range or out of order, and thresholds of what is not watched. Inspect also gives warnings, which
-// do not hold the call back. After an error whose Outcome is Unknown, look for the gateway with [Client.Get] by its service name
-// before you try again.
+// It refuses with ErrInvalid, before anything is contacted and with all problems at once: a certificate that fails
+// [certs.ServerCertificate.Inspect], ids that are not GUIDs, a region that is unknown or not in the cloud, thresholds out of
+// range or out of order, and thresholds of something that is not monitored. Warnings of Inspect do not hold the call back.
+// After an error whose Outcome is Unknown, look for the gateway with [Client.Get] by its service name before you try again.
 //
-// It mirrors New-CMCloudManagementGateway, always with -ServiceName and with -Force: on a host there is nobody to ask,
-// and the choice between several names, of which -Force would hide the warning, has been made here. Every CA certificate
-// goes into a file of its own, named after its thumbprint. WhatIf and Confirm are decorators ([cmdlet.WhatIf],
-// [cmdlet.Confirm]).
+// It mirrors New-CMCloudManagementGateway, always with -ServiceName and with -Force: nobody on the host could answer a
+// question, and the choice among several names, whose warning -Force hides, has been made here. Each CA certificate becomes
+// a separate file, named after its thumbprint. In place of its -WhatIf and -Confirm there are the decorators [cmdlet.WhatIf]
+// and [cmdlet.Confirm].
 //
 //cmdlet:name New-CMCloudManagementGateway
 func (c *Client) NewCloudManagementGateway(ctx context.Context, spec Spec, opts *NewOptions) (*Gateway, error) {
@@ -132,7 +132,7 @@ func (c *Client) NewCloudManagementGateway(ctx context.Context, spec Spec, opts 
 	return typed.Change(ctx, c.runner, r, decode)
 }
 
-// newRequest begins the call; the fields of Spec and NewOptions stand in for the parameters that have other names.
+// newRequest begins the call. Its problems name the fields of Spec and NewOptions where parameters have other names.
 func newRequest() *typed.Request {
 	r := typed.NewRequest("New-CMCloudManagementGateway")
 	r.Named("Certificate", "ServiceCertPath", "ServiceCertPassword")
@@ -183,13 +183,13 @@ func (o *NewOptions) set(r *typed.Request) {
 	r.Extra(o.Extra)
 }
 
-// setRegion gives the region the name that the cmdlet knows it by.
+// setRegion adds the region by the name that the cmdlet has for it.
 func setRegion(r *typed.Request, opts *NewOptions) {
 	if opts.Region == "" {
 		return
 	}
 	parse := azurecloud.ParseRegion
-	if opts.Environment.Check() == nil { // any other is refused on its own, and without one nobody knows the site's default
+	if opts.Environment.Check() == nil { // an invalid one is refused elsewhere, and without one the site's default is unknown
 		parse = opts.Environment.Region
 	}
 	region, err := parse(opts.Region)
@@ -200,7 +200,7 @@ func setRegion(r *typed.Request, opts *NewOptions) {
 	case problem.Unknown && opts.AllowUnknownRegion:
 		r.Enum("Region", opts.Region)
 	case problem.Unknown:
-		r.Refuse("Region", cmdlet.Enum(opts.Region), problem.Rule+" (AllowUnknownRegion leaves it to the console)")
+		r.Refuse("Region", cmdlet.Enum(opts.Region), problem.Rule+" (AllowUnknownRegion leaves that to the console)")
 	default:
 		r.Refuse("Region", cmdlet.Enum(opts.Region), problem.Rule)
 	}
@@ -217,7 +217,7 @@ func isAboutServiceName(id finding.ID) bool {
 }
 
 func setCertificate(r *typed.Request, certificate *certs.ServerCertificate, explicit string) {
-	if certificate == nil || certificate.Leaf() == nil { // the catalogue misses its parameters
+	if certificate == nil || certificate.Leaf() == nil { // the catalogue reports its parameters as missing
 		r.Optional("ServiceName", explicit)
 		return
 	}
@@ -231,7 +231,7 @@ func setCertificate(r *typed.Request, certificate *certs.ServerCertificate, expl
 		}
 	}
 	serviceName, err := certificate.ServiceName(explicit)
-	if err != nil { // a finding already
+	if err != nil { // already reported as a finding
 		serviceName = explicit
 	}
 	r.Optional("ServiceName", serviceName)
@@ -265,7 +265,7 @@ func setCAs(r *typed.Request, cas []*certs.CACertificate) {
 	r.Set("CARootCert", cmdlet.Table(rows...))
 }
 
-// thresholds are the names of the parameters of a watch on a gateway.
+// thresholds are the names of the parameters of one kind of monitoring.
 type thresholds struct{ owner, gb, warning, critical string }
 
 var (

@@ -1,6 +1,7 @@
 package cmg
 
 import (
+	"log/slog"
 	"strconv"
 	"strings"
 
@@ -17,23 +18,23 @@ type Ref struct {
 	name string
 }
 
-// ByID refers to a gateway by its ID, the AzureServiceID of its class: 16777217. ByID(0) is the zero Ref.
+// ByID refers to a gateway by its ID, the AzureServiceID of its class, for example 16777217. ByID(0) is the zero Ref.
 func ByID(id uint32) Ref { return Ref{id: id} }
 
-// ByName refers to a gateway by its service name, for example "granitefalls.contoso.com", or by its Name; which of them
-// the cmdlet's -Name means is documented both ways. Case does not matter, and there are no wildcards. ByName("") is the
-// zero Ref.
+// ByName refers to a gateway by its service name, for example "granitefalls.contoso.com", or by its Name; the documents
+// contradict each other about which of them the cmdlet's -Name means. Case does not matter, and there are no wildcards.
+// ByName("") is the zero Ref.
 func ByName(name string) Ref { return Ref{name: name} }
 
-// ID returns the ID and true, or false where the ref has none.
+// ID returns the ID, and whether the ref has one.
 func (r Ref) ID() (uint32, bool) { return r.id, r.id != 0 }
 
-// Name returns the name and true, or false where the ref has none.
+// Name returns the name, and whether the ref has one.
 func (r Ref) Name() (string, bool) { return r.name, r.name != "" }
 
 // Matches reports whether the gateway is the one that is meant, by the rule that [Client] uses: its ID is the ref's, or its
-// ServiceName or Name is the ref's name in any case. The zero Ref matches nothing, and nothing matches nil. Whether what a site
-// returned is a gateway at all is not asked here, so that a Gateway made by hand matches too.
+// ServiceName or Name is the ref's name in any case. The zero Ref matches nothing, and nothing matches nil. It does not
+// check that the site calls it a gateway, so that a Gateway made by hand matches too.
 func (r Ref) Matches(g *Gateway) bool {
 	switch {
 	case g == nil:
@@ -47,14 +48,17 @@ func (r Ref) Matches(g *Gateway) bool {
 	}
 }
 
-// String returns the text form, or "none" of the zero Ref.
+// String returns the text form, or "none" for the zero Ref.
 func (r Ref) String() string { return typed.RefString(r.MarshalText()) }
+
+// LogValue logs what String returns.
+func (r Ref) LogValue() slog.Value { return slog.StringValue(r.String()) }
 
 // MarshalText returns the text form: "id:16777217" or "name:granitefalls.contoso.com". The zero Ref has none,
 // so a field that may hold it takes the JSON option omitzero.
 func (r Ref) MarshalText() ([]byte, error) { return typed.MarshalKey(r.id, r.name) }
 
-// UnmarshalText takes what MarshalText writes, and nothing else.
+// UnmarshalText reads what MarshalText writes. Anything else is an error.
 func (r *Ref) UnmarshalText(text []byte) error {
 	id, name, err := typed.UnmarshalKey("a gateway", text)
 	if err != nil {

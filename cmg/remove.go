@@ -19,16 +19,16 @@ type RemoveOptions struct {
 	Extra map[string]cmdlet.Value
 }
 
-// Remove has the site remove a gateway and what it has in Azure. It returns when the site has only begun, and [WaitGone] waits
+// Remove makes the site delete a gateway and its Azure resources. It returns when the site has only begun; [WaitGone] waits
 // for the end. opts may be nil.
 //
-// The product would remove any gateway. The guards are this package's; they answer ErrConflict, with all reasons at once: a
-// connection point uses it, or every other gateway is being deleted too. [RemoveOptions] override them. When a
-// gateway takes the place of another, wait a day before the old one goes: clients ask once a day. A gateway that is not
-// there is ErrNotFound.
+// The product removes any gateway. This package refuses with ErrConflict, naming all reasons at once, if a connection point
+// still uses the gateway, or if no other gateway would be left. [RemoveOptions] override both. When one gateway replaces
+// another, wait a day before you remove the old one, because clients refresh their policy every 24 hours (DOC). The error is
+// ErrNotFound if there is no such gateway.
 //
 // It mirrors Remove-CMCloudManagementGateway, with -Force: the gateway is looked up first, compared exactly and removed by
-// -Id. WhatIf and Confirm are decorators ([cmdlet.WhatIf], [cmdlet.Confirm]).
+// -Id. In place of its -WhatIf and -Confirm there are the decorators [cmdlet.WhatIf] and [cmdlet.Confirm].
 //
 //cmdlet:name Remove-CMCloudManagementGateway
 func (c *Client) Remove(ctx context.Context, ref Ref, opts *RemoveOptions) error {
@@ -49,7 +49,7 @@ func (c *Client) Remove(ctx context.Context, ref Ref, opts *RemoveOptions) error
 			return err
 		}
 		if len(servers) > 0 {
-			reasons = append(reasons, fmt.Sprintf("the connection point on %s uses it (RemoveOptions.EvenIfConnected removes it)",
+			reasons = append(reasons, fmt.Sprintf("the connection point on %s still uses it (RemoveOptions.EvenIfConnected overrides this)",
 				strings.Join(servers, ", ")))
 		}
 	}
@@ -59,7 +59,7 @@ func (c *Client) Remove(ctx context.Context, ref Ref, opts *RemoveOptions) error
 			return err
 		}
 		if last {
-			reasons = append(reasons, "it is the last gateway (RemoveOptions.EvenIfLast removes it)")
+			reasons = append(reasons, "it is the last gateway (RemoveOptions.EvenIfLast overrides this)")
 		}
 	}
 	if err := r.Guard(reasons); err != nil {

@@ -16,45 +16,45 @@ import (
 // Patch is what [Client.Set] changes. A field that is nil or empty leaves the gateway as it is. Subscription, service name,
 // region and resource group cannot change.
 type Patch struct {
-	// Certificate takes the place of the server authentication certificate. Its file and password travel as secrets.
+	// Certificate replaces the server authentication certificate. Its file and password travel as secrets.
 	//
-	// Its CN must be the old one's, letter case included. No property of a gateway shows the old CN, so it is compared with
-	// the service name, which the documents say it is; a wildcard must cover the service name. If you have the old certificate,
-	// [certs.ServerCertificate.InspectRenewal] tells more.
+	// Its CN must be the same as before, including case. No property of a gateway shows the old CN, so the new one is
+	// compared with the service name, which according to the documents is the CN; a wildcard must cover the service name. If
+	// you have the old certificate, [certs.ServerCertificate.InspectRenewal] tells more.
 	Certificate *certs.ServerCertificate
 
 	Description *string // new("") clears it
 	// VMInstanceCount is the number of virtual machines, 1 to 16.
 	VMInstanceCount *int
 
-	// AddCARootCerts are further CA certificates with which the gateway checks the PKI certificates of clients.
+	// AddCARootCerts are additional CA certificates with which the gateway verifies the PKI certificates of clients.
 	AddCARootCerts []*certs.CACertificate
-	// RemoveCertThumbprints are the SHA-1 thumbprints of CA certificates that are no longer trusted, 40 hex digits each (INF:
-	// from the only documented example).
+	// RemoveCertThumbprints are the SHA-1 thumbprints of CA certificates to trust no longer, 40 hex digits each (INF: from
+	// the only documented example).
 	RemoveCertThumbprints     []string
 	CheckClientCertRevocation *bool
-	// EnforceProtocol demands TLS 1.2.
+	// EnforceProtocol makes the gateway require TLS 1.2.
 	EnforceProtocol *bool
 	// EnableCloudDPFunction lets the gateway serve content.
 	EnableCloudDPFunction *bool
 
-	// EnableTrafficOut watches outbound traffic. The other fields of traffic are refused together with the switch off;
-	// whether it is on at the site is for the site to know. The ranges are those of [NewOptions].
+	// EnableTrafficOut turns monitoring of outbound traffic on or off. The other traffic fields are refused in a patch that
+	// turns it off; whether it is on at the site is not checked here. The ranges are those of [NewOptions].
 	EnableTrafficOut      *bool
 	TrafficOutGB          *int
 	TrafficWarningPct     *int
 	TrafficCriticalPct    *int
 	TrafficOutStopService *bool
 
-	// EnableStorageQuota watches the storage of content, in the same way.
+	// EnableStorageQuota does the same for monitoring of the storage for content.
 	EnableStorageQuota *bool
 	StorageQuotaGB     *int
 	StorageWarningPct  *int
 	StorageCriticalPct *int
 }
 
-// Check returns everything that is wrong with the patch for a site of this build, in the words in which [Client.Set] refuses it;
-// 0 is the newest. Whether its certificate fits the gateway is not known before the gateway has been looked up.
+// Check returns everything that is wrong with the patch at a site of this build (0 is the newest), in the words of
+// [Client.Set], or nil. Whether its certificate fits the gateway is not known before the gateway has been looked up.
 func (p Patch) Check(build int) error {
 	r := typed.NewRequest("Set-CMCloudManagementGateway")
 	p.set(r)
@@ -71,17 +71,17 @@ type SetOptions struct {
 	Extra map[string]cmdlet.Value
 }
 
-// Set changes a gateway and returns it as it is then. A new certificate or number of virtual machines takes the site some more
-// minutes (INF: field knowledge), which the State may not show at once.
+// Set changes a gateway and returns it as it is afterwards. To deploy a new certificate or number of virtual machines takes
+// the site some minutes more (INF: field knowledge), which the State may not show at once.
 //
 // It refuses with ErrInvalid, before anything is contacted and with all problems at once: an empty patch, thresholds out of
-// range or out of order, thresholds of what the same patch switches off, texts that are not thumbprints, a certificate that
-// [certs.ServerCertificate.Inspect] fails; and, once the gateway has been looked up, a certificate with another CN. A gateway
-// that is not there is ErrNotFound. opts may be nil.
+// range or out of order, thresholds of something that the same patch turns off, texts that are not thumbprints, a
+// certificate that fails [certs.ServerCertificate.Inspect]; and, once the gateway has been looked up, a certificate with
+// another CN. The error is ErrNotFound if there is no such gateway. opts may be nil.
 //
 // It mirrors Set-CMCloudManagementGateway, with -Force: the gateway is looked up first, compared exactly and changed by -Id.
-// What -PassThru returns is not documented, so the gateway is read again. WhatIf and Confirm are decorators
-// ([cmdlet.WhatIf], [cmdlet.Confirm]).
+// What -PassThru returns is not documented, so the gateway is read again. In place of its -WhatIf and -Confirm there are the
+// decorators [cmdlet.WhatIf] and [cmdlet.Confirm].
 //
 //cmdlet:name Set-CMCloudManagementGateway
 func (c *Client) Set(ctx context.Context, ref Ref, patch Patch, opts *SetOptions) (*Gateway, error) {
@@ -139,7 +139,7 @@ func (p *Patch) set(r *typed.Request) {
 	setThresholds(r, storageThresholds, storageOff, p.StorageQuotaGB, p.StorageWarningPct, p.StorageCriticalPct)
 }
 
-// mustRenew refuses a certificate that cannot take the place of the one a gateway has.
+// mustRenew refuses a certificate that cannot replace that of the gateway.
 func mustRenew(r *typed.Request, certificate *certs.ServerCertificate, serviceName string) {
 	cn := certificate.CommonName()
 	_, domain, _ := strings.Cut(serviceName, ".")
@@ -147,5 +147,5 @@ func mustRenew(r *typed.Request, certificate *certs.ServerCertificate, serviceNa
 		return
 	}
 	r.Refuse("Certificate", cmdlet.Value{},
-		fmt.Sprintf("the common name %q of the certificate is not the service name %q of the gateway, letter case included", cn, serviceName))
+		fmt.Sprintf("the common name %q of the certificate must be the service name %q of the gateway, including case", cn, serviceName))
 }

@@ -13,12 +13,13 @@ type StartOptions struct {
 	Extra map[string]cmdlet.Value
 }
 
-// Start has the site start a gateway that is stopped. It returns when the site has only begun: [Wait] for the gateway,
-// which may still be stopped for a while. A gateway that is not there is ErrNotFound. opts may be nil.
+// Start makes the site start a gateway that is stopped. It returns when the site has only begun; [Wait] waits for the end,
+// even if the gateway still shows as stopped for a while. The error is ErrNotFound if there is no such gateway. opts may be
+// nil.
 //
 // It mirrors Start-CMCloudManagementGateway: the gateway is looked up first, compared exactly and started by -Id. Since
-// version 2207 the cmdlet checks more than before; which checks those are is not documented. WhatIf and Confirm are decorators
-// ([cmdlet.WhatIf], [cmdlet.Confirm]).
+// version 2207 the cmdlet makes additional checks, which are not documented. In place of its -WhatIf and -Confirm there are
+// the decorators [cmdlet.WhatIf] and [cmdlet.Confirm].
 //
 //cmdlet:name Start-CMCloudManagementGateway
 func (c *Client) Start(ctx context.Context, ref Ref, opts *StartOptions) error {
@@ -35,10 +36,10 @@ type StopOptions struct {
 	Extra map[string]cmdlet.Value
 }
 
-// Stop has the site stop a gateway. Clients cannot reach it any more; it still costs money. Stop returns when the site has only
-// begun, and [WaitStopped] waits for the end. A gateway that is not there is ErrNotFound. opts may be nil.
+// Stop makes the site stop a gateway. Clients can no longer reach it; it still costs money. Stop returns when the site has
+// only begun; [WaitStopped] waits for the end. The error is ErrNotFound if there is no such gateway. opts may be nil.
 //
-// It mirrors Stop-CMCloudManagementGateway in the way in which [Client.Start] mirrors its cmdlet.
+// It mirrors Stop-CMCloudManagementGateway, as [Client.Start] mirrors its cmdlet.
 //
 //cmdlet:name Stop-CMCloudManagementGateway
 func (c *Client) Stop(ctx context.Context, ref Ref, opts *StopOptions) error {
@@ -55,10 +56,10 @@ type SyncOptions struct {
 	Extra map[string]cmdlet.Value
 }
 
-// Sync has the site send its configuration to a gateway. It finishes later and may change no State, so there is nothing to
-// wait for. A gateway that is not there is ErrNotFound. opts may be nil.
+// Sync makes the site send its configuration to a gateway. That ends later and may not change the State, so there is nothing
+// to wait for. The error is ErrNotFound if there is no such gateway. opts may be nil.
 //
-// It mirrors Sync-CMCloudManagementGateway in the way in which [Client.Start] mirrors its cmdlet.
+// It mirrors Sync-CMCloudManagementGateway, as [Client.Start] mirrors its cmdlet.
 //
 //cmdlet:name Sync-CMCloudManagementGateway
 func (c *Client) Sync(ctx context.Context, ref Ref, opts *SyncOptions) error {

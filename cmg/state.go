@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// State is what a gateway is doing, a number of which only some are known (CODE: seen in public scripts). The numbers of
-// errors are not published.
+// State is what a gateway is doing. Only some of its numbers are known (CODE: seen in public scripts); those of errors are
+// not published.
 type State uint32
 
 // The known states.
@@ -20,7 +20,7 @@ const (
 	StateDeleting     State = 99
 )
 
-// String returns the state's name, or "state 17" of a number that is not known.
+// String returns the state's name, or for example "state 17" for an unknown number.
 func (s State) String() string {
 	switch s {
 	case StateReady:
@@ -45,8 +45,8 @@ func (s State) number() string { return "state " + strconv.FormatUint(uint64(s),
 // MarshalText returns what String returns.
 func (s State) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// UnmarshalText takes the names of the known states, and "state 17" of any number: what was written while a state had no name
-// can be read after it has got one.
+// UnmarshalText takes the names of the known states, and any number in the form "state 17", so that what was written before
+// a state had a name can still be read. Anything else is an error.
 func (s *State) UnmarshalText(text []byte) error {
 	for _, known := range []State{StateReady, StateProvisioning, StateStarting, StateStopping, StateStopped, StateDeleting} {
 		if string(text) == known.String() {

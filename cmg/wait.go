@@ -17,23 +17,23 @@ import (
 
 // WaitOptions are the options of [Wait], [WaitStopped], [WaitGone] and [Watch].
 type WaitOptions struct {
-	// Interval is the time between two reads, any positive one; 0 is 30 seconds.
+	// Interval is the time between two reads. It must not be negative; 0 means 30 seconds.
 	Interval time.Duration
-	// Debounce is for how long, without a break, a gateway must be in states that do not lead to the one waited for before
-	// the wait fails; not negative. nil is 25 minutes: some gateways flip between error and ready every 20 minutes and are
-	// healthy all the same. 0 fails at the first sight of such a state. [Watch] waits for nothing and does not use it.
+	// Debounce is how long a gateway must stay, without a break, in states that do not lead to the awaited one before the
+	// wait fails. It must not be negative. nil means 25 minutes: some gateways flip between error and ready every 20 minutes
+	// and are healthy all the same. 0 fails as soon as such a state is seen. [Watch] does not use it.
 	Debounce *time.Duration
-	// ReadFailures is how many reads in a row may fail with ErrUnavailable, not negative; nil is 3.
+	// ReadFailures is how many reads in a row may fail with ErrUnavailable. It must not be negative; nil means 3.
 	ReadFailures *int
-	// OnEvent is called after each read that succeeded, on the caller's goroutine.
+	// OnEvent is called after each successful read, on the caller's goroutine.
 	OnEvent func(Event)
 }
 
-// Event is what a wait has seen.
+// Event is what one read of a wait has seen.
 type Event struct {
 	Gateway *Gateway
 	Elapsed time.Duration // since the wait began
-	Changed bool          // State or StatusDetails differ from the event before; true for the first
+	Changed bool          // State or StatusDetails differ from the previous event; true for the first
 }
 
 // String shows the event on one short line: the gateway, and when it was seen.
@@ -45,7 +45,7 @@ func (e Event) String() string {
 	return gateway + " after " + e.Elapsed.Round(time.Second).String()
 }
 
-// MarshalJSON shows the event; the time is in seconds.
+// MarshalJSON encodes the event, with the elapsed time in seconds.
 func (e Event) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
 		Gateway        *Gateway `json:"gateway"`
@@ -54,7 +54,7 @@ func (e Event) MarshalJSON() ([]byte, error) {
 	}{e.Gateway, e.Elapsed.Seconds(), e.Changed})
 }
 
-// LogValue shows the event in log/slog: the fields that are set.
+// LogValue logs the event: the fields that are set.
 func (e Event) LogValue() slog.Value { return typed.LogValue(e) }
 
 const (
@@ -63,29 +63,30 @@ const (
 	defaultReadFailures = 3
 )
 
-// Wait reads a gateway again and again until it is ready ([Gateway.Ready]) and returns it. It works on the caller's
-// goroutine. Making a gateway takes about half an hour; ctx limits the wait. opts may be nil.
+// Wait reads a gateway repeatedly until it is ready ([Gateway.Ready]) and returns it. It works on the caller's goroutine.
+// Creating a gateway takes about half an hour (INF: field knowledge); ctx limits the wait. opts may be nil.
 //
-// Provisioning and starting lead to ready. Any other state (stopping, stopped, deleting, or a number that is not known, as
-// those of errors are) ends the wait with ErrFailed and the last gateway, but only after [WaitOptions.Debounce], so that
-// a gateway which is still stopped after [Client.Start] is waited for. A gateway that is ready, and does not yet show anything
-// of what [Client.Set], [Client.Stop] or [Client.Sync] has begun, is ready: after Stop, use [WaitStopped] first.
+// Provisioning and starting lead to ready. Any other state (stopping, stopped, deleting, or an unknown number, as those of
+// errors are) ends the wait with ErrFailed and the last gateway, but only after [WaitOptions.Debounce], so that Wait can
+// follow [Client.Start] while the gateway is still stopped. It cannot tell what a gateway does not show: right after
+// [Client.Set], [Client.Stop] or [Client.Sync] a gateway may still be ready, and Wait returns at once. After Stop, use
+// [WaitStopped] first.
 //
-// Every error is a [*cmdlet.Error] with the Outcome NotDone, since a wait changes nothing. When ctx ends, Wait returns the last
-// gateway it has seen, if any, and ErrUnavailable, with ctx.Err() underneath and the last state in the text. An error of a read
-// ends the wait and comes with the last gateway; ErrUnavailable does so only after [WaitOptions.ReadFailures]. An error of a
-// Getter that has no Reason ends the wait at once, as ErrUnavailable, and so does an answer with neither a gateway nor an error.
-// Options out of range, a getter that is nil and the zero Ref are ErrInvalid.
+// Every error is a [*cmdlet.Error] with the Outcome NotDone, since a wait changes nothing. When ctx ends, Wait returns the
+// last gateway it has seen, if any, and ErrUnavailable, which wraps ctx.Err() and says the last state. Any other error of a
+// read ends the wait and comes with the last gateway; for ErrUnavailable, that is so only after [WaitOptions.ReadFailures].
+// An error of the Getter without a Reason ends the wait at once, as ErrUnavailable, and so does an answer with neither a
+// gateway nor an error. Options out of range, a nil getter and the zero Ref are ErrInvalid.
 //
-// Ending a wait stops nothing that the site does, and a new Wait may go on from there.
+// The end of a wait does not stop the site's work, and another Wait may continue.
 func Wait(ctx context.Context, getter Getter, ref Ref, opts *WaitOptions) (*Gateway, error) {
 	return wait(ctx, getter, ref, opts, goal{
 		name: "cmg.Wait", state: "ready", reached: (*Gateway).Ready, via: []State{StateReady, StateProvisioning, StateStarting},
 	})
 }
 
-// WaitStopped waits after [Client.Stop] until a gateway is stopped, and is like [Wait] in everything else. Only stopping leads
-// to stopped: a gateway that keeps on being ready ends the wait with ErrFailed after [WaitOptions.Debounce].
+// WaitStopped is like [Wait], but waits until a gateway is stopped, after [Client.Stop]. Only stopping leads to stopped: a
+// gateway that stays ready ends the wait with ErrFailed after [WaitOptions.Debounce].
 func WaitStopped(ctx context.Context, getter Getter, ref Ref, opts *WaitOptions) (*Gateway, error) {
 	return wait(ctx, getter, ref, opts, goal{
 		name: "cmg.WaitStopped", state: "stopped", via: []State{StateStopping},
@@ -93,16 +94,16 @@ func WaitStopped(ctx context.Context, getter Getter, ref Ref, opts *WaitOptions)
 	})
 }
 
-// WaitGone waits after [Client.Remove] until the gateway is gone, that is, until a read returns ErrNotFound, and is like [Wait]
-// in everything else. It returns the last gateway it has seen, nil if there was none. Only deleting leads to gone. Use a ref with
-// the ID ([Gateway.Ref]): a name may be a new gateway's.
+// WaitGone is like [Wait], but waits until the gateway is gone, after [Client.Remove]: until a read returns ErrNotFound. It
+// returns the last gateway it has seen, nil if it has seen none. Only deleting leads to gone. Use a ref with the ID
+// ([Gateway.Ref]), because a new gateway may have the old name.
 func WaitGone(ctx context.Context, getter Getter, ref Ref, opts *WaitOptions) (*Gateway, error) {
 	return wait(ctx, getter, ref, opts, goal{name: "cmg.WaitGone", state: "gone", via: []State{StateDeleting}})
 }
 
-// Watch reads a gateway again and again and gives an [Event] for each read that succeeded, until the loop breaks. What ends
-// it otherwise is its last element: an error like those of [Wait], with the last gateway in the Event, if any. It works on the
-// caller's goroutine. opts may be nil.
+// Watch reads a gateway repeatedly and yields an [Event] for each successful read, until the caller breaks the loop. If an
+// error ends it, like those of [Wait], that is its last element, with the last gateway, if any, in the Event. It works on
+// the caller's goroutine. opts may be nil.
 func Watch(ctx context.Context, getter Getter, ref Ref, opts *WaitOptions) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
 		w, err := newWatch(getter, ref, opts, goal{name: "cmg.Watch"})
@@ -116,13 +117,13 @@ func Watch(ctx context.Context, getter Getter, ref Ref, opts *WaitOptions) iter.
 
 // goal is what a wait is for.
 type goal struct {
-	name    string // stands in errors where others have the name of a cmdlet
+	name    string // Op of its errors, where others have the name of a cmdlet
 	state   string
-	reached func(*Gateway) bool // nil is that there is no gateway
-	via     []State             // lead to it
+	reached func(*Gateway) bool // nil means that the gateway is gone
+	via     []State             // states that lead to it
 }
 
-// lookFurther is where the reason stands that a gateway does not get on.
+// lookFurther says where to find the reason why a gateway does not progress.
 const lookFurther = "look at CloudMgr.log on the server of the service connection point"
 
 func wait(ctx context.Context, getter Getter, ref Ref, opts *WaitOptions, goal goal) (*Gateway, error) {
@@ -151,7 +152,7 @@ func wait(ctx context.Context, getter Getter, ref Ref, opts *WaitOptions, goal g
 		if now.Sub(badSince) < w.debounce {
 			return true
 		}
-		err = w.fail(cmdlet.ErrFailed, fmt.Errorf("%s for %s does not lead to %s: %s",
+		err = w.fail(cmdlet.ErrFailed, fmt.Errorf("%s for %s, which does not lead to %s: %s",
 			g.describe(), now.Sub(badSince).Round(time.Second), goal.state, lookFurther))
 		return false
 	})
@@ -220,7 +221,7 @@ func newWatch(getter Getter, ref Ref, opts *WaitOptions, goal goal) (*watch, err
 	return w, nil
 }
 
-// run gives events, and as the last one an error, to yield until that returns false.
+// run passes events to yield until that returns false. An error comes with the last one.
 func (w *watch) run(ctx context.Context, yield func(Event, error) bool) {
 	for {
 		gateway, err := w.getter.Get(ctx, w.ref, nil)
@@ -254,17 +255,17 @@ func (w *watch) run(ctx context.Context, yield func(Event, error) bool) {
 	}
 }
 
-// see takes in a gateway.
+// see records a gateway that was read.
 func (w *watch) see(g *Gateway) Event {
 	changed := w.last == nil || w.last.State != g.State || w.last.StatusDetails != g.StatusDetails
 	w.last, w.misses, w.missed = g, 0, nil
 	return Event{Gateway: g, Elapsed: time.Since(w.start), Changed: changed}
 }
 
-// end is the event that comes with an error.
+// end returns the event that comes with an error.
 func (w *watch) end() Event { return Event{Gateway: w.last, Elapsed: time.Since(w.start)} }
 
-// fail returns an error of the wait, which is about the gateway by the best name that is known.
+// fail returns an error of the wait that names the gateway by the best name that is known.
 func (w *watch) fail(reason cmdlet.Reason, cause error) *cmdlet.Error {
 	target := w.ref.target()
 	if w.last != nil {
@@ -273,7 +274,7 @@ func (w *watch) fail(reason cmdlet.Reason, cause error) *cmdlet.Error {
 	return &cmdlet.Error{Op: w.goal.name, Target: target, Reason: reason, Outcome: cmdlet.NotDone, Err: cause}
 }
 
-// failed makes a *cmdlet.Error of whatever a Getter returned as its error, and tells whether the next read may go better.
+// failed turns the error of a Getter into a *cmdlet.Error and reports whether the next read may succeed.
 func (w *watch) failed(err error) (transient bool, failure error) {
 	if e, ok := err.(*cmdlet.Error); ok { //nolint:errorlint // an *Error further down is what has to be wrapped
 		if e == nil {
@@ -288,7 +289,7 @@ func (w *watch) failed(err error) (transient bool, failure error) {
 	case isError && inner != nil:
 		e.Via, e.Reason, e.Problems = inner.Via, inner.Reason, inner.Problems
 	case isReason:
-		if e.Reason = reason; err == error(reason) { //nolint:errorlint // which would stand there twice
+		if e.Reason = reason; err == error(reason) { //nolint:errorlint // which would appear twice
 			e.Err = nil
 		}
 	default:
@@ -297,7 +298,7 @@ func (w *watch) failed(err error) (transient bool, failure error) {
 	return e.Reason == cmdlet.ErrUnavailable, e
 }
 
-// ended returns the error of a wait whose ctx has ended: what was seen, and what to do next.
+// ended returns the error of a wait whose ctx has ended: what was seen last, and what to do next.
 func (w *watch) ended(ctx context.Context) error {
 	elapsed := time.Since(w.start).Round(time.Second)
 	var text string

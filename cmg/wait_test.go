@@ -86,7 +86,7 @@ func TestWait(t *testing.T) {
 		"failed": {
 			answers: []at{{0, cmg.StateProvisioning, 0, nil}, {8 * time.Minute, unknown, 3, nil}},
 			elapsed: 33 * time.Minute, want: cmdlet.ErrFailed, last: new(unknown),
-			text: "cmg.Wait 'granitefalls.contoso.com': failed: state 4711 with status details 3 for 25m0s does not lead to ready: " +
+			text: "cmg.Wait 'granitefalls.contoso.com': failed: state 4711 with status details 3 for 25m0s, which does not lead to ready: " +
 				"look at CloudMgr.log on the server of the service connection point",
 		},
 		"from one bad state to another": {
@@ -189,7 +189,7 @@ func TestWaitStoppedAndGone(t *testing.T) {
 		"never stopped": {
 			wait: cmg.WaitStopped, elapsed: 25 * time.Minute, want: cmdlet.ErrFailed, last: new(cmg.StateReady),
 			answers: []at{{0, cmg.StateReady, 1, nil}},
-			text:    "cmg.WaitStopped 'granitefalls.contoso.com': failed: ready for 25m0s does not lead to stopped",
+			text:    "cmg.WaitStopped 'granitefalls.contoso.com': failed: ready for 25m0s, which does not lead to stopped",
 		},
 		"gone instead of stopped": {
 			wait: cmg.WaitStopped, elapsed: time.Minute, want: cmdlet.ErrNotFound, last: new(cmg.StateStopping),
@@ -211,7 +211,7 @@ func TestWaitStoppedAndGone(t *testing.T) {
 		"never gone": {
 			wait: cmg.WaitGone, elapsed: 25 * time.Minute, want: cmdlet.ErrFailed, last: new(cmg.StateStopped),
 			answers: []at{{0, cmg.StateStopped, 1, nil}},
-			text:    "cmg.WaitGone 'granitefalls.contoso.com': failed: stopped with status details 1 for 25m0s does not lead to gone",
+			text:    "cmg.WaitGone 'granitefalls.contoso.com': failed: stopped with status details 1 for 25m0s, which does not lead to gone",
 		},
 		"started, still stopped at first": {
 			wait: cmg.Wait, elapsed: 12 * time.Minute, last: new(cmg.StateReady),
@@ -415,7 +415,7 @@ func TestLifeOnASite(t *testing.T) {
 		require.NoError(t, err)
 		err = gateways.Remove(ctx, ref, &cmg.RemoveOptions{EvenIfLast: true})
 		require.ErrorIs(t, err, cmdlet.ErrConflict)
-		require.ErrorContains(t, err, "the connection point on cm02.corp.contoso.com uses it")
+		require.ErrorContains(t, err, "the connection point on cm02.corp.contoso.com still uses it")
 		require.NoError(t, points.Remove(ctx, point.Ref(), nil))
 
 		require.NoError(t, gateways.Remove(ctx, ref, &cmg.RemoveOptions{EvenIfLast: true}))

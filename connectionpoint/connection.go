@@ -41,7 +41,7 @@ func (c Connection) String() string {
 	return fmt.Sprintf("%s to %s: status %d", c.ServerName, c.GatewayServiceName, c.Status)
 }
 
-// LogValue shows the connection in log/slog: the fields that are set, without its Object.
+// LogValue logs the connection: the fields that are set, without its Object.
 func (c Connection) LogValue() slog.Value { return typed.LogValue(c) }
 
 // GetConnectionOptions are the options of [Client.GetConnection].
@@ -50,8 +50,9 @@ type GetConnectionOptions struct {
 	Extra map[string]cmdlet.Value
 }
 
-// GetConnection returns the link of a connection point to its gateway: the only place where a site is known to tell both.
-// ErrNotFound says that the site does not list the connection point, which may be new. opts may be nil.
+// GetConnection returns the link of a connection point to its gateway. It is the only known way to learn which gateway a
+// connection point serves. The error is ErrNotFound if the site does not list the connection point, which may have been
+// added too recently. opts may be nil.
 //
 // No Get cmdlet returns it, so it is read with Invoke-CMWmiQuery.
 //

@@ -14,8 +14,8 @@ type GetOptions struct {
 	Extra map[string]cmdlet.Value
 }
 
-// Get returns the connection point on a server. ErrNotFound says that there is none, ErrAmbiguous that servers of that
-// name have one in several sites. opts may be nil.
+// Get returns the connection point on a server. The error is ErrNotFound if there is none, and ErrAmbiguous if servers of
+// that name have one in several sites. opts may be nil.
 //
 // It mirrors Get-CMCloudManagementGatewayConnectionPoint: with -SiteCode where ref names a site, else with -AllSite.
 //
@@ -32,17 +32,17 @@ func (c *Client) Get(ctx context.Context, ref Ref, opts *GetOptions) (*Point, er
 	return typed.Get(ctx, c.runner, r, decode, func(p *Point) bool { return p.RoleName == roleName && ref.Matches(p) })
 }
 
-// ListOptions narrow [Client.List].
+// ListOptions narrow down what [Client.List] returns.
 type ListOptions struct {
-	// SiteCode is the only site to look at; empty is every site.
+	// SiteCode is the site to look at; empty means every site.
 	SiteCode string
-	// Server is a pattern of server names; the zero Pattern is every server.
+	// Server is a pattern that the server name must match; the zero Pattern matches every server.
 	Server cmdlet.Pattern
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// List returns the connection points. None is an empty slice. opts may be nil. A Server that is not a valid pattern is
+// List returns the connection points; the slice is empty if there are none. opts may be nil. An invalid Server pattern is
 // ErrInvalid.
 //
 // It mirrors Get-CMCloudManagementGatewayConnectionPoint: with -SiteCode where opts names a site, else with -AllSite.

@@ -11,8 +11,8 @@ import (
 // roleName is the role's name in SMS_SCI_SysResUse.
 const roleName = "SMS Cloud Proxy Connector"
 
-// Point is a connection point, an instance of SMS_SCI_SysResUse with the RoleName "SMS Cloud Proxy Connector". Which
-// gateway it serves is in none of its published properties; [Client.GetConnection] tells.
+// Point is a connection point, an instance of SMS_SCI_SysResUse with the RoleName "SMS Cloud Proxy Connector". None of its
+// published properties says which gateway it serves; [Client.GetConnection] does.
 type Point struct {
 	// ServerName is the name of the site system server, from NetworkOSPath (CODE: as seen in the output of a real site).
 	ServerName string `json:"serverName"`
@@ -29,7 +29,7 @@ func decode(o cmdlet.Object) (*Point, error) {
 	return p, o.Decode(p)
 }
 
-// Ref returns the ref to the connection point, by its server and its site; of nil it is the zero Ref.
+// Ref returns the ref to the connection point, by its server and its site; for nil it is the zero Ref.
 func (p *Point) Ref() Ref {
 	if p == nil {
 		return Ref{}
@@ -49,5 +49,5 @@ func (p Point) String() string {
 	}
 }
 
-// LogValue shows the connection point in log/slog: the fields that are set, without its Object.
+// LogValue logs the connection point: the fields that are set, without its Object.
 func (p Point) LogValue() slog.Value { return typed.LogValue(p) }

@@ -13,11 +13,11 @@ type RemoveOptions struct {
 	Extra map[string]cmdlet.Value
 }
 
-// Remove removes the role of connection point from a server, which stays a site system. The role is uninstalled after the
-// call has returned. opts may be nil. A connection point that is not there is ErrNotFound.
+// Remove removes the connection point from a server, which remains a site system. The role is uninstalled after the call has
+// returned. opts may be nil. The error is ErrNotFound if there is no such connection point.
 //
 // It mirrors Remove-CMCloudManagementGatewayConnectionPoint, with -Force: the connection point is looked up and named as in
-// [Client.Set]. WhatIf and Confirm are decorators ([cmdlet.WhatIf], [cmdlet.Confirm]).
+// [Client.Set]. In place of its -WhatIf and -Confirm there are the decorators [cmdlet.WhatIf] and [cmdlet.Confirm].
 //
 //cmdlet:name Remove-CMCloudManagementGatewayConnectionPoint
 func (c *Client) Remove(ctx context.Context, ref Ref, opts *RemoveOptions) error {

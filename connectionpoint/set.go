@@ -9,13 +9,13 @@ import (
 
 // Patch is what [Client.Set] changes.
 type Patch struct {
-	// GatewayServiceName is the service name of the gateway to serve from now on. It is the only thing that can change, so the
-	// cmdlet requires it.
+	// GatewayServiceName is the service name of the gateway to serve from now on. It is the only thing that can be changed,
+	// and the cmdlet requires it.
 	GatewayServiceName *string
 }
 
-// Check returns everything that is wrong with the patch for a site of this build, in the words in which [Client.Set] refuses it;
-// 0 is the newest.
+// Check returns everything that is wrong with the patch at a site of this build (0 is the newest), in the words of
+// [Client.Set], or nil.
 func (p Patch) Check(build int) error {
 	r := typed.NewRequest("Set-CMCloudManagementGatewayConnectionPoint")
 	p.set(r)
@@ -39,12 +39,12 @@ type SetOptions struct {
 
 // Set makes a connection point serve another gateway and returns it. opts may be nil.
 //
-// It refuses a patch without a name with ErrInvalid before anything is contacted. A connection point or a gateway that is not
-// there is ErrNotFound.
+// It refuses a patch without a name with ErrInvalid before anything is contacted. The error is ErrNotFound if there is no
+// such connection point or gateway.
 //
 // It mirrors Set-CMCloudManagementGatewayConnectionPoint with -PassThru: the connection point is looked up first and named
-// by its server and its site, so that it is found from a central administration site too. WhatIf and Confirm are
-// decorators ([cmdlet.WhatIf], [cmdlet.Confirm]).
+// by its server and its site, so that it is found from a central administration site too. In place of its -WhatIf and
+// -Confirm there are the decorators [cmdlet.WhatIf] and [cmdlet.Confirm].
 //
 //cmdlet:name Set-CMCloudManagementGatewayConnectionPoint
 func (c *Client) Set(ctx context.Context, ref Ref, patch Patch, opts *SetOptions) (*Point, error) {

@@ -18,7 +18,7 @@ const (
 	CertificateSignatureHash ID = "certificate-signature-hash"
 	// CertificateCNEmpty fails: the subject has no common name.
 	CertificateCNEmpty ID = "certificate-cn-empty"
-	// CertificateCNFQDN fails: the common name is not a fully qualified domain name, or has a wildcard elsewhere than in front.
+	// CertificateCNFQDN fails: the common name is not a fully qualified domain name, or has a wildcard that is not its first label.
 	CertificateCNFQDN ID = "certificate-cn-fqdn"
 	// CertificateServiceName fails: the service name is not one of the certificate's, or not a domain name.
 	CertificateServiceName ID = "certificate-service-name"
@@ -28,7 +28,7 @@ const (
 	CertificateSeveralNames ID = "certificate-several-names"
 	// CertificatePrefix fails: the first label of the service name cannot name Azure resources.
 	CertificatePrefix ID = "certificate-prefix"
-	// CertificatePrefixCase warns: the first label of the service name has upper-case letters; names in Azure are lower-case.
+	// CertificatePrefixCase warns: the first label of the service name has upper-case letters; names in Azure are in lower case.
 	CertificatePrefixCase ID = "certificate-prefix-case"
 	// CertificateCNDiffers warns: the service name is a DNS name of the certificate, but not its common name.
 	CertificateCNDiffers ID = "certificate-cn-differs"
@@ -40,13 +40,13 @@ const (
 	CertificatePublicCA ID = "certificate-public-ca"
 	// CertificateChain warns: the issuing CAs in the file do not reach a root.
 	CertificateChain ID = "certificate-chain"
-	// CertificateCRL warns: the certificate names no revocation list on the web, where clients could read it.
+	// CertificateCRL warns: the certificate names revocation lists, but none on the web, where clients could read it.
 	CertificateCRL ID = "certificate-crl"
 )
 
-// What package certs finds about a certificate that is to take the place of another.
+// What package certs finds about a certificate that is to replace another.
 const (
-	// RenewalCN fails: the common name is another one. The product compares it byte for byte, so its case counts.
+	// RenewalCN fails: the common name differs. The product compares it byte for byte, so case matters.
 	RenewalCN ID = "renewal-cn"
 	// RenewalSubject warns: another part of the subject changed, for example the organization.
 	RenewalSubject ID = "renewal-subject"
@@ -56,7 +56,7 @@ const (
 
 // What package certs finds about the CA certificates of a gateway.
 const (
-	// CAStore fails: a root is meant for the store IntermediateCA, or another CA for RootCA.
+	// CAStore fails: a root is assigned to the store IntermediateCA, or another CA to RootCA.
 	CAStore ID = "ca-store"
 	// CANotYetValid fails: the validity of a CA has not begun.
 	CANotYetValid ID = "ca-not-yet-valid"
@@ -64,11 +64,11 @@ const (
 	CAExpired ID = "ca-expired"
 	// CAExpiresSoon warns: a CA has less than 30 days left.
 	CAExpiresSoon ID = "ca-expires-soon"
-	// CATwice warns: a certificate is given twice.
+	// CATwice warns: a certificate is listed twice.
 	CATwice ID = "ca-twice"
-	// CACRL warns: a CA names no revocation list on the web, where the gateway could read it.
+	// CACRL warns: a CA names revocation lists, but none on the web, where the gateway could read it.
 	CACRL ID = "ca-crl"
-	// CAChain warns: a CA does not lead to a root.
+	// CAChain warns: the chain of a CA does not end at a root.
 	CAChain ID = "ca-chain"
 	// CACount warns: there are more roots or intermediate CAs than old documents allow.
 	CACount ID = "ca-count"

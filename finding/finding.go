@@ -1,29 +1,30 @@
-// Package finding holds what a check found: what was looked at, how bad it is, and what to do about it.
+// Package finding describes what a check found: what was looked at, how bad it is, and what to do about it.
 //
-// Every check of this module answers with a [Finding], so that one program can print, store and compare what certificates,
-// hosts and sites have to say. The ids are constants of this package, in one file for each producer; compare with those and
-// never with a string of your own.
+// Every check of this module returns findings, so that one program can print, store and compare what was found about
+// certificates, hosts and sites. The ids are constants of this package, in one file for each producer; compare with the
+// constants, not with strings.
 package finding
 
 import (
 	"encoding"
 	"fmt"
+	"log/slog"
 	"strconv"
 )
 
 // ID names a kind of finding. It is stable, in kebab case, and belongs to one producer.
 type ID string
 
-// Severity says how bad a finding is. They are in order, so that findings can be compared: Pass < Info < Warn < Fail. The zero
-// Severity is none of them.
+// Severity says how bad a finding is. Severities are ordered: Pass < Info < Warn < Fail. The zero Severity is none of these
+// and has no text form, so a finding without a severity cannot be marshalled.
 type Severity uint8
 
 const (
 	// Pass says that something was looked at and is as it should be.
 	Pass Severity = iota + 1
-	// Info says something worth knowing, about which nothing has to be done.
+	// Info says that something is worth knowing and that nothing has to be done.
 	Info
-	// Warn says that it may work, and that somebody should look.
+	// Warn says that it may work, but that somebody should take a look.
 	Warn
 	// Fail says that it cannot work.
 	Fail
@@ -46,6 +47,9 @@ func (s Severity) String() string {
 	return severities[s]
 }
 
+// LogValue logs what String returns.
+func (s Severity) LogValue() slog.Value { return slog.StringValue(s.String()) }
+
 // MarshalText returns the word. A value that is not one of the constants is an error.
 func (s Severity) MarshalText() ([]byte, error) {
 	if !s.known() {
@@ -54,7 +58,7 @@ func (s Severity) MarshalText() ([]byte, error) {
 	return []byte(s.String()), nil
 }
 
-// UnmarshalText reads what MarshalText writes.
+// UnmarshalText reads what MarshalText writes. Anything else is an error.
 func (s *Severity) UnmarshalText(text []byte) error {
 	for severity := Pass; severity <= Fail; severity++ {
 		if string(text) == severity.String() {
@@ -65,17 +69,17 @@ func (s *Severity) UnmarshalText(text []byte) error {
 	return fmt.Errorf("finding: the severity %.40q is not one of pass, info, warn and fail", text)
 }
 
-// Grade says how surely the rule behind a finding is known.
+// Grade says how well the rule behind a finding is known.
 type Grade string
 
 const (
-	// DOC is documented by Microsoft or a standard.
+	// DOC says that Microsoft or a standard documents the rule.
 	DOC Grade = "DOC"
-	// CODE was seen in public code.
+	// CODE says that the rule was seen in public code.
 	CODE Grade = "CODE"
-	// COMM was reported by the community.
+	// COMM says that the community reported the rule.
 	COMM Grade = "COMM"
-	// INF is an inference.
+	// INF says that the rule is an inference.
 	INF Grade = "INF"
 )
 
@@ -89,15 +93,22 @@ type Finding struct {
 	Text string `json:"text"`
 	// Remedy says what to do, in one line. It is empty where nothing has to be done.
 	Remedy string `json:"remedy,omitempty"`
-	// Source names the documents that the rule comes from, or says why it stands to reason.
+	// Source names the documents that the rule comes from, or gives the reason for it.
 	Source string `json:"source,omitempty"`
-	Grade  Grade  `json:"grade,omitempty"`
+	// Grade says how well that rule is known.
+	Grade Grade `json:"grade,omitempty"`
 }
 
-// String returns severity, id and text in one line: "fail certificate-key-size: the key has 1024 bits, not 2048 or 4096".
-func (f Finding) String() string { return fmt.Sprintf("%s %s: %s", f.Severity, f.ID, f.Text) }
+// String returns severity, id and text in one line: "fail certificate-key-size: the key has 1024 bits; it must have 2048 or
+// 4096". The zero Finding is "no finding".
+func (f Finding) String() string {
+	if f == (Finding{}) {
+		return "no finding"
+	}
+	return fmt.Sprintf("%s %s: %s", f.Severity, f.ID, f.Text)
+}
 
-// Message returns the text and the remedy in one line, as an error says them.
+// Message returns the text and the remedy in one line, as they appear in errors.
 func (f Finding) Message() string {
 	if f.Remedy == "" {
 		return f.Text
@@ -105,7 +116,7 @@ func (f Finding) Message() string {
 	return f.Text + ": " + f.Remedy
 }
 
-// Worst returns the highest severity of the findings. Of none it is Pass.
+// Worst returns the highest severity of the findings. If there are none, it is Pass.
 func Worst(findings []Finding) Severity {
 	worst := Pass
 	for _, f := range findings {

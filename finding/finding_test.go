@@ -37,6 +37,7 @@ func TestSeverity(t *testing.T) {
 		_, err := severity.MarshalText()
 		require.ErrorContains(t, err, fmt.Sprintf("severity %d is not one of", severity))
 		assert.Equal(t, fmt.Sprintf("severity %d", severity), severity.String())
+		assert.Equal(t, severity.String(), severity.LogValue().String())
 	}
 	for _, text := range []string{"", "Fail", "severity 0", "fatal", "warn "} {
 		back := finding.Info
@@ -63,6 +64,7 @@ func TestJSON(t *testing.T) {
 	assert.JSONEq(t, `{"id":"x","severity":"pass","title":"a","text":"b"}`, string(text))
 	_, err = json.Marshal(finding.Finding{ID: "x"})
 	require.Error(t, err, "without a severity it says nothing")
+	assert.Equal(t, "no finding", finding.Finding{}.String())
 	require.Error(t, json.Unmarshal([]byte(`{"severity":"bad"}`), &back))
 }
 

@@ -12,11 +12,11 @@ import (
 	"unicode/utf8"
 )
 
-// Error says why something does not hold a secret. It has nothing of the content in it.
+// Error says why a secret could not be read. It never contains any of the content.
 type Error struct {
-	Name string // `file "password.txt"`, `environment variable "CMG_SECRET"`; "" where a configuration is read
-	Rule string // what is wrong and what to do, as it reads after the name
-	Err  error  // the cause of a file that cannot be read; nil otherwise
+	Name string // `file "password.txt"`, `environment variable "CMG_SECRET"`; "" for a field of a configuration
+	Rule string // what is wrong and what to do, worded to follow the name
+	Err  error  // why the file cannot be read; nil for every other problem
 }
 
 func (e *Error) Error() string {
@@ -32,21 +32,21 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// problem is why a content is no secret. All are constants, so that none can repeat what it is about.
+// problem says why some content is not a secret. All problems are constants, so that none can contain any of the content.
 type problem string
 
 const (
 	fine          problem = ""
 	isEmpty       problem = "is empty"
-	isLarge       problem = "has more than 64 KiB: it is not the file of one secret"
+	isLarge       problem = "has more than 64 KiB: it must contain only the secret"
 	isUTF32       problem = "is UTF-32: save it as UTF-8"
-	isBadUTF16    problem = "is damaged: it begins as UTF-16 and goes on as something else"
-	isNotUTF8     problem = "is not UTF-8, perhaps in a code page of Windows (ANSI): save it as UTF-8"
-	hasNUL        problem = "has NUL characters, as UTF-16 without its mark has: save it as UTF-8"
-	hasMark       problem = "has a byte order mark in the middle, as two files in one have: save the secret alone"
-	hasDamage     problem = "has a replacement character in place of one that was lost: save it again from where it came"
-	hasLines      problem = "has more than one line, empty ones included: it must have the secret alone"
-	hasControls   problem = "has control characters or invisible ones, as a copy from a page may: it must have the secret alone"
+	isBadUTF16    problem = "is damaged: it begins as UTF-16 and continues as something else"
+	isNotUTF8     problem = "is not UTF-8, but perhaps in a Windows code page (ANSI): save it as UTF-8"
+	hasNUL        problem = "has NUL characters, perhaps because it is UTF-16 without a byte order mark: save it as UTF-8"
+	hasMark       problem = "has a byte order mark in the middle, perhaps because two files were joined: it must contain only the secret"
+	hasDamage     problem = "has a replacement character (U+FFFD) in place of a lost one: save the secret again from its source"
+	hasLines      problem = "has more than one line (empty lines count): it must contain only the secret"
+	hasControls   problem = "has control characters or invisible ones, perhaps copied from a web page: it must contain only the secret"
 	isRedacted    problem = "is " + Redacted + ", which stands for a secret in output: it is not the secret itself"
 	isNotBase64   problem = "is not base64"
 	isUnset       problem = "is not set"
@@ -55,9 +55,9 @@ const (
 	byteOrderMark         = '\ufeff'
 )
 
-// ReadFile reads a secret from a file that has nothing else in it. One newline at the end, LF or CRLF, is not part of the secret; blanks
-// are. The file is UTF-8 with or without a byte order mark, or UTF-16 with one, and has at most 64 KiB. That is what editors and
-// shells write:
+// ReadFile reads a secret from a file that contains nothing else. One newline at the end, LF or CRLF, is not part of the
+// secret; blanks are. The file must be UTF-8 with or without a byte order mark, or UTF-16 with one, of at most 64 KiB. This
+// is what editors and shells write:
 //
 //	echo, printf, vi, nano; Notepad since Windows 10 1903; PowerShell 7     UTF-8
 //	Notepad as "UTF-8" before; PowerShell 5.1 with -Encoding UTF8           UTF-8 with a mark
@@ -65,9 +65,9 @@ const (
 //	PowerShell 5.1 with Set-Content or Add-Content; cmd's echo; Notepad     the machine's code page: taken if it is
 //	before Windows 10 1903 as "ANSI"                                        all ASCII, refused if not
 //
-// Anything else is an [*Error] that names the file and what is wrong, and never the content: an empty file, several lines,
-// another encoding, control characters other than a tab, invisible characters, and the text [Redacted]. A file that cannot be read has the cause
-// underneath, so that errors.Is finds [io/fs.ErrNotExist].
+// Anything else is an [*Error], which names the file and what is wrong, but never the content: an empty file, several lines,
+// another encoding, control characters other than tabs, invisible characters, and the text [Redacted]. If the file cannot be
+// read, the error wraps the cause, so that errors.Is finds [io/fs.ErrNotExist].
 //
 // For a PFX file or a private key, which are not text of one line, use [os.ReadFile] and [NewBytes].
 func ReadFile(path string) (Text, error) {
@@ -83,7 +83,7 @@ func ReadFile(path string) (Text, error) {
 	return New(text), nil
 }
 
-// readSome reads as much of a file as it takes to know that it is too large. It may be a pipe, of which nobody knows the size.
+// readSome reads no more of a file than it takes to know that it is too large. The file may be a pipe, whose size is unknown.
 func readSome(path string) (content []byte, err error) {
 	f, err := os.Open(path) //nolint:gosec // the caller says which file
 	if err != nil {
@@ -93,10 +93,10 @@ func readSome(path string) (content []byte, err error) {
 	return io.ReadAll(io.LimitReader(f, maxFile+1))
 }
 
-// FromEnv reads a secret from an environment variable, by the rules of [ReadFile] for UTF-8. A variable that is not set and one that
-// is empty are errors too, which name it and never what it holds.
+// FromEnv reads a secret from an environment variable, by the rules of [ReadFile] for UTF-8. A variable that is unset or empty
+// is an error too. Every error is an [*Error] and names the variable, never its value.
 //
-// Other processes of the same account, and those that the program starts, can read its environment: a file is better.
+// Other processes of the same account, and those that the program starts, can read its environment: a file is safer.
 func FromEnv(name string) (Text, error) {
 	value, set := os.LookupEnv(name)
 	wrong := isUnset
@@ -109,7 +109,7 @@ func FromEnv(name string) (Text, error) {
 	return New(value), nil
 }
 
-// decode gives the one line of text that a file has, or what is wrong with it.
+// decode returns the one line of text in a file, or what is wrong with the file.
 func decode(content []byte) (string, problem) {
 	const utf8Mark, utf16BE, utf16LE, utf32BE, utf32LE = "\xef\xbb\xbf", "\xfe\xff", "\xff\xfe", "\x00\x00\xfe\xff", "\xff\xfe\x00\x00"
 	text := string(content)
@@ -143,7 +143,7 @@ func decodeUTF16(content []byte, order binary.ByteOrder) (string, problem) {
 				return "", isBadUTF16
 			}
 		}
-		if r == 0x0A0D { // no letter: CR and LF of one byte each, as Add-Content of PowerShell 5.1 puts them behind UTF-16
+		if r == 0x0A0D { // not a letter: CR and LF of one byte each, which Add-Content of PowerShell 5.1 appends to UTF-16
 			return "", isBadUTF16
 		}
 		b.WriteRune(r)
@@ -151,7 +151,7 @@ func decodeUTF16(content []byte, order binary.ByteOrder) (string, problem) {
 	return settle(b.String())
 }
 
-// settle takes one newline from the end of a text, and refuses what is not one line of text.
+// settle removes one newline from the end of a text, and refuses what is then not one line of text.
 func settle(text string) (string, problem) {
 	if line, ended := strings.CutSuffix(text, "\n"); ended {
 		text = strings.TrimSuffix(line, "\r")
@@ -177,8 +177,8 @@ func settle(text string) (string, problem) {
 	return text, fine
 }
 
-// UnmarshalText reads a secret from a configuration in JSON, YAML or XML. Empty text is the zero Text. The text [Redacted] is an
-// [*Error]: it is what a secret was replaced by when the configuration was written. Text in JSON is a string.
+// UnmarshalText reads a secret from a configuration, where it is a string in JSON, YAML or XML. Empty text makes the zero Text.
+// The text [Redacted] is an [*Error]: it replaced a secret when the configuration was written.
 func (t *Text) UnmarshalText(text []byte) error {
 	if string(text) == Redacted {
 		return &Error{Rule: string(isRedacted)}
@@ -187,14 +187,14 @@ func (t *Text) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// UnmarshalText reads a secret from a configuration in JSON, YAML or XML, in which bytes are in base64. Empty text is the zero
-// Bytes. What is not base64 and the text [Redacted] are an [*Error].
+// UnmarshalText reads a secret from a configuration, where it is a string of base64 in JSON, YAML or XML. Empty text makes the
+// zero Bytes. Text that is not base64, and the text [Redacted], are an [*Error].
 func (b *Bytes) UnmarshalText(text []byte) error {
 	if string(text) == Redacted {
 		return &Error{Rule: string(isRedacted)}
 	}
 	content, err := base64.StdEncoding.AppendDecode(nil, text)
-	if err != nil { // its text would tell where
+	if err != nil { // its text would say at which byte
 		return &Error{Rule: string(isNotBase64)}
 	}
 	*b = NewBytes(content)

@@ -11,26 +11,26 @@ import (
 	"github.com/cmgkit/cmgkit/site/roles"
 )
 
-// AAD returns a client of the site's applications and tenants.
+// AAD returns a client for the site's app registrations and tenants.
 func (s *Site) AAD() *aad.Client { return aad.NewClient(s) }
 
-// AzureServices returns a client of the site's Azure services.
+// AzureServices returns a client for the site's Azure services.
 func (s *Site) AzureServices() *azureservice.Client { return azureservice.NewClient(s) }
 
-// Gateways returns a client of the site's cloud management gateways.
+// Gateways returns a client for the site's cloud management gateways.
 func (s *Site) Gateways() *cmg.Client { return cmg.NewClient(s) }
 
-// ConnectionPoints returns a client of the site's connection points.
+// ConnectionPoints returns a client for the site's connection points.
 func (s *Site) ConnectionPoints() *connectionpoint.Client { return connectionpoint.NewClient(s) }
 
-// Sites returns a client of the site itself: its hierarchy, servers and features.
+// Sites returns a client for the site itself: its hierarchy, servers and features.
 func (s *Site) Sites() *site.Client { return site.NewClient(s) }
 
-// Roles returns a client of the site's management points and software update points.
+// Roles returns a client for the site's management points and software update points.
 func (s *Site) Roles() *roles.Client { return roles.NewClient(s) }
 
-// ClientSettings returns a client of the site's client settings.
+// ClientSettings returns a client for the site's client settings.
 func (s *Site) ClientSettings() *clientsettings.Client { return clientsettings.NewClient(s) }
 
-// BoundaryGroups returns a client of the site's boundary groups.
+// BoundaryGroups returns a client for the site's boundary groups.
 func (s *Site) BoundaryGroups() *boundarygroups.Client { return boundarygroups.NewClient(s) }

@@ -14,7 +14,7 @@ import (
 	"github.com/cmgkit/cmgkit/secret"
 )
 
-// What [Site.ReadyGateway] makes a gateway with.
+// The ids with which [Site.ReadyGateway] creates a gateway.
 const (
 	LabTenantID       = "11111111-0000-4000-8000-000000000001"
 	LabServerAppID    = "11111111-0000-4000-8000-000000000002"
@@ -22,28 +22,28 @@ const (
 	LabSubscriptionID = "11111111-0000-4000-8000-000000000004"
 )
 
-// ReadyOptions change what [Site.ReadyGateway] makes.
+// ReadyOptions are the options of [Site.ReadyGateway].
 type ReadyOptions struct {
-	// Certificate of the gateway; nil makes one of a test CA.
+	// Certificate is the certificate of the gateway; nil means a new one, issued by a test CA.
 	Certificate *certs.ServerCertificate
-	// Server gets a connection point to the gateway; "" leaves the connection point out.
+	// Server is the site system server that becomes a connection point to the gateway; "" means no connection point.
 	Server string
-	// New are the options of the gateway. Region is WestUS2 if it is "", TenantID is LabTenantID.
+	// New are the options of the gateway. An empty Region means WestUS2, an empty TenantID LabTenantID.
 	New cmg.NewOptions
 }
 
-// Ready is what [Site.ReadyGateway] has made.
+// Ready is what [Site.ReadyGateway] has created.
 type Ready struct {
 	Gateway     *cmg.Gateway
-	Point       *connectionpoint.Point // nil without a server
+	Point       *connectionpoint.Point // nil if ReadyOptions.Server is empty
 	Certificate *certs.ServerCertificate
 }
 
-// ReadyGateway gives the site a gateway that is ready, and everything that it needs, in no time: the calls are those of the
-// real clients, made so long ago that the gateway is ready now and its connection point connected. The applications and the
-// Cloud Management service are made the first time. opts may be nil.
+// ReadyGateway creates a gateway that is ready at once, and everything that it needs: it makes the calls of the real
+// clients, dated so far back that the gateway is ready now and its connection point connected. The first call also creates
+// the applications and the Cloud Management service. opts may be nil.
 //
-// All rules and faults hold, and what they refuse comes back as an error.
+// All rules and faults apply, and what they refuse is returned as an error.
 func (s *Site) ReadyGateway(ctx context.Context, serviceName string, opts *ReadyOptions) (*Ready, error) {
 	var o ReadyOptions
 	if opts != nil {
@@ -86,7 +86,7 @@ func (s *Site) ReadyGateway(ctx context.Context, serviceName string, opts *Ready
 	return ready, err
 }
 
-// labCertificate makes a certificate that was valid then already.
+// labCertificate makes a certificate that was already valid at that time.
 func labCertificate(serviceName string, ago time.Duration) (*certs.ServerCertificate, error) {
 	authority, err := certstest.NewAuthority(nil)
 	if err != nil {
@@ -95,7 +95,7 @@ func labCertificate(serviceName string, ago time.Duration) (*certs.ServerCertifi
 	return authority.ServerCertificate(serviceName, &certstest.CertificateOptions{NotBefore: time.Now().Add(-ago - time.Hour)})
 }
 
-// onboard makes the applications and the service, unless they are there.
+// onboard creates the applications and the service unless they exist.
 func (c *caller) onboard(ctx context.Context) error {
 	apps := aad.NewClient(c)
 	known, err := apps.ListApplications(ctx, nil)
@@ -109,7 +109,7 @@ func (c *caller) onboard(ctx context.Context) error {
 	}
 	server, err := apps.ImportServerApplication(ctx, aad.ServerApplicationSpec{
 		TenantName: "Lab", TenantID: LabTenantID, AppName: "Lab server app", ClientID: LabServerAppID,
-		SecretKey: secret.New("of no worth"), SecretKeyExpiry: time.Now().AddDate(1, 0, 0),
+		SecretKey: secret.New("not a real secret"), SecretKeyExpiry: time.Now().AddDate(1, 0, 0),
 	}, nil)
 	if err != nil {
 		return err

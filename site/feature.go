@@ -10,8 +10,8 @@ import (
 	"github.com/cmgkit/cmgkit/internal/typed"
 )
 
-// FeatureScaleSet is the optional feature of gateways in a virtual machine scale set (COMM: its name in the console). Set-up
-// articles say that it must be on; in sites of recent versions it is on from the start.
+// FeatureScaleSet is the name of the optional feature for gateways in a virtual machine scale set (COMM: its name in the
+// console). Set-up articles require it to be on; in recent versions it is on from the start.
 const FeatureScaleSet = "Cloud Management Gateway with Azure VM scale set"
 
 // Feature is an optional feature, an instance of SMS_CM_UpdateFeatures.
@@ -21,7 +21,8 @@ type Feature struct {
 	Description string `json:"description" wmi:"Description"`
 	// Status is the raw "flag indicating whether a feature will be exposed"; its values are not published.
 	Status int32 `json:"status" wmi:"Status"`
-	// FeatureType is raw too; which value marks a pre-release feature is not published. [ListFeaturesOptions] tells them apart.
+	// FeatureType is raw too; which value marks a pre-release feature is not published. [ListFeaturesOptions] can tell them
+	// apart.
 	FeatureType int32 `json:"featureType" wmi:"FeatureType"`
 
 	Object cmdlet.Object `json:"-"` // everything that the site returned
@@ -35,7 +36,7 @@ func (f Feature) String() string {
 	return fmt.Sprintf("feature %q", f.Name)
 }
 
-// LogValue shows the feature in log/slog, without Object.
+// LogValue logs the feature, without Object.
 func (f Feature) LogValue() slog.Value { return typed.LogValue(f) }
 
 func decodeFeature(o cmdlet.Object) (*Feature, error) {
@@ -43,7 +44,7 @@ func decodeFeature(o cmdlet.Object) (*Feature, error) {
 	return f, o.Decode(f)
 }
 
-// featureRequest is the read of one feature.
+// featureRequest is the request that reads one feature.
 func featureRequest(name string) *typed.Request {
 	r := typed.NewRequest("Get-CMSiteFeature")
 	r.Named("name", "Name")
@@ -53,14 +54,14 @@ func featureRequest(name string) *typed.Request {
 	return r
 }
 
-// GetFeatureOptions are the optional parameters of [Client.GetFeature].
+// GetFeatureOptions are the options of [Client.GetFeature].
 type GetFeatureOptions struct {
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// GetFeature returns the feature of this name, for example [FeatureScaleSet]. opts may be nil. ErrNotFound says that the site
-// does not have it.
+// GetFeature returns the feature of this name, for example [FeatureScaleSet]. opts may be nil. The error is ErrNotFound if
+// the site does not have it.
 //
 // It mirrors Get-CMSiteFeature -Fast, which leaves the licence terms out.
 //
@@ -73,16 +74,16 @@ func (c *Client) GetFeature(ctx context.Context, name string, opts *GetFeatureOp
 	return typed.Get(ctx, c.runner, r, decodeFeature, func(f *Feature) bool { return strings.EqualFold(f.Name, name) })
 }
 
-// ListFeaturesOptions narrow a list of features.
+// ListFeaturesOptions narrow down what [Client.ListFeatures] returns.
 type ListFeaturesOptions struct {
-	Name       cmdlet.Pattern // zero is every name
-	Prerelease bool           // only pre-release features
-	Production bool           // only others
+	Name       cmdlet.Pattern // the zero Pattern matches every name
+	Prerelease bool           // only features that are pre-release
+	Production bool           // only features that are not pre-release
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// ListFeatures returns the optional features of the site. opts may be nil.
+// ListFeatures returns the optional features of the site. opts may be nil. An invalid Name pattern is ErrInvalid.
 //
 // It mirrors Get-CMSiteFeature -Fast, which leaves the licence terms out.
 //
@@ -99,21 +100,22 @@ func (c *Client) ListFeatures(ctx context.Context, opts *ListFeaturesOptions) ([
 	return typed.List(ctx, c.runner, r, decodeFeature, func(*Feature) bool { return true })
 }
 
-// EnableFeatureOptions are the optional parameters of [Client.EnableFeature].
+// EnableFeatureOptions are the options of [Client.EnableFeature].
 type EnableFeatureOptions struct {
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
 // EnableFeature enables an optional feature, for example [FeatureScaleSet], and returns it; it cannot be disabled again. The
-// change takes up to 30 minutes to show, and consoles have to be restarted. Of a feature that is enabled already the cmdlet
-// only warns; decorators such as [cmdlet.Log] show that. opts may be nil.
+// change takes up to 30 minutes to show, and consoles have to be restarted. If the feature is already enabled, the cmdlet
+// only warns; decorators such as [cmdlet.Log] show the warning. opts may be nil.
 //
 // It refuses an empty name with ErrInvalid before anything is contacted. A feature that the site does not have is
-// ErrNotFound; a pre-release one is refused unless the hierarchy has consented to those.
+// ErrNotFound; a pre-release feature is refused unless the hierarchy has consented to pre-release features.
 //
 // It mirrors Enable-CMSiteFeature -InputObject -Force -PassThru; the object is the result of Get-CMSiteFeature by the exact
-// name, in the same call. WhatIf and Confirm are decorators ([cmdlet.WhatIf], [cmdlet.Confirm]).
+// name, which runs in the same call. In place of its -WhatIf and -Confirm there are the decorators [cmdlet.WhatIf] and
+// [cmdlet.Confirm].
 //
 //cmdlet:name Enable-CMSiteFeature
 func (c *Client) EnableFeature(ctx context.Context, name string, opts *EnableFeatureOptions) (*Feature, error) {

@@ -1,6 +1,8 @@
-// Package site handles a Configuration Manager site itself: the sites of its hierarchy, their site system servers and the
-// optional features. What lets clients use a gateway is in the packages inside it: management points and software update points
-// in roles, client settings in clientsettings, boundary groups in boundarygroups.
+// Package site manages a Configuration Manager site itself: the sites of its hierarchy, their site system servers and the
+// optional features. What lets clients use a gateway is in the packages below it: management points and software update
+// points in roles, client settings in clientsettings, boundary groups in boundarygroups.
+//
+// Errors are of type [*cmdlet.Error].
 package site
 
 import (
@@ -13,7 +15,7 @@ import (
 	"github.com/cmgkit/cmgkit/internal/typed"
 )
 
-// Client handles sites. It is safe for concurrent use.
+// Client manages sites. It is safe for concurrent use.
 type Client struct{ runner cmdlet.Runner }
 
 // NewClient returns a client that works through r.
@@ -29,7 +31,7 @@ const (
 	CentralAdministration Type = 4
 )
 
-// String returns the kind's name, for example "primary site", or "site type 3" of a number that is not documented.
+// String returns the kind's name, for example "primary site", or "site type 3" for a number that is not documented.
 func (t Type) String() string {
 	switch t {
 	case Secondary:
@@ -43,10 +45,10 @@ func (t Type) String() string {
 	}
 }
 
-// MarshalText is String.
+// MarshalText returns what String returns.
 func (t Type) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 
-// UnmarshalText takes what MarshalText writes.
+// UnmarshalText reads what MarshalText writes. Anything else is an error.
 func (t *Type) UnmarshalText(text []byte) error {
 	parsed, err := typed.ParseNumber("site type", text, Secondary, Primary, CentralAdministration)
 	if err == nil {
@@ -63,25 +65,29 @@ type Site struct {
 	Build      int    `json:"build"      wmi:"BuildNumber"` // for example 9122; see [cmdlet.VersionOf]
 	ServerName string `json:"serverName" wmi:"ServerName"`
 	Type       Type   `json:"type"       wmi:"Type"`
-	// ReportingSiteCode is the code of the parent site, empty at the top level (INF: an inference).
+	// ReportingSiteCode is the code of the parent site, empty for the top-level site (INF: an inference).
 	ReportingSiteCode string `json:"reportingSiteCode" wmi:"ReportingSiteCode"`
 
 	Object cmdlet.Object `json:"-"` // everything that the site returned
 }
 
 // TopLevel reports whether the site is the top of its hierarchy, a central administration site or a stand-alone primary
-// site: only there can a gateway be made. It relies on ReportingSiteCode (INF).
+// site. Only there can a gateway be created. It relies on ReportingSiteCode (INF: an inference).
 func (s *Site) TopLevel() bool { return s.Type != Secondary && s.ReportingSiteCode == "" }
 
-// String is one line, for example "PS1, a primary site on cm01.contoso.com".
+// String returns one line, for example "PS1, a primary site on cm01.contoso.com".
 func (s Site) String() string {
 	if s.Code == "" {
 		return "no site"
 	}
-	return fmt.Sprintf("%s, a %s on %s", s.Code, s.Type, s.ServerName)
+	text := fmt.Sprintf("%s, a %s", s.Code, s.Type)
+	if s.ServerName != "" {
+		text += " on " + s.ServerName
+	}
+	return text
 }
 
-// LogValue shows the site in log/slog, without Object.
+// LogValue logs the site, without Object.
 func (s Site) LogValue() slog.Value { return typed.LogValue(s) }
 
 func decode(o cmdlet.Object) (*Site, error) {
@@ -89,14 +95,14 @@ func decode(o cmdlet.Object) (*Site, error) {
 	return s, o.Decode(s)
 }
 
-// GetOptions are the optional parameters of [Client.Get].
+// GetOptions are the options of [Client.Get].
 type GetOptions struct {
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// Get returns the site with this code, for example "PS1"; case does not matter. opts may be nil. ErrNotFound says that there is
-// no such site.
+// Get returns the site with this code, for example "PS1"; case does not matter. opts may be nil. The error is ErrNotFound if
+// there is no such site.
 //
 // It mirrors Get-CMSite -SiteCode.
 //
@@ -112,14 +118,14 @@ func (c *Client) Get(ctx context.Context, code string, opts *GetOptions) (*Site,
 	return typed.Get(ctx, c.runner, r, decode, func(s *Site) bool { return strings.EqualFold(s.Code, code) })
 }
 
-// ListOptions narrow a list of sites.
+// ListOptions narrow down what [Client.List] returns.
 type ListOptions struct {
-	Name cmdlet.Pattern // zero is every name
+	Name cmdlet.Pattern // the zero Pattern matches every name
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// List returns the sites of the hierarchy. opts may be nil.
+// List returns the sites of the hierarchy. opts may be nil. An invalid Name pattern is ErrInvalid.
 //
 // It mirrors Get-CMSite.
 //

@@ -187,3 +187,9 @@ func TestBadInput(t *testing.T) {
 		})
 	}
 }
+
+func TestSitePrints(t *testing.T) {
+	assert.Equal(t, "PS1, a primary site on cm01.contoso.com",
+		site.Site{Code: "PS1", Type: site.Primary, ServerName: "cm01.contoso.com"}.String())
+	assert.Equal(t, "PS1, a site type 7", site.Site{Code: "PS1", Type: 7}.String())
+}

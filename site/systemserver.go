@@ -2,7 +2,6 @@ package site
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
@@ -18,15 +17,15 @@ type SystemServer struct {
 	Object cmdlet.Object `json:"-"` // everything that the site returned
 }
 
-// String is one line, for example "cm01.contoso.com of site PS1".
+// String returns one line, for example "cm01.contoso.com of site PS1".
 func (s SystemServer) String() string {
 	if s.ServerName == "" {
 		return "no site system server"
 	}
-	return fmt.Sprintf("%s of site %s", s.ServerName, s.SiteCode)
+	return typed.ServerLabel(s.ServerName, s.SiteCode)
 }
 
-// LogValue shows the server in log/slog, without Object.
+// LogValue logs the server, without Object.
 func (s SystemServer) LogValue() slog.Value { return typed.LogValue(s) }
 
 func decodeSystemServer(o cmdlet.Object) (*SystemServer, error) {
@@ -34,15 +33,16 @@ func decodeSystemServer(o cmdlet.Object) (*SystemServer, error) {
 	return s, o.Decode(s)
 }
 
-// ListSystemServersOptions narrow a list of site system servers.
+// ListSystemServersOptions narrow down what [Client.ListSystemServers] returns.
 type ListSystemServersOptions struct {
-	SiteCode string         // empty is every site of the hierarchy
-	Server   cmdlet.Pattern // of the FQDN; zero is every server
+	SiteCode string         // empty means every site of the hierarchy
+	Server   cmdlet.Pattern // of the FQDN; the zero Pattern matches every server
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// ListSystemServers returns the site system servers, of every site unless opts say otherwise. opts may be nil.
+// ListSystemServers returns the site system servers of every site, or of the one in opts. opts may be nil. An invalid Server
+// pattern is ErrInvalid.
 //
 // It mirrors Get-CMSiteSystemServer, with -AllSite unless opts name a site.
 //

@@ -1,6 +1,6 @@
-// Package certstest is a certificate authority in memory, for tests and demos.
+// Package certstest provides a certificate authority in memory, for tests and demos.
 //
-// Never use its certificates in production: the key of the authority is lost with the process, and nothing can be revoked.
+// Never use its certificates in production: the authority's key is lost when the process ends, and nothing can be revoked.
 package certstest
 
 import (
@@ -21,30 +21,30 @@ import (
 
 const (
 	year    = 365 * 24 * time.Hour
-	headway = time.Hour // clocks differ
+	headway = time.Hour // since clocks differ
 )
 
-// Authority is a private root CA which issues server certificates. It is safe for concurrent use.
+// Authority is a private root CA that issues server certificates. It is safe for concurrent use.
 type Authority struct {
 	root *certs.CACertificate
 	key  *ecdsa.PrivateKey
 }
 
-// AuthorityOptions changes what [NewAuthority] makes.
+// AuthorityOptions are the options of [NewAuthority].
 type AuthorityOptions struct {
-	CommonName string        // "" means "cmgkit test root, not for production"
+	CommonName string        // "" means "cmgkit test root (not for production)"
 	NotBefore  time.Time     // the zero time means one hour ago
 	Validity   time.Duration // from NotBefore; 0 means ten years of 365 days
 }
 
-// NewAuthority makes a root CA with an ECDSA P-256 key. opts may be nil.
+// NewAuthority makes a self-signed root CA with an ECDSA P-256 key. opts may be nil.
 func NewAuthority(opts *AuthorityOptions) (*Authority, error) {
 	var o AuthorityOptions
 	if opts != nil {
 		o = *opts
 	}
 	if o.CommonName == "" {
-		o.CommonName = "cmgkit test root, not for production"
+		o.CommonName = "cmgkit test root (not for production)"
 	}
 	if o.NotBefore.IsZero() {
 		o.NotBefore = time.Now().Add(-headway)
@@ -78,7 +78,11 @@ func NewAuthority(opts *AuthorityOptions) (*Authority, error) {
 // Root returns the certificate of the authority.
 func (a *Authority) Root() *certs.CACertificate { return a.root }
 
-// CertificateOptions changes what [Authority.ServerCertificate] makes, mostly to make it bad.
+// String names the authority by its root.
+func (a *Authority) String() string { return "test authority " + a.root.String() }
+
+// CertificateOptions are the options of [Authority.ServerCertificate]. Most of them make a certificate that has something
+// wrong with it.
 type CertificateOptions struct {
 	NotBefore  time.Time     // the zero time means one hour ago
 	Validity   time.Duration // from NotBefore; 0 means 365 days
@@ -88,9 +92,9 @@ type CertificateOptions struct {
 	EC         bool          // an ECDSA P-256 key instead of RSA
 }
 
-// ServerCertificate issues a server authentication certificate for serviceName, signed by the root, as a PFX file
-// (AES-256, SHA-256) with the root in it, under a random password. opts may be nil. An empty serviceName gives a
-// certificate without CN and DNS names, unless opts names some.
+// ServerCertificate issues a server authentication certificate for serviceName, signed by the root. Its PFX file (AES-256,
+// SHA-256) contains the root and has a random password. An empty serviceName makes a certificate without CN and DNS names,
+// unless opts has some. opts may be nil.
 func (a *Authority) ServerCertificate(serviceName string, opts *CertificateOptions) (*certs.ServerCertificate, error) {
 	var o CertificateOptions
 	if opts != nil {

@@ -26,6 +26,7 @@ func TestAuthorityInABubble(t *testing.T) {
 		require.NoError(t, err)
 		root := authority.Root()
 		assert.Equal(t, certs.RootCA, root.Store)
+		assert.Equal(t, "test authority "+root.String(), authority.String())
 		assert.Equal(t, time.Now().Add(-time.Hour).UTC(), root.Certificate.NotBefore)
 		assert.Equal(t, 10*365*24*time.Hour, root.Certificate.NotAfter.Sub(root.Certificate.NotBefore))
 

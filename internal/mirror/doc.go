@@ -1,3 +1,3 @@
-// Package mirror tests that the typed packages mirror their cmdlets: that each exported field arrives as exactly one parameter,
-// that no documented parameter is forgotten, and that each method names its cmdlet. It holds tests only.
+// Package mirror tests that the typed packages mirror their cmdlets: that each exported field becomes the parameters it
+// should, that no documented parameter is forgotten, and that each method names its cmdlet. It has no code but tests.
 package mirror

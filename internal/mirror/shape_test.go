@@ -72,6 +72,7 @@ func TestMethodsHaveOneShape(t *testing.T) {
 						assertBothWays(t, input)
 						_, ok := input.MethodByName("Matches")
 						assert.True(t, ok, "Matches")
+						assertLogs(t, "none", reflect.Zero(input).Interface())
 					}
 				}
 			})
@@ -224,6 +225,14 @@ func assertOneLine(t *testing.T, v any) {
 	assert.NotContains(t, stringer.String(), "\n")
 	assert.NotContains(t, stringer.String(), "{")
 	assert.Less(t, len(stringer.String()), 100)
+}
+
+// A TextMarshaler that fails logs as an error unless it is a LogValuer.
+func assertLogs(t *testing.T, want string, v any) {
+	t.Helper()
+	logged, ok := v.(slog.LogValuer)
+	require.True(t, ok, "%T does not have a LogValue", v)
+	assert.Equal(t, want, logged.LogValue().String())
 }
 
 func assertBothWays(t *testing.T, of reflect.Type) {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// ParseNumber reads a number of an enumeration as its String writes it: the name of one of those that have names, or the kind
-// and the number, for example "site type 3".
+// ParseNumber reads a value of an enumeration as its String writes it: the name of a value that has one, or the kind and the
+// number, for example "site type 3".
 func ParseNumber[N interface {
 	~uint32
 	fmt.Stringer

@@ -8,9 +8,10 @@ import (
 )
 
 // A Ref of a typed package is a comparable value that says which object is meant. Its text form is a prefix, a colon and a
-// value; these functions write and read it, so that all packages agree on what is refused.
+// value. These functions write and read text forms, so that all packages refuse the same.
 
-// MarshalRef returns the text form of a ref, for example "name:granite.contoso.com". A ref that refers to nothing has none.
+// MarshalRef returns the text form of a ref, for example "name:granite.contoso.com". An empty value, which the zero Ref has,
+// is an error.
 func MarshalRef(prefix, value string) ([]byte, error) {
 	if value == "" {
 		return nil, errors.New("the zero Ref refers to nothing and has no text form")
@@ -18,7 +19,7 @@ func MarshalRef(prefix, value string) ([]byte, error) {
 	return []byte(prefix + ":" + value), nil
 }
 
-// UnmarshalRef reads a text form that has one of the prefixes. what names the kind of object in the error.
+// UnmarshalRef reads a text form with one of the prefixes. what names the kind of object in the error.
 func UnmarshalRef(what string, text []byte, prefixes ...string) (prefix, value string, err error) {
 	prefix, value, _ = strings.Cut(string(text), ":")
 	for _, known := range prefixes {
@@ -33,7 +34,7 @@ func UnmarshalRef(what string, text []byte, prefixes ...string) (prefix, value s
 	return "", "", fmt.Errorf("%.80q does not refer to %s: it takes %s", text, what, strings.Join(forms, " or "))
 }
 
-// RefString is what a ref prints: its text form, or "none" of one that refers to nothing.
+// RefString is what a ref prints: its text form, or "none" if it has none.
 func RefString(text []byte, err error) string {
 	if err != nil {
 		return "none"
@@ -65,7 +66,7 @@ func UnmarshalKey(what string, text []byte) (id uint32, name string, err error) 
 	return id, "", nil
 }
 
-// ParseID reads the number of a row, in the one spelling that MarshalKey writes.
+// ParseID reads the id of a row, only in the spelling that MarshalKey writes.
 func ParseID(s string) (uint32, error) {
 	id, err := strconv.ParseUint(s, 10, 32)
 	if err != nil || id == 0 || strconv.FormatUint(id, 10) != s {

@@ -12,7 +12,16 @@ func ServerName(o cmdlet.Object) string {
 	return strings.TrimLeft(path.Str(), `\`)
 }
 
-// OnServers narrows a list to the servers of a site and to those whose FQDN matches. Empty is every site, zero every server.
+// ServerLabel names a server and, unless that is unknown, its site: "cm01.contoso.com of site PS1".
+func ServerLabel(server, siteCode string) string {
+	if siteCode == "" {
+		return server
+	}
+	return server + " of site " + siteCode
+}
+
+// OnServers narrows a list to the servers of a site and to those whose FQDN matches. An empty site code means every site,
+// the zero Pattern every server.
 func (r *Request) OnServers(siteCode string, server cmdlet.Pattern) {
 	r.Named("Server", "SiteSystemServerName")
 	if siteCode == "" {

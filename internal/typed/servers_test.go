@@ -32,3 +32,8 @@ func TestOnServers(t *testing.T) {
 		assert.Equal(t, want, call.String())
 	}
 }
+
+func TestServerLabel(t *testing.T) {
+	assert.Equal(t, "cm01.contoso.com of site PS1", typed.ServerLabel("cm01.contoso.com", "PS1"))
+	assert.Equal(t, "cm01.contoso.com", typed.ServerLabel("cm01.contoso.com", ""))
+}

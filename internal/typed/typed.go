@@ -1,4 +1,5 @@
-// Package typed is what the typed packages share: from fields to a checked call, and from its result to a Go type.
+// Package typed has what the typed packages share: it makes checked calls of the fields of Go types, and Go types of their
+// results.
 package typed
 
 import (
@@ -13,12 +14,12 @@ import (
 	"github.com/cmgkit/cmgkit/cmdlet"
 )
 
-// Check returns the problems that the catalogue finds in a call and further ones as one [cmdlet.Error], or nil.
+// Check returns the problems that the catalogue finds in a call, together with further ones, as one [cmdlet.Error], or nil.
 func Check(call cmdlet.Call, further ...cmdlet.Problem) error {
 	return checkFor(0, call, nil, further...)
 }
 
-// checkFor names in its problems the fields of Go types instead of the parameters that fields has.
+// checkFor is Check for a site of this build. Its problems name the fields of Go types that fields has for parameters.
 func checkFor(build int, call cmdlet.Call, fields map[string]string, further ...cmdlet.Problem) error {
 	checked := call.Check(build)
 	found, failed := errors.AsType[*cmdlet.Error](checked)
@@ -34,7 +35,7 @@ func checkFor(build int, call cmdlet.Call, fields map[string]string, further ...
 	}
 	for _, p := range further {
 		p.Parameter = fieldFor(p.Parameter, fields)
-		// An empty value may be refused on both sides in the same words, and one field may be several parameters.
+		// The catalogue and the typed package may refuse an empty value in the same words, and one field may be several parameters.
 		if !slices.Contains(e.Problems, p) {
 			e.Problems = append(e.Problems, p)
 		}
@@ -42,8 +43,8 @@ func checkFor(build int, call cmdlet.Call, fields map[string]string, further ...
 	return e
 }
 
-// fieldFor names the field for a parameter, for one of several of which one is required ("Id or Name"), or for each of several
-// that do not go together ("Id, Name").
+// fieldFor names the field for a parameter, for parameters of which one is required ("Id or Name"), or for each of those
+// that cannot be combined ("Id, Name").
 func fieldFor(parameter string, fields map[string]string) string {
 	for one := range strings.SplitSeq(parameter, " or ") {
 		if field, named := fields[one]; named {
@@ -65,19 +66,19 @@ type Request struct {
 	about    string
 	params   []cmdlet.Param
 	problems []cmdlet.Problem
-	fields   map[string]string // the fields of Go types that have other names than their parameters
+	fields   map[string]string // by parameter, the fields of Go types that have another name
 }
 
 // NewRequest begins the call of a cmdlet.
 func NewRequest(name string) *Request { return &Request{cmdlet: name} }
 
-// NewQuery begins the call that runs a query, whose names of classes and properties are constants.
+// NewQuery begins the call that runs a query, whose class and properties must be constants.
 func NewQuery(q cmdlet.Query) *Request {
 	call := cmdlet.QueryCall(q)
 	return &Request{cmdlet: call.Name(), params: call.Params()}
 }
 
-// Named says that the field of a Go type, or the argument of a method, becomes these parameters: problems of them name it.
+// Named says that a field of a Go type, or an argument of a method, becomes these parameters, so that problems name it.
 func (r *Request) Named(field string, parameters ...string) {
 	if r.fields == nil {
 		r.fields = map[string]string{}
@@ -87,7 +88,7 @@ func (r *Request) Named(field string, parameters ...string) {
 	}
 }
 
-// About names what the call is about in errors, where none of its parameters tells.
+// About names in errors what the call is about, where none of its parameters does.
 func (r *Request) About(target string) { r.about = target }
 
 // Set adds a parameter.
@@ -117,7 +118,7 @@ func (r *Request) Text(parameter, value string) {
 
 var guid = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
 
-// IsGUID reports whether s is a GUID in the form of Microsoft Entra: hex digits and dashes, no braces.
+// IsGUID reports whether s is a GUID as Microsoft Entra writes it: hex digits and dashes, no braces.
 func IsGUID(s string) bool { return guid.MatchString(s) }
 
 // GUID adds a string that must be a GUID.
@@ -135,7 +136,7 @@ func (r *Request) MustBeGUID(parameter, value string) {
 	}
 }
 
-// Application adds the app registration of a client id, as the site has it, unless the id is empty.
+// Application adds the app registration that the site has for a client id, unless the id is empty.
 func (r *Request) Application(parameter, clientID string) {
 	if clientID == "" {
 		return
@@ -144,7 +145,7 @@ func (r *Request) Application(parameter, clientID string) {
 	r.MustBeGUID(parameter, clientID)
 }
 
-// ResultOf hands what a read finds over to a change. What is wrong with the read is found with the change.
+// ResultOf passes what a read finds to a change. What is wrong with the read is reported with the change.
 func ResultOf(read *Request) cmdlet.Value {
 	return cmdlet.ResultOf(cmdlet.NewCall(read.cmdlet, read.params...))
 }
@@ -180,7 +181,7 @@ func (r *Request) Like(parameter string, p cmdlet.Pattern) {
 	r.Optional(parameter, p.String())
 }
 
-// MustMatch refuses a pattern that matches nothing.
+// MustMatch refuses an invalid pattern, which matches nothing.
 func (r *Request) MustMatch(parameter string, p cmdlet.Pattern) {
 	if err := p.Check(); err != nil {
 		r.Refuse(parameter, cmdlet.String(p.String()), err.Error())
@@ -222,7 +223,7 @@ func (r *Request) Int(parameter string, value *int) {
 	}
 }
 
-// Needs refuses a parameter that has been added while the switch that it belongs to is off.
+// Needs refuses a parameter that has been added, unless the switch that it belongs to is on.
 func (r *Request) Needs(parameter, owner string, on bool) {
 	at := slices.IndexFunc(r.params, func(p cmdlet.Param) bool { return p.Name == parameter })
 	if at >= 0 && !on {
@@ -250,14 +251,14 @@ func (r *Request) Call() (cmdlet.Call, error) {
 	return call, checkFor(0, call, r.fields, r.problems...)
 }
 
-// Check returns everything that is wrong with the request at a site of this build; 0 is the newest. It is what the Check of a
-// Spec or Patch returns, after what the method adds beside it has been added.
+// Check returns everything that is wrong with the request at a site of this build; 0 is the newest. The Check of a Spec or
+// Patch calls it after adding the parameters that its method adds besides.
 func (r *Request) Check(build int) error {
 	return checkFor(build, cmdlet.NewCall(r.cmdlet, r.params...), r.fields, r.problems...)
 }
 
-// CheckOptions is Check of a request of which only the options are the caller's: what else it needs is made up, so the error
-// has no Target.
+// CheckOptions is Check for a request of which only the options are the caller's. The rest is made up, so the error has no
+// Target.
 func (r *Request) CheckOptions(build int) error {
 	err := r.Check(build)
 	if e, ok := errors.AsType[*cmdlet.Error](err); ok {
@@ -266,8 +267,8 @@ func (r *Request) CheckOptions(build int) error {
 	return err
 }
 
-// Resolve looks up the object that a change is about and completes the change. Before that it tells what is wrong with the
-// change, or that the runner cannot make it; until the object is there, find names it as the caller does.
+// Resolve looks up the object that a change is about and completes the change. First it checks the change, and that the
+// runner supports it; for that, find names the object as the caller does.
 func Resolve[T any](
 	runner cmdlet.Runner, change *Request, find func(*Request), get func() (*T, error), complete func(*Request, *T),
 ) (*T, error) {
@@ -282,8 +283,8 @@ func Resolve[T any](
 	return thing, nil
 }
 
-// Precheck tells, before the object of a change is looked up, what is wrong with the change or that the runner cannot make
-// it. Until then find names the object as the caller does.
+// Precheck checks a change, and that the runner supports it, before its object is looked up. find names the object as the
+// caller does.
 func Precheck(runner cmdlet.Runner, r *Request, find func(*Request)) error {
 	named := Request{
 		cmdlet: r.cmdlet, params: slices.Clone(r.params), problems: slices.Clone(r.problems), fields: maps.Clone(r.fields),
@@ -304,7 +305,7 @@ func (r *Request) fail(call cmdlet.Call, reason cmdlet.Reason, cause error) *cmd
 	return e
 }
 
-// Guard returns the error of a change that is held back, with all the reasons, or nil where there are none.
+// Guard returns the error of a change that is held back, with all reasons, or nil if there are none.
 func (r *Request) Guard(reasons []string) error {
 	if len(reasons) == 0 {
 		return nil
@@ -317,8 +318,8 @@ func (r *Request) Guard(reasons []string) error {
 // Decoder makes a Go type of an object.
 type Decoder[T any] func(cmdlet.Object) (*T, error)
 
-// Change runs a changing call and decodes the one object that it returns. Where that fails the change has been made all
-// the same, and the error says so. What the cmdlet warns of is for decorators, such as [cmdlet.Log].
+// Change runs a changing call and decodes the one object that it returns. If decoding fails, the change has been made
+// nevertheless, and the error says so. Warnings of the cmdlet are left to decorators such as [cmdlet.Log].
 func Change[T any](ctx context.Context, runner cmdlet.Runner, r *Request, decode Decoder[T]) (*T, error) {
 	call, things, err := run(ctx, runner, r, decode, cmdlet.Done)
 	if err != nil {
@@ -342,29 +343,29 @@ func Do(ctx context.Context, runner cmdlet.Runner, r *Request) error {
 	return err
 }
 
-// ChangeAndGet runs a changing call whose output is not documented and returns what get then finds. Where get fails the
-// change has been made all the same, and the error says so.
+// ChangeAndGet runs a changing call whose output is not documented and returns what get then finds. If get fails, the change
+// has been made nevertheless, and the error says so.
 func ChangeAndGet[T any](ctx context.Context, runner cmdlet.Runner, r *Request, get func() (*T, error)) (*T, error) {
 	if err := Do(ctx, runner, r); err != nil {
 		return nil, err
 	}
 	thing, err := get()
 	if err != nil {
-		e := r.fail(cmdlet.NewCall(r.cmdlet, r.params...), cmdlet.ErrUnavailable, fmt.Errorf("what it left cannot be read: %w", err))
+		e := r.fail(cmdlet.NewCall(r.cmdlet, r.params...), cmdlet.ErrUnavailable, fmt.Errorf("its result cannot be read: %w", err))
 		e.Outcome = cmdlet.Done
 		return nil, e
 	}
 	return thing, nil
 }
 
-// List runs a reading call and returns those of its objects that are asked for.
+// List runs a reading call and returns the objects that satisfy is.
 func List[T any](ctx context.Context, runner cmdlet.Runner, r *Request, decode Decoder[T], is func(*T) bool) ([]*T, error) {
 	_, things, err := run(ctx, runner, r, decode, cmdlet.NotDone)
 	return slices.DeleteFunc(things, func(t *T) bool { return !is(t) }), err
 }
 
-// Get runs a reading call and returns the one object that is asked for; ErrNotFound and ErrAmbiguous say that there is
-// none, or more than one.
+// Get runs a reading call and returns the one object that satisfies is. The error is ErrNotFound if there is none, and
+// ErrAmbiguous if there are several.
 func Get[T any](ctx context.Context, runner cmdlet.Runner, r *Request, decode Decoder[T], is func(*T) bool) (*T, error) {
 	call, things, err := run(ctx, runner, r, decode, cmdlet.NotDone)
 	if err != nil {

@@ -1,5 +1,7 @@
-// Package boundarygroups handles boundary groups, which tell clients by their network which site systems to use, and the default
-// boundary group of each site, which can offer gateways.
+// Package boundarygroups manages boundary groups, which tell clients, depending on their network, which site systems to use,
+// and the default boundary group of each site, which can offer gateways.
+//
+// Errors are of type [*cmdlet.Error].
 package boundarygroups
 
 import (
@@ -11,25 +13,25 @@ import (
 	"github.com/cmgkit/cmgkit/internal/typed"
 )
 
-// Client handles boundary groups. It is safe for concurrent use.
+// Client manages boundary groups. It is safe for concurrent use.
 type Client struct{ runner cmdlet.Runner }
 
 // NewClient returns a client that works through r.
 func NewClient(r cmdlet.Runner) *Client { return &Client{r} }
 
-// Group is a boundary group, an instance of SMS_BoundaryGroup. Which of its properties show the options for peers and cloud
-// sources is not published.
+// Group is a boundary group, an instance of SMS_BoundaryGroup. Which of its properties contain the options for peers and
+// cloud sources is not published.
 type Group struct {
 	ID              uint32 `json:"id"              wmi:"GroupID"`
 	Name            string `json:"name"            wmi:"Name"`
 	Description     string `json:"description"     wmi:"Description"`
-	DefaultSiteCode string `json:"defaultSiteCode" wmi:"DefaultSiteCode"` // that new clients are assigned to; empty is none
+	DefaultSiteCode string `json:"defaultSiteCode" wmi:"DefaultSiteCode"` // of the site that new clients are assigned to; empty means none
 	SiteSystemCount uint32 `json:"siteSystemCount" wmi:"SiteSystemCount"`
 
 	Object cmdlet.Object `json:"-"` // everything that the site returned
 }
 
-// Ref refers to the group by its id. That of nil is the zero Ref.
+// Ref refers to the group by its id. For nil it is the zero Ref.
 func (g *Group) Ref() Ref {
 	if g == nil {
 		return Ref{}
@@ -37,15 +39,19 @@ func (g *Group) Ref() Ref {
 	return ByID(g.ID)
 }
 
-// String is one line, for example `boundary group "Headquarters"`.
+// String returns one line, for example `boundary group "Headquarters"`.
 func (g Group) String() string {
-	if g.Name == "" {
+	switch {
+	case g.Name != "":
+		return fmt.Sprintf("boundary group %q", g.Name)
+	case g.ID != 0:
+		return fmt.Sprintf("boundary group %d", g.ID)
+	default:
 		return "no boundary group"
 	}
-	return fmt.Sprintf("boundary group %q", g.Name)
 }
 
-// LogValue shows the group in log/slog, without Object.
+// LogValue logs the group, without Object.
 func (g Group) LogValue() slog.Value { return typed.LogValue(g) }
 
 func decode(o cmdlet.Object) (*Group, error) {
@@ -55,13 +61,13 @@ func decode(o cmdlet.Object) (*Group, error) {
 
 const get = "Get-CMBoundaryGroup"
 
-// GetOptions are the optional parameters of [Client.Get].
+// GetOptions are the options of [Client.Get].
 type GetOptions struct {
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// Get returns a boundary group. opts may be nil. ErrNotFound says that there is no such group.
+// Get returns a boundary group. opts may be nil. The error is ErrNotFound if there is no such group.
 //
 // It mirrors Get-CMBoundaryGroup.
 //
@@ -75,14 +81,14 @@ func (c *Client) Get(ctx context.Context, ref Ref, opts *GetOptions) (*Group, er
 	return typed.Get(ctx, c.runner, r, decode, ref.Matches)
 }
 
-// ListOptions narrow a list of boundary groups.
+// ListOptions narrow down what [Client.List] returns.
 type ListOptions struct {
-	Name cmdlet.Pattern // zero is every name
+	Name cmdlet.Pattern // the zero Pattern matches every name
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// List returns the boundary groups, without the default ones. opts may be nil.
+// List returns the boundary groups, without the default ones. opts may be nil. An invalid Name pattern is ErrInvalid.
 //
 // It mirrors Get-CMBoundaryGroup.
 //
@@ -100,43 +106,44 @@ func (c *Client) List(ctx context.Context, opts *ListOptions) ([]*Group, error) 
 type Patch struct {
 	NewName         *string
 	Description     *string // new("") clears it
-	DefaultSiteCode *string // of the primary site that new clients are assigned to; new("") is none
+	DefaultSiteCode *string // of the primary site that new clients are assigned to; new("") means none
 
-	// AddSiteSystemServerNames are FQDNs of site system servers that serve the group. That the service name of a gateway is
-	// taken too is INF.
+	// AddSiteSystemServerNames are FQDNs of site system servers that serve the group from now on,
+	// RemoveSiteSystemServerNames of those that no longer do. That the service name of a gateway is accepted too is INF, an
+	// inference.
 	AddSiteSystemServerNames    []string
 	RemoveSiteSystemServerNames []string
 	ClearSiteSystemServer       bool // removes all of them
 
 	// AllowPeerDownload lets clients of the group share content with each other.
 	AllowPeerDownload *bool
-	// SubnetPeerDownloadOnly keeps that within a subnet.
+	// SubnetPeerDownloadOnly limits that to clients in the same subnet.
 	SubnetPeerDownloadOnly *bool
-	// PreferDPOverPeer has clients prefer distribution points to peers in the same subnet.
+	// PreferDPOverPeer makes clients prefer distribution points to peers in the same subnet.
 	PreferDPOverPeer *bool
-	// PreferCloudDPOverDP has clients prefer cloud sources, a gateway with content among them, to distribution points.
+	// PreferCloudDPOverDP makes clients prefer cloud sources, including gateways with content, to distribution points.
 	PreferCloudDPOverDP *bool
 }
 
-// Check returns everything that is wrong with the patch at a site of this build (0 is the newest), as [Client.Set] says it, or
-// nil. It does not know the Extra of the options.
+// Check returns everything that is wrong with the patch at a site of this build (0 is the newest), in the words of
+// [Client.Set], or nil. It does not look at the Extra of the options.
 func (p Patch) Check(build int) error { return p.request(ByID(1), nil).CheckOptions(build) }
 
-// SetOptions are the optional parameters of [Client.Set].
+// SetOptions are the options of [Client.Set].
 type SetOptions struct {
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// Set changes a boundary group and returns it as it is then. opts may be nil.
+// Set changes a boundary group and returns it as it is afterwards. opts may be nil.
 //
 // It refuses with ErrInvalid, before anything is contacted and with all problems at once, an empty patch, an empty new name,
-// empty names of servers, and names to remove while all are removed; [Patch.Check] tells without a site. A group that is not
-// there is ErrNotFound.
+// empty names of servers, and names to remove although all are removed; [Patch.Check] checks the same without a site. The
+// error is ErrNotFound if there is no such group.
 //
 // It mirrors Set-CMBoundaryGroup -PassThru: with -Id, or by name with -InputObject, which is the result of
-// Get-CMBoundaryGroup by the exact name, in the same call. WhatIf and Confirm are decorators ([cmdlet.WhatIf],
-// [cmdlet.Confirm]).
+// Get-CMBoundaryGroup by the exact name and runs in the same call. In place of its -WhatIf and -Confirm there are the
+// decorators [cmdlet.WhatIf] and [cmdlet.Confirm].
 //
 //cmdlet:name Set-CMBoundaryGroup
 func (c *Client) Set(ctx context.Context, ref Ref, patch Patch, opts *SetOptions) (*Group, error) {
@@ -160,7 +167,7 @@ func (p Patch) request(ref Ref, opts *SetOptions) *typed.Request {
 	if p.ClearSiteSystemServer {
 		r.Set("ClearSiteSystemServer", cmdlet.Switch())
 		if len(p.RemoveSiteSystemServerNames) > 0 {
-			r.Refuse("RemoveSiteSystemServerName", cmdlet.Value{}, "does not go together with ClearSiteSystemServer")
+			r.Refuse("RemoveSiteSystemServerName", cmdlet.Value{}, "cannot be combined with ClearSiteSystemServer")
 		}
 	}
 	r.Bool("AllowPeerDownload", p.AllowPeerDownload)

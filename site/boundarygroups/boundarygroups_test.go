@@ -79,7 +79,7 @@ func TestBadInput(t *testing.T) {
 			NewName: new(""), AddSiteSystemServerNames: []string{""}, RemoveSiteSystemServerNames: []string{"a"}, ClearSiteSystemServer: true,
 		}, []string{
 			"NewName '': must not be empty", "AddSiteSystemServerNames '': must not be empty",
-			"RemoveSiteSystemServerNames: does not go together with ClearSiteSystemServer",
+			"RemoveSiteSystemServerNames: cannot be combined with ClearSiteSystemServer",
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -110,4 +110,10 @@ func problems(t *testing.T, err error) []string {
 		texts[i] = p.String()
 	}
 	return texts
+}
+
+// What has an id is there, even if the site does not return its name.
+func TestGroupsWithoutNamesPrint(t *testing.T) {
+	assert.Equal(t, "boundary group 7", boundarygroups.Group{ID: 7}.String())
+	assert.Equal(t, "default boundary group 7", boundarygroups.DefaultGroup{ID: 7}.String())
 }

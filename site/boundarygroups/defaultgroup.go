@@ -2,15 +2,16 @@ package boundarygroups
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/internal/typed"
 )
 
-// DefaultGroup is the default boundary group of a site: clients are in it while they are in no other. It is an instance of
-// SMS_DefaultBoundaryGroup. The class has no documentation: the properties are INF, from what Get-CMDefaultBoundaryGroup
-// selects by, and which of them show the options for cloud sources is not published.
+// DefaultGroup is the default boundary group of a site, which clients belong to while they are in no other. It is an
+// instance of SMS_DefaultBoundaryGroup. The class is not documented: the properties are INF, from the parameters by which
+// Get-CMDefaultBoundaryGroup selects, and which of them contain the options for cloud sources is not published.
 type DefaultGroup struct {
 	ID       uint32 `json:"id"       wmi:"GroupID"`
 	Name     string `json:"name"     wmi:"Name"`
@@ -19,7 +20,7 @@ type DefaultGroup struct {
 	Object cmdlet.Object `json:"-"` // everything that the site returned
 }
 
-// Ref refers to the group by its id. That of nil is the zero DefaultRef.
+// Ref refers to the group by its id. For nil it is the zero DefaultRef.
 func (g *DefaultGroup) Ref() DefaultRef {
 	if g == nil {
 		return DefaultRef{}
@@ -27,15 +28,19 @@ func (g *DefaultGroup) Ref() DefaultRef {
 	return DefaultByID(g.ID)
 }
 
-// String is one line, for example "default boundary group of site PS1".
+// String returns one line, for example "default boundary group of site PS1".
 func (g DefaultGroup) String() string {
-	if g.SiteCode == "" {
+	switch {
+	case g.SiteCode != "":
+		return "default boundary group of site " + g.SiteCode
+	case g.ID != 0:
+		return fmt.Sprintf("default boundary group %d", g.ID)
+	default:
 		return "no default boundary group"
 	}
-	return "default boundary group of site " + g.SiteCode
 }
 
-// LogValue shows the group in log/slog, without Object.
+// LogValue logs the group, without Object.
 func (g DefaultGroup) LogValue() slog.Value { return typed.LogValue(g) }
 
 func decodeDefault(o cmdlet.Object) (*DefaultGroup, error) {
@@ -43,13 +48,13 @@ func decodeDefault(o cmdlet.Object) (*DefaultGroup, error) {
 	return g, o.Decode(g)
 }
 
-// GetDefaultOptions are the optional parameters of [Client.GetDefault].
+// GetDefaultOptions are the options of [Client.GetDefault].
 type GetDefaultOptions struct {
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// GetDefault returns a default boundary group. opts may be nil. ErrNotFound says that there is no such group.
+// GetDefault returns a default boundary group. opts may be nil. The error is ErrNotFound if there is no such group.
 //
 // It mirrors Get-CMDefaultBoundaryGroup.
 //
@@ -65,32 +70,33 @@ func (c *Client) GetDefault(ctx context.Context, ref DefaultRef, opts *GetDefaul
 
 // DefaultPatch is what [Client.SetDefault] changes. A field that is nil leaves the group as it is.
 type DefaultPatch struct {
-	// IncludeCloudBasedSources offers gateways to clients of the group, as management points.
+	// IncludeCloudBasedSources offers gateways to the clients of the group as management points.
 	IncludeCloudBasedSources *bool
-	// PreferCloudBasedSources puts them before others.
+	// PreferCloudBasedSources makes the clients prefer cloud-based sources to others.
 	PreferCloudBasedSources *bool
 }
 
-// Check returns everything that is wrong with the patch at a site of this build (0 is the newest), as [Client.SetDefault] says
-// it, or nil: a site before version 2207 cannot do it at all. It does not know the Extra of the options.
+// Check returns everything that is wrong with the patch at a site of this build (0 is the newest), in the words of
+// [Client.SetDefault], or nil. A site before version 2207 cannot do it at all. It does not look at the Extra of the options.
 func (p DefaultPatch) Check(build int) error {
 	return p.request(DefaultByID(1), nil).CheckOptions(build)
 }
 
-// SetDefaultOptions are the optional parameters of [Client.SetDefault].
+// SetDefaultOptions are the options of [Client.SetDefault].
 type SetDefaultOptions struct {
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// SetDefault changes a default boundary group and returns it. opts may be nil. It needs site version 2207; an older one answers
-// ErrNeedsVersion.
+// SetDefault changes a default boundary group and returns it. opts may be nil. It requires site version 2207; the error for
+// an older site is ErrNeedsVersion.
 //
-// It refuses an empty patch with ErrInvalid before anything is contacted. A group that is not there is ErrNotFound.
+// It refuses an empty patch with ErrInvalid before anything is contacted. The error is ErrNotFound if there is no such
+// group.
 //
-// It mirrors Set-CMDefaultBoundaryGroup -PassThru, by -SiteCode or -GroupId, each of which selects one group. The cmdlet does
-// not have a help page: its parameters are from release notes and CODE, a public dump of the module's help. WhatIf and Confirm
-// are decorators ([cmdlet.WhatIf], [cmdlet.Confirm]).
+// It mirrors Set-CMDefaultBoundaryGroup -PassThru, by -SiteCode or -GroupId, each of which selects one group. The cmdlet has
+// no help page: its parameters come from release notes (DOC) and from a public dump of the module's help (CODE). In place of
+// its -WhatIf and -Confirm there are the decorators [cmdlet.WhatIf] and [cmdlet.Confirm].
 //
 //cmdlet:name Set-CMDefaultBoundaryGroup
 func (c *Client) SetDefault(

@@ -1,4 +1,7 @@
-// Package clientsettings handles the client settings of a site, of which the group Cloud Services lets clients use a gateway.
+// Package clientsettings manages the client settings of a site, of which the group Cloud Services lets clients use a
+// gateway.
+//
+// Errors are of type [*cmdlet.Error].
 package clientsettings
 
 import (
@@ -11,24 +14,24 @@ import (
 	"github.com/cmgkit/cmgkit/internal/typed"
 )
 
-// Client handles client settings. It is safe for concurrent use.
+// Client manages client settings. It is safe for concurrent use.
 type Client struct{ runner cmdlet.Runner }
 
 // NewClient returns a client that works through r.
 func NewClient(r cmdlet.Runner) *Client { return &Client{r} }
 
-// Type says for whom client settings are.
+// Type says whom client settings are for.
 type Type uint32
 
-// The types of client settings (class page of SMS_ClientSettings; that of the default ones CODE, from public code).
+// The types of client settings (DOC: class page of SMS_ClientSettings; CODE for DefaultSettings, from public code).
 const (
 	DefaultSettings Type = 0
 	DeviceSettings  Type = 1
 	UserSettings    Type = 2
 )
 
-// String returns "default settings", "device settings" or "user settings", or "settings type 3" of a number that is not
-// documented.
+// String returns "default settings", "device settings" or "user settings", or for example "settings type 3" for a number
+// that is not documented.
 func (t Type) String() string {
 	switch t {
 	case DefaultSettings:
@@ -42,10 +45,10 @@ func (t Type) String() string {
 	}
 }
 
-// MarshalText is String.
+// MarshalText returns what String returns.
 func (t Type) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 
-// UnmarshalText takes what MarshalText writes.
+// UnmarshalText reads what MarshalText writes. Anything else is an error.
 func (t *Type) UnmarshalText(text []byte) error {
 	parsed, err := typed.ParseNumber("settings type", text, DefaultSettings, DeviceSettings, UserSettings)
 	if err == nil {
@@ -54,7 +57,7 @@ func (t *Type) UnmarshalText(text []byte) error {
 	return err
 }
 
-// name is the type's in the cmdlet.
+// name returns the name of the type in the cmdlet.
 func (t Type) name() string {
 	switch t {
 	case DefaultSettings:
@@ -74,23 +77,23 @@ type Settings struct {
 	Name string `json:"name" wmi:"Name"`
 	Type Type   `json:"type" wmi:"Type"`
 
-	// CloudService are the settings of the group Cloud Services; nil where custom settings do not have the group, or where the
-	// site does not return it with a list (INF).
+	// CloudService has the settings in the group Cloud Services. It is nil if custom settings do not have the group, or if
+	// the site does not return it in a list (INF: an inference).
 	CloudService *CloudService `json:"cloudService,omitempty"`
 
 	Object cmdlet.Object `json:"-"` // everything that the site returned
 }
 
-// CloudService is what clients may do with cloud services, an instance of SMS_CloudAgentConfig. The names of the
-// properties are CODE, from public code, but for AllowCloudDP, which has a class page.
+// CloudService is what clients may do with cloud services, an instance of SMS_CloudAgentConfig. The names of its properties
+// are CODE, from public code, except AllowCloudDP, which has a class page (DOC).
 type CloudService struct {
 	AllowCloudManagementGateway bool `json:"allowCloudManagementGateway" wmi:"AllowCMG"`
-	AllowCloudDistributionPoint bool `json:"allowCloudDistributionPoint" wmi:"AllowCloudDP"` // to get content from a gateway
+	AllowCloudDistributionPoint bool `json:"allowCloudDistributionPoint" wmi:"AllowCloudDP"` // whether clients may get content from a gateway
 	AutoAzureADJoin             bool `json:"autoAzureADJoin"             wmi:"AutoAADJoin"`
 }
 
-// Ref refers to the settings: to the default ones as [Default], to others by id. That of nil, and of Settings with neither id
-// nor name, is the zero Ref.
+// Ref refers to the settings: to the default ones as [Default], to others by id. For nil, and for Settings with neither id
+// nor name, it is the zero Ref.
 func (s *Settings) Ref() Ref {
 	switch {
 	case s == nil || s.ID == 0 && s.Name == "":
@@ -104,7 +107,7 @@ func (s *Settings) Ref() Ref {
 
 func (s *Settings) isDefault() bool { return s.Type == DefaultSettings }
 
-// String is one line, for example `"Laptops" (device settings)`.
+// String returns one line, for example `"Laptops" (device settings)`.
 func (s Settings) String() string {
 	if s.Ref() == (Ref{}) {
 		return "no client settings"
@@ -112,10 +115,23 @@ func (s Settings) String() string {
 	return fmt.Sprintf("%q (%s)", s.Name, s.Type)
 }
 
-// LogValue shows the settings in log/slog, without Object.
+// LogValue logs the settings, without Object.
 func (s Settings) LogValue() slog.Value { return typed.LogValue(s) }
 
-// LogValue shows what is allowed in log/slog.
+// String returns one line with what is allowed.
+func (s CloudService) String() string {
+	return fmt.Sprintf("gateways %s, content from gateways %s, automatic Microsoft Entra join %s", onOff(s.AllowCloudManagementGateway),
+		onOff(s.AllowCloudDistributionPoint), onOff(s.AutoAzureADJoin))
+}
+
+func onOff(on bool) string {
+	if on {
+		return "on"
+	}
+	return "off"
+}
+
+// LogValue logs what is allowed.
 func (s CloudService) LogValue() slog.Value { return typed.LogValue(s) }
 
 func decode(o cmdlet.Object) (*Settings, error) {
@@ -125,7 +141,7 @@ func decode(o cmdlet.Object) (*Settings, error) {
 	}
 	agents, _ := o.Get("AgentConfigurations")
 	for _, v := range agents.List() {
-		// The groups of settings have classes of their own, of which a back end may know this one only.
+		// Each group of settings has its own class, and a back end may know only this one.
 		if has, _ := v.Object().Get("AllowCloudDP"); has.IsNull() {
 			continue
 		}
@@ -137,14 +153,14 @@ func decode(o cmdlet.Object) (*Settings, error) {
 
 const get = "Get-CMClientSetting"
 
-// GetOptions are the optional parameters of [Client.Get].
+// GetOptions are the options of [Client.Get].
 type GetOptions struct {
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// Get returns client settings. opts may be nil. ErrNotFound says that the site does not have them, ErrAmbiguous that it has
-// several of the name.
+// Get returns client settings. opts may be nil. The error is ErrNotFound if the site does not have them, and ErrAmbiguous if
+// it has several of the name.
 //
 // It mirrors Get-CMClientSetting, without -Setting and -Raw, which return a dictionary instead of an instance.
 //
@@ -158,15 +174,15 @@ func (c *Client) Get(ctx context.Context, ref Ref, opts *GetOptions) (*Settings,
 	return typed.Get(ctx, c.runner, r, decode, ref.Matches)
 }
 
-// ListOptions narrow a list of client settings.
+// ListOptions narrow down what [Client.List] returns.
 type ListOptions struct {
-	Name cmdlet.Pattern // zero is every name
-	Type *Type          // nil is every type
+	Name cmdlet.Pattern // the zero Pattern matches every name
+	Type *Type          // nil means every type
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// List returns the client settings, the default ones among them. opts may be nil.
+// List returns the client settings, including the default ones. opts may be nil. An invalid Name pattern is ErrInvalid.
 //
 // It mirrors Get-CMClientSetting.
 //
@@ -190,30 +206,32 @@ type CloudServicePatch struct {
 	AllowCloudManagementGateway *bool
 	// AllowCloudDistributionPoint lets clients get content from a gateway.
 	AllowCloudDistributionPoint *bool
-	// AutoAzureADJoin has domain-joined Windows devices register with Microsoft Entra.
+	// AutoAzureADJoin makes domain-joined Windows devices register with Microsoft Entra.
 	AutoAzureADJoin *bool
 }
 
-// Check returns everything that is wrong with the patch at a site of this build (0 is the newest), as [Client.SetCloudService]
-// says it, or nil. It does not know the Extra of the options.
+// Check returns everything that is wrong with the patch at a site of this build (0 is the newest), in the words of
+// [Client.SetCloudService], or nil. It does not look at the Extra of the options.
 func (p CloudServicePatch) Check(build int) error {
 	return p.request(Default(), nil).CheckOptions(build)
 }
 
-// SetCloudServiceOptions are the optional parameters of [Client.SetCloudService].
+// SetCloudServiceOptions are the options of [Client.SetCloudService].
 type SetCloudServiceOptions struct {
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// SetCloudService changes what clients may do with cloud services and returns the settings as they are then. In settings for
-// users only AllowCloudDistributionPoint has an effect (CODE: from public code). opts may be nil.
+// SetCloudService changes what clients may do with cloud services and returns the settings as they are afterwards. In
+// settings for users only AllowCloudDistributionPoint has an effect (CODE: from public code). opts may be nil.
 //
-// It refuses an empty patch with ErrInvalid before anything is contacted. Settings that are not there are ErrNotFound.
+// It refuses an empty patch with ErrInvalid before anything is contacted. The error is ErrNotFound if there are no such
+// settings.
 //
 // It mirrors Set-CMClientSettingCloudService: with -DefaultSetting, or with -InputObject, which is the result of
-// Get-CMClientSetting by the exact name or by id, in the same call. What -PassThru returns is not documented, so the
-// settings are read again. WhatIf and Confirm are decorators ([cmdlet.WhatIf], [cmdlet.Confirm]).
+// Get-CMClientSetting by the exact name or by id and runs in the same call. What -PassThru returns is not documented, so the
+// settings are read again. In place of its -WhatIf and -Confirm there are the decorators [cmdlet.WhatIf] and
+// [cmdlet.Confirm].
 //
 //cmdlet:name Set-CMClientSettingCloudService
 func (c *Client) SetCloudService(ctx context.Context, ref Ref, patch CloudServicePatch, opts *SetCloudServiceOptions) (*Settings, error) {

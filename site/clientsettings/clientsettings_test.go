@@ -177,3 +177,10 @@ func answers(objects ...cmdlet.Object) cmdlet.Runner {
 		return &cmdlet.Result{Objects: objects}, nil
 	})
 }
+
+func TestCloudServicePrints(t *testing.T) {
+	assert.Equal(t, "gateways on, content from gateways off, automatic Microsoft Entra join on",
+		clientsettings.CloudService{AllowCloudManagementGateway: true, AutoAzureADJoin: true}.String())
+	assert.Equal(t, "gateways off, content from gateways on, automatic Microsoft Entra join off",
+		clientsettings.CloudService{AllowCloudDistributionPoint: true}.String())
+}

@@ -2,6 +2,7 @@ package clientsettings
 
 import (
 	"fmt"
+	"log/slog"
 	"strconv"
 	"strings"
 
@@ -9,8 +10,10 @@ import (
 	"github.com/cmgkit/cmgkit/internal/typed"
 )
 
-// Ref says which client settings are meant: [Default], [ByID] or [ByName]. It is comparable: == compares the spelling,
-// [Ref.Matches] the meaning. The zero Ref refers to nothing; every method of [Client] refuses it with ErrInvalid.
+// Ref says which client settings are meant: [Default], [ByID], [ByName] or [Settings.Ref]. The zero Ref refers to none, and
+// every method refuses it with ErrInvalid before anything is contacted.
+//
+// Two refs are equal (==) if they are spelled alike; [Ref.Matches] is about what they mean.
 type Ref struct {
 	isDefault bool
 	id        uint32
@@ -20,23 +23,25 @@ type Ref struct {
 // Default refers to the default client settings of the hierarchy.
 func Default() Ref { return Ref{isDefault: true} }
 
-// ByID refers to the client settings with this SettingsID.
+// ByID refers to the client settings with this SettingsID. ByID(0) is the zero Ref.
 func ByID(id uint32) Ref { return Ref{id: id} }
 
-// ByName refers to the custom client settings of this name; case does not matter. No name refers to the default ones.
+// ByName refers to the custom client settings of this name. Case does not matter, and there are no wildcards. ByName("") is
+// the zero Ref; no name refers to the default settings.
 func ByName(name string) Ref { return Ref{name: name} }
 
-// IsDefault reports whether the Ref is [Default].
+// IsDefault reports whether the ref is [Default].
 func (r Ref) IsDefault() bool { return r.isDefault }
 
-// ID returns the SettingsID, and whether the Ref has one.
+// ID returns the SettingsID, and whether the ref has one.
 func (r Ref) ID() (uint32, bool) { return r.id, r.id != 0 }
 
-// Name returns the name, and whether the Ref has one.
+// Name returns the name, and whether the ref has one.
 func (r Ref) Name() (string, bool) { return r.name, r.name != "" }
 
-// Matches reports whether the Ref refers to these settings, by the rule that [Client] uses. The zero Ref matches nothing, and
-// nothing matches nil.
+// Matches reports whether these settings are the ones that are meant, by the rule that [Client] uses: they are the default
+// settings, or their ID or name is the ref's; the case of a name does not matter. The zero Ref matches nothing, and nothing
+// matches nil.
 func (r Ref) Matches(s *Settings) bool {
 	switch {
 	case s == nil:
@@ -50,10 +55,13 @@ func (r Ref) Matches(s *Settings) bool {
 	}
 }
 
-// String is the text form, for example "name:Laptops", or "none" of the zero Ref.
+// String returns the text form, for example "name:Laptops", or "none" for the zero Ref.
 func (r Ref) String() string { return typed.RefString(r.MarshalText()) }
 
 const textOfDefault = "default"
+
+// LogValue logs what String returns.
+func (r Ref) LogValue() slog.Value { return slog.StringValue(r.String()) }
 
 // MarshalText returns "default", "id:16777217" or "name:Laptops". The zero Ref has no text form,
 // so a field that may hold it takes the JSON option omitzero.
@@ -64,7 +72,7 @@ func (r Ref) MarshalText() ([]byte, error) {
 	return typed.MarshalKey(r.id, r.name)
 }
 
-// UnmarshalText takes what MarshalText writes.
+// UnmarshalText reads what MarshalText writes. Anything else is an error.
 func (r *Ref) UnmarshalText(text []byte) error {
 	if string(text) == textOfDefault {
 		*r = Default()

@@ -1,5 +1,7 @@
-// Package roles handles the site system roles that clients talk to through a gateway: management points and software update
+// Package roles manages the site system roles that clients talk to through a gateway: management points and software update
 // points. The role that connects them to the gateway is in package connectionpoint.
+//
+// Errors are of type [*cmdlet.Error].
 package roles
 
 import (
@@ -9,18 +11,17 @@ import (
 	"github.com/cmgkit/cmgkit/internal/typed"
 )
 
-// Client handles site system roles. It is safe for concurrent use.
+// Client manages site system roles. It is safe for concurrent use.
 type Client struct{ runner cmdlet.Runner }
 
 // NewClient returns a client that works through r.
 func NewClient(r cmdlet.Runner) *Client { return &Client{r} }
 
-// ClientConnectionType says from where clients reach a role. The empty one says nothing: in a patch it leaves the role as it
-// is.
+// ClientConnectionType says from where clients can reach a role. In a patch the empty one leaves the role as it is.
 type ClientConnectionType string
 
-// The connection types of clients. A role that takes the traffic of a gateway needs one with the internet (CODE: from
-// public code; the console may be more lenient).
+// The connection types of clients. A role that accepts traffic from a gateway needs one that includes the internet (CODE:
+// from public code; the console may be more lenient).
 const (
 	Internet            ClientConnectionType = "Internet"
 	Intranet            ClientConnectionType = "Intranet"
@@ -30,7 +31,7 @@ const (
 // MarshalText returns the connection type as it is.
 func (t ClientConnectionType) MarshalText() ([]byte, error) { return []byte(t), nil }
 
-// UnmarshalText takes the connection types of this package and the empty text.
+// UnmarshalText takes the connection types of this package and empty text. Anything else is an error.
 func (t *ClientConnectionType) UnmarshalText(text []byte) error {
 	switch parsed := ClientConnectionType(text); parsed {
 	case "", Internet, Intranet, InternetAndIntranet:
@@ -54,7 +55,7 @@ func connectionType(internet, intranet bool) ClientConnectionType {
 	}
 }
 
-// props are the properties in Props of a role.
+// props are the embedded properties of a role, its Props.
 type props []cmdlet.Object
 
 func propsOf(o cmdlet.Object) props {
@@ -66,7 +67,7 @@ func propsOf(o cmdlet.Object) props {
 	return all
 }
 
-// value returns a part of the property of this name, null where the role does not have it: Value is a number, Value2 a text.
+// value returns a part of the property of this name, null if the role does not have it. Value is a number, Value2 a text.
 func (p props) value(name, part string) cmdlet.Value {
 	for _, o := range p {
 		if has, _ := o.Get("PropertyName"); has.Str() == name {
@@ -81,7 +82,7 @@ func (p props) on(name string) bool     { return p.value(name, "Value").Int64() 
 func (p props) number(name string) int  { return int(p.value(name, "Value").Int64()) }
 func (p props) text(name string) string { return p.value(name, "Value2").Str() }
 
-// list is the request of a list of roles.
+// list is the request that lists roles.
 func list(name, siteCode string, server cmdlet.Pattern, extra map[string]cmdlet.Value) *typed.Request {
 	r := typed.NewRequest(name)
 	r.OnServers(siteCode, server)

@@ -166,7 +166,7 @@ func TestBadPatches(t *testing.T) {
 			SQLServerFQDN: new("s"), SQLServerInstanceName: new("i"), ClientConnectionType: "Nowhere", UserName: new("u"), UseComputerAccount: true,
 		})), []string{
 			"ClientConnectionType Nowhere: must be one of Internet, Intranet, InternetAndIntranet", "SQLServerFQDN 's': needs DatabaseName",
-			"SQLServerInstanceName 'i': needs DatabaseName", "UserName 'u': does not go together with UseComputerAccount",
+			"SQLServerInstanceName 'i': needs DatabaseName", "UserName 'u': cannot be combined with UseComputerAccount",
 		}},
 		"replica":                  {of(management(roles.ManagementPointPatch{DatabaseName: new("d")})), []string{"DatabaseName 'd': needs SQLServerFQDN"}},
 		"no software update point": {of(update(roles.SoftwareUpdatePointPatch{})), []string{empty}},
@@ -174,7 +174,7 @@ func TestBadPatches(t *testing.T) {
 			HTTPPort: new(0), HTTPSPort: new(65536), WSUSAccessAccount: new("a"), AnonymousWSUSAccess: true,
 		})), []string{
 			"HTTPPort 0: must be from 1 to 65535", "HTTPSPort 65536: must be from 1 to 65535",
-			"WSUSAccessAccount 'a': does not go together with AnonymousWSUSAccess",
+			"WSUSAccessAccount 'a': cannot be combined with AnonymousWSUSAccess",
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

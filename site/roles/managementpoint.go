@@ -2,7 +2,6 @@ package roles
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"strings"
 
@@ -15,28 +14,29 @@ const (
 	getManagementPoint  = "Get-CMManagementPoint"
 )
 
-// ManagementPoint is a management point, an instance of SMS_SCI_SysResUse with the RoleName "SMS Management Point". Which
-// of its Props mean what is not documented: the meanings are CODE, from public code.
+// ManagementPoint is a management point, an instance of SMS_SCI_SysResUse with the RoleName "SMS Management Point". The
+// meanings of its Props are not documented: they are CODE, from public code.
 type ManagementPoint struct {
 	ServerName string `json:"serverName"` // FQDN; from NetworkOSPath (CODE: as seen in the output of a real site)
 	SiteCode   string `json:"siteCode" wmi:"SiteCode"`
 	RoleName   string `json:"roleName" wmi:"RoleName"`
 
-	// EnableCloudGateway says that the role takes the traffic of a gateway.
+	// EnableCloudGateway says that the role accepts traffic from a gateway.
 	EnableCloudGateway bool `json:"enableCloudGateway"`
-	// EnableSSL says that clients use HTTPS: an SslState of 1, HTTPS, or 3, always HTTPS (class page of SMS_SCI_SysResUse).
+	// EnableSSL says that clients use HTTPS: SslState is 1, HTTPS, or 3, always HTTPS (DOC: class page of
+	// SMS_SCI_SysResUse).
 	EnableSSL             bool                 `json:"enableSsl"`
 	ClientConnectionType  ClientConnectionType `json:"clientConnectionType"` // empty if the site does not say
 	UseSiteDatabase       bool                 `json:"useSiteDatabase"`
 	SQLServerFQDN         string               `json:"sqlServerFqdn"` // of a database replica
 	SQLServerInstanceName string               `json:"sqlServerInstanceName"`
 	DatabaseName          string               `json:"databaseName"`
-	UserName              string               `json:"userName"` // that reads the database; empty is the computer account
+	UserName              string               `json:"userName"` // account that reads the database; empty means the computer account
 
 	Object cmdlet.Object `json:"-"` // everything that the site returned
 }
 
-// Ref refers to the management point, by its server and site. That of a nil one is the zero Ref.
+// Ref refers to the management point, by its server and site. For nil it is the zero Ref.
 func (m *ManagementPoint) Ref() Ref {
 	if m == nil {
 		return Ref{}
@@ -44,15 +44,15 @@ func (m *ManagementPoint) Ref() Ref {
 	return Ref{m.ServerName, m.SiteCode}
 }
 
-// String is one line, for example "management point on cm01.contoso.com of site PS1".
+// String returns one line, for example "management point on cm01.contoso.com of site PS1".
 func (m ManagementPoint) String() string {
 	if m.ServerName == "" {
 		return "no management point"
 	}
-	return fmt.Sprintf("management point on %s of site %s", m.ServerName, m.SiteCode)
+	return "management point on " + typed.ServerLabel(m.ServerName, m.SiteCode)
 }
 
-// LogValue shows the management point in log/slog, without Object.
+// LogValue logs the management point, without Object.
 func (m ManagementPoint) LogValue() slog.Value { return typed.LogValue(m) }
 
 func decodeManagementPoint(o cmdlet.Object) (*ManagementPoint, error) {
@@ -73,14 +73,14 @@ func decodeManagementPoint(o cmdlet.Object) (*ManagementPoint, error) {
 
 func (m *ManagementPoint) isOne() bool { return m.RoleName == roleManagementPoint }
 
-// GetManagementPointOptions are the optional parameters of [Client.GetManagementPoint].
+// GetManagementPointOptions are the options of [Client.GetManagementPoint].
 type GetManagementPointOptions struct {
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// GetManagementPoint returns the management point on a server. opts may be nil. ErrNotFound says that the server does not have
-// one, ErrAmbiguous that servers of that name have one at several sites.
+// GetManagementPoint returns the management point on a server. opts may be nil. The error is ErrNotFound if the server does
+// not have one, and ErrAmbiguous if servers of that name have one at several sites.
 //
 // It mirrors Get-CMManagementPoint: with -SiteCode where ref names a site, else with -AllSite.
 //
@@ -94,15 +94,16 @@ func (c *Client) GetManagementPoint(ctx context.Context, ref Ref, opts *GetManag
 	return typed.Get(ctx, c.runner, r, decodeManagementPoint, func(m *ManagementPoint) bool { return m.isOne() && ref.Matches(m) })
 }
 
-// ListManagementPointsOptions narrow a list of management points.
+// ListManagementPointsOptions narrow down what [Client.ListManagementPoints] returns.
 type ListManagementPointsOptions struct {
-	SiteCode string         // empty is every site of the hierarchy
-	Server   cmdlet.Pattern // of the FQDN; zero is every server
+	SiteCode string         // empty means every site of the hierarchy
+	Server   cmdlet.Pattern // of the FQDN; the zero Pattern matches every server
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// ListManagementPoints returns the management points, of every site unless opts say otherwise. opts may be nil.
+// ListManagementPoints returns the management points of every site, or of the one in opts. opts may be nil. An invalid
+// Server pattern is ErrInvalid.
 //
 // It mirrors Get-CMManagementPoint, with -AllSite unless opts name a site.
 //
@@ -117,46 +118,48 @@ func (c *Client) ListManagementPoints(ctx context.Context, opts *ListManagementP
 
 // ManagementPointPatch is what [Client.SetManagementPoint] changes. A field that is nil or empty leaves the role as it is.
 type ManagementPointPatch struct {
-	// EnableCloudGateway lets the role take the traffic of a gateway. Since 1902 the site refuses it for a management point
-	// without HTTPS; whether Enhanced HTTP will do for the cmdlet, as it does for the console, is INF.
+	// EnableCloudGateway makes the role accept traffic from a gateway. Since 1902 the site refuses it for a management point
+	// without HTTPS; that Enhanced HTTP is enough for the cmdlet, as it is for the console, is INF, an inference.
 	EnableCloudGateway *bool
-	// EnableSSL has clients use HTTPS.
+	// EnableSSL makes clients use HTTPS.
 	EnableSSL            *bool
 	ClientConnectionType ClientConnectionType
-	AllowDevice          *bool // mobile devices and Mac computers
-	GenerateAlert        *bool // when the role is not healthy
+	AllowDevice          *bool // lets mobile devices and Mac computers use the role
+	GenerateAlert        *bool // raises an alert when the role is not healthy
 
-	// UseSiteDatabase has the role read the site database instead of a replica.
+	// UseSiteDatabase makes the role read the site database instead of a replica.
 	UseSiteDatabase *bool
-	// SQLServerFQDN and DatabaseName are those of a replica; they go together (CODE: from public code).
+	// SQLServerFQDN and DatabaseName are those of a replica; each requires the other (CODE: from public code).
 	SQLServerFQDN         *string
-	SQLServerInstanceName *string // new("") is the default instance
+	SQLServerInstanceName *string // new("") means the default instance
 	DatabaseName          *string
-	// UserName is a domain account that the site knows, by which the role reads the database; not with UseComputerAccount.
+	// UserName is a domain account that the site knows, with which the role reads the database. It cannot be combined with
+	// UseComputerAccount.
 	UserName           *string
 	UseComputerAccount bool
 }
 
-// Check returns everything that is wrong with the patch at a site of this build (0 is the newest), as [Client.SetManagementPoint]
-// says it, or nil. It does not know the Extra of the options.
+// Check returns everything that is wrong with the patch at a site of this build (0 is the newest), in the words of
+// [Client.SetManagementPoint], or nil. It does not look at the Extra of the options.
 func (p ManagementPointPatch) Check(build int) error {
 	return p.request(OnServer("any"), nil).CheckOptions(build)
 }
 
-// SetManagementPointOptions are the optional parameters of [Client.SetManagementPoint].
+// SetManagementPointOptions are the options of [Client.SetManagementPoint].
 type SetManagementPointOptions struct {
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// SetManagementPoint changes a management point and returns it as it is then. opts may be nil.
+// SetManagementPoint changes a management point and returns it as it is afterwards. opts may be nil.
 //
-// It refuses with ErrInvalid, before anything is contacted and with all problems at once, an empty patch, a replica's
-// server without its database or the other way round, and two accounts; [ManagementPointPatch.Check] tells without a site. A
-// management point that is not there is ErrNotFound.
+// It refuses with ErrInvalid, before anything is contacted and with all problems at once, an empty patch, a replica's server
+// without its database or the reverse, and two accounts; [ManagementPointPatch.Check] checks the same without a site. The
+// error is ErrNotFound if there is no such management point.
 //
 // It mirrors Set-CMManagementPoint -InputObject -PassThru; the object is the result of Get-CMManagementPoint by the exact
-// name, in the same call. WhatIf and Confirm are decorators ([cmdlet.WhatIf], [cmdlet.Confirm]).
+// name, which runs in the same call. In place of its -WhatIf and -Confirm there are the decorators [cmdlet.WhatIf] and
+// [cmdlet.Confirm].
 //
 //cmdlet:name Set-CMManagementPoint
 func (c *Client) SetManagementPoint(
@@ -185,7 +188,7 @@ func (p ManagementPointPatch) request(ref Ref, opts *SetManagementPointOptions) 
 	r.Patch("UserName", p.UserName)
 	r.On("UseComputerAccount", p.UseComputerAccount)
 	if p.UserName != nil && p.UseComputerAccount {
-		r.Refuse("UserName", cmdlet.String(*p.UserName), "does not go together with UseComputerAccount")
+		r.Refuse("UserName", cmdlet.String(*p.UserName), "cannot be combined with UseComputerAccount")
 	}
 	if opts != nil {
 		r.Extra(opts.Extra)

@@ -1,26 +1,30 @@
 package roles
 
 import (
+	"log/slog"
 	"strings"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/internal/typed"
 )
 
-// Ref says which role is meant, by its server and, where that is not enough, by its site. It is comparable: == compares the
-// spelling, [Ref.Matches] the meaning. The zero Ref refers to nothing; every method of [Client] refuses it with ErrInvalid.
+// Ref says which role is meant: [OnServer], narrowed by [Ref.InSite] where that is needed, [ManagementPoint.Ref] or
+// [SoftwareUpdatePoint.Ref]. The zero Ref refers to none, and every method refuses it with ErrInvalid before anything is
+// contacted.
+//
+// Two refs are equal (==) if they are spelled alike; [Ref.Matches] is about what they mean.
 type Ref struct{ server, siteCode string }
 
-// OnServer refers to the role on the site system server with this FQDN, at whichever site it is.
+// OnServer refers to the role on the site system server with this FQDN, whatever its site. OnServer("") refers to none.
 func OnServer(name string) Ref { return Ref{server: name} }
 
-// InSite narrows the reference to one site.
+// InSite returns the ref narrowed to one site.
 func (r Ref) InSite(code string) Ref { return Ref{r.server, code} }
 
-// ServerName returns the FQDN of the server, and whether the Ref has one: all but the zero Ref do.
+// ServerName returns the FQDN of the server, and whether the ref has one: all but the zero Ref do.
 func (r Ref) ServerName() (string, bool) { return r.server, r.server != "" }
 
-// SiteCode returns the code of the site, and whether the Ref is narrowed to one.
+// SiteCode returns the code of the site, and whether the ref is narrowed to one.
 func (r Ref) SiteCode() (string, bool) { return r.siteCode, r.siteCode != "" }
 
 // Role is a role on a server, a [ManagementPoint] or a [SoftwareUpdatePoint].
@@ -29,8 +33,8 @@ type Role interface {
 	Ref() Ref
 }
 
-// Matches reports whether the Ref refers to this role, by the rule that [Client] uses: the same server and, if the Ref has a
-// site, the same site; case does not matter. The zero Ref matches nothing, and nothing matches a nil role.
+// Matches reports whether the role is the one that is meant, by the rule that [Client] uses: the same server and, if the ref
+// has a site, the same site; case does not matter. The zero Ref matches nothing, and nothing matches a nil role.
 func (r Ref) Matches(role Role) bool {
 	if role == nil || r.server == "" {
 		return false
@@ -39,14 +43,17 @@ func (r Ref) Matches(role Role) bool {
 	return strings.EqualFold(r.server, found.server) && (r.siteCode == "" || strings.EqualFold(r.siteCode, found.siteCode))
 }
 
-// String is the text form, for example "server:cm01.contoso.com@PS1", or "none" of the zero Ref.
+// String returns the text form, for example "server:cm01.contoso.com@PS1", or "none" for the zero Ref.
 func (r Ref) String() string { return typed.RefString(r.MarshalText()) }
+
+// LogValue logs what String returns.
+func (r Ref) LogValue() slog.Value { return slog.StringValue(r.String()) }
 
 // MarshalText returns "server:cm01.contoso.com", or "server:cm01.contoso.com@PS1" where the Ref is narrowed to a site. The zero
 // Ref has no text form, so a field that may hold it takes the JSON option omitzero.
 func (r Ref) MarshalText() ([]byte, error) { return typed.MarshalServer(r.server, r.siteCode) }
 
-// UnmarshalText takes what MarshalText writes.
+// UnmarshalText reads what MarshalText writes. Anything else is an error.
 func (r *Ref) UnmarshalText(text []byte) error {
 	server, siteCode, err := typed.UnmarshalServer("a site system role", text)
 	if err == nil {

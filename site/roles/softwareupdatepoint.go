@@ -2,7 +2,6 @@ package roles
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
@@ -15,13 +14,13 @@ const (
 )
 
 // SoftwareUpdatePoint is a software update point, an instance of SMS_SCI_SysResUse with the RoleName "SMS Software Update
-// Point". Which of its Props mean what is not documented: the meanings are CODE, from public code.
+// Point". The meanings of its Props are not documented: they are CODE, from public code.
 type SoftwareUpdatePoint struct {
 	ServerName string `json:"serverName"` // FQDN; from NetworkOSPath (CODE: as seen in the output of a real site)
 	SiteCode   string `json:"siteCode" wmi:"SiteCode"`
 	RoleName   string `json:"roleName" wmi:"RoleName"`
 
-	// EnableCloudGateway says that the role takes the traffic of a gateway.
+	// EnableCloudGateway says that the role accepts traffic from a gateway.
 	EnableCloudGateway            bool                 `json:"enableCloudGateway"`
 	EnableSSL                     bool                 `json:"enableSsl"`            // of WSUS
 	ClientConnectionType          ClientConnectionType `json:"clientConnectionType"` // empty if the site does not say
@@ -29,12 +28,12 @@ type SoftwareUpdatePoint struct {
 	HTTPSPort                     int                  `json:"httpsPort"`            // of WSUS
 	UseProxy                      bool                 `json:"useProxy"`
 	UseProxyForAutoDeploymentRule bool                 `json:"useProxyForAutoDeploymentRule"`
-	WSUSAccessAccount             string               `json:"wsusAccessAccount"` // empty is anonymous access
+	WSUSAccessAccount             string               `json:"wsusAccessAccount"` // empty means anonymous access
 
 	Object cmdlet.Object `json:"-"` // everything that the site returned
 }
 
-// Ref refers to the software update point, by its server and site. That of a nil one is the zero Ref.
+// Ref refers to the software update point, by its server and site. For nil it is the zero Ref.
 func (s *SoftwareUpdatePoint) Ref() Ref {
 	if s == nil {
 		return Ref{}
@@ -42,15 +41,15 @@ func (s *SoftwareUpdatePoint) Ref() Ref {
 	return Ref{s.ServerName, s.SiteCode}
 }
 
-// String is one line, for example "software update point on cm01.contoso.com of site PS1".
+// String returns one line, for example "software update point on cm01.contoso.com of site PS1".
 func (s SoftwareUpdatePoint) String() string {
 	if s.ServerName == "" {
 		return "no software update point"
 	}
-	return fmt.Sprintf("software update point on %s of site %s", s.ServerName, s.SiteCode)
+	return "software update point on " + typed.ServerLabel(s.ServerName, s.SiteCode)
 }
 
-// LogValue shows the software update point in log/slog, without Object.
+// LogValue logs the software update point, without Object.
 func (s SoftwareUpdatePoint) LogValue() slog.Value { return typed.LogValue(s) }
 
 func decodeSoftwareUpdatePoint(o cmdlet.Object) (*SoftwareUpdatePoint, error) {
@@ -67,14 +66,14 @@ func decodeSoftwareUpdatePoint(o cmdlet.Object) (*SoftwareUpdatePoint, error) {
 
 func (s *SoftwareUpdatePoint) isOne() bool { return s.RoleName == roleSoftwareUpdatePoint }
 
-// GetSoftwareUpdatePointOptions are the optional parameters of [Client.GetSoftwareUpdatePoint].
+// GetSoftwareUpdatePointOptions are the options of [Client.GetSoftwareUpdatePoint].
 type GetSoftwareUpdatePointOptions struct {
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// GetSoftwareUpdatePoint returns the software update point on a server. opts may be nil. ErrNotFound says that the server does
-// not have one, ErrAmbiguous that servers of that name have one at several sites.
+// GetSoftwareUpdatePoint returns the software update point on a server. opts may be nil. The error is ErrNotFound if the
+// server does not have one, and ErrAmbiguous if servers of that name have one at several sites.
 //
 // It mirrors Get-CMSoftwareUpdatePoint: with -SiteCode where ref names a site, else with -AllSite.
 //
@@ -92,15 +91,16 @@ func (c *Client) GetSoftwareUpdatePoint(
 	})
 }
 
-// ListSoftwareUpdatePointsOptions narrow a list of software update points.
+// ListSoftwareUpdatePointsOptions narrow down what [Client.ListSoftwareUpdatePoints] returns.
 type ListSoftwareUpdatePointsOptions struct {
-	SiteCode string         // empty is every site of the hierarchy
-	Server   cmdlet.Pattern // of the FQDN; zero is every server
+	SiteCode string         // empty means every site of the hierarchy
+	Server   cmdlet.Pattern // of the FQDN; the zero Pattern matches every server
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// ListSoftwareUpdatePoints returns the software update points, of every site unless opts say otherwise. opts may be nil.
+// ListSoftwareUpdatePoints returns the software update points of every site, or of the one in opts. opts may be nil. An
+// invalid Server pattern is ErrInvalid.
 //
 // It mirrors Get-CMSoftwareUpdatePoint, with -AllSite unless opts name a site.
 //
@@ -118,8 +118,8 @@ func (c *Client) ListSoftwareUpdatePoints(
 // SoftwareUpdatePointPatch is what [Client.SetSoftwareUpdatePoint] changes. A field that is nil or empty leaves the role as
 // it is.
 type SoftwareUpdatePointPatch struct {
-	// EnableCloudGateway lets the role take the traffic of a gateway. It needs SSL (CODE: from public code) or, as a
-	// management point does, Enhanced HTTP (INF). Roles behind a network load balancer are not supported.
+	// EnableCloudGateway makes the role accept traffic from a gateway. It requires SSL (CODE: from public code) or, as for a
+	// management point, Enhanced HTTP (INF: an inference). Roles behind a network load balancer are not supported.
 	EnableCloudGateway   *bool
 	EnableSSL            *bool // of WSUS
 	ClientConnectionType ClientConnectionType
@@ -128,7 +128,8 @@ type SoftwareUpdatePointPatch struct {
 
 	UseProxy                      *bool
 	UseProxyForAutoDeploymentRule *bool
-	// WSUSAccessAccount is a domain account that the site knows; not with AnonymousWSUSAccess (CODE: from public code).
+	// WSUSAccessAccount is a domain account that the site knows. It cannot be combined with AnonymousWSUSAccess (CODE: from
+	// public code).
 	WSUSAccessAccount   *string
 	AnonymousWSUSAccess bool
 
@@ -136,26 +137,27 @@ type SoftwareUpdatePointPatch struct {
 	PublicVirtualIP *string // of a network load balancer
 }
 
-// Check returns everything that is wrong with the patch at a site of this build (0 is the newest), as
-// [Client.SetSoftwareUpdatePoint] says it, or nil. It does not know the Extra of the options.
+// Check returns everything that is wrong with the patch at a site of this build (0 is the newest), in the words of
+// [Client.SetSoftwareUpdatePoint], or nil. It does not look at the Extra of the options.
 func (p SoftwareUpdatePointPatch) Check(build int) error {
 	return p.request(OnServer("any"), nil).CheckOptions(build)
 }
 
-// SetSoftwareUpdatePointOptions are the optional parameters of [Client.SetSoftwareUpdatePoint].
+// SetSoftwareUpdatePointOptions are the options of [Client.SetSoftwareUpdatePoint].
 type SetSoftwareUpdatePointOptions struct {
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// SetSoftwareUpdatePoint changes a software update point and returns it as it is then. opts may be nil.
+// SetSoftwareUpdatePoint changes a software update point and returns it as it is afterwards. opts may be nil.
 //
 // It refuses with ErrInvalid, before anything is contacted and with all problems at once, an empty patch, a port out of
-// range, and an account together with anonymous access; [SoftwareUpdatePointPatch.Check] tells without a site. A software
-// update point that is not there is ErrNotFound.
+// range, and an account together with anonymous access; [SoftwareUpdatePointPatch.Check] checks the same without a site. The
+// error is ErrNotFound if there is no such software update point.
 //
 // It mirrors Set-CMSoftwareUpdatePoint -InputObject -PassThru; the object is the result of Get-CMSoftwareUpdatePoint by the
-// exact name, in the same call. WhatIf and Confirm are decorators ([cmdlet.WhatIf], [cmdlet.Confirm]).
+// exact name, which runs in the same call. In place of its -WhatIf and -Confirm there are the decorators [cmdlet.WhatIf] and
+// [cmdlet.Confirm].
 //
 //cmdlet:name Set-CMSoftwareUpdatePoint
 func (c *Client) SetSoftwareUpdatePoint(
@@ -182,7 +184,7 @@ func (p SoftwareUpdatePointPatch) request(ref Ref, opts *SetSoftwareUpdatePointO
 	r.Patch("WsusAccessAccount", p.WSUSAccessAccount)
 	r.On("AnonymousWsusAccess", p.AnonymousWSUSAccess)
 	if p.WSUSAccessAccount != nil && p.AnonymousWSUSAccess {
-		r.Refuse("WsusAccessAccount", cmdlet.String(*p.WSUSAccessAccount), "does not go together with AnonymousWSUSAccess")
+		r.Refuse("WsusAccessAccount", cmdlet.String(*p.WSUSAccessAccount), "cannot be combined with AnonymousWSUSAccess")
 	}
 	r.Patch("NlbVirtualIP", p.NLBVirtualIP)
 	r.Patch("PublicVirtualIP", p.PublicVirtualIP)
