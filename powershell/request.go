@@ -14,9 +14,9 @@ import (
 	"github.com/cmgkit/cmgkit/powershell/internal/verdict"
 )
 
-// RequestID names a change in the journal of the host that ran it. Keep its text to ask for the outcome later, from
-// another process too.
-type RequestID [16]byte // 4 bytes tag of the journal, 4 of the time in seconds since 1970, 8 random
+// RequestID identifies a change in the journal of the host that ran it. Keep its text to ask for the outcome later, even
+// from another process.
+type RequestID [16]byte // 4 bytes: tag of the journal, 4: seconds since 1970, 8: random
 
 func newRequestID(journal [4]byte, at time.Time) (id RequestID) {
 	copy(id[:], journal[:])
@@ -27,16 +27,18 @@ func newRequestID(journal [4]byte, at time.Time) (id RequestID) {
 
 func (id RequestID) time() time.Time { return time.Unix(int64(binary.BigEndian.Uint32(id[4:])), 0) }
 
-// String gives 32 hexadecimal digits.
+// String returns 32 hexadecimal digits.
 func (id RequestID) String() string { return hex.EncodeToString(id[:]) }
 
-// ParseRequestID reads what [RequestID.String] wrote. Another text is ErrInvalid.
+// ParseRequestID parses what [RequestID.String] returns.
+//
+// Errors: ErrInvalid for any other text.
 func ParseRequestID(s string) (id RequestID, err error) {
 	b, err := hex.DecodeString(s)
 	if err != nil || len(b) != len(id) {
 		return id, &cmdlet.Error{
 			Op: "powershell.ParseRequestID", Via: via, Outcome: cmdlet.NotDone, Reason: cmdlet.ErrInvalid,
-			Problems: []cmdlet.Problem{{Parameter: "id", Value: cmdlet.String(s).String(), Rule: fmt.Sprintf("must have %d hexadecimal digits", 2*len(id))}},
+			Problems: []cmdlet.Problem{{Parameter: "id", Value: cmdlet.String(s).String(), Rule: fmt.Sprintf("must be %d hexadecimal digits", 2*len(id))}},
 		}
 	}
 	copy(id[:], b)

@@ -62,7 +62,7 @@ func (p *program) stop() *cobra.Command {
 		}, cmg.WaitStopped)
 }
 
-// changing makes the command that begins a change of a gateway, after a question, and waits for its end.
+// changing returns a command that asks, begins a change of a gateway and waits until it is complete.
 func (p *program) changing(
 	use, short string,
 	begin func(context.Context, *cmg.Client, cmg.Ref) error,
@@ -97,13 +97,13 @@ func (p *program) ask(ctx context.Context, c cmdlet.Call) (bool, error) {
 	if p.yes {
 		return true, nil
 	}
-	p.print("Do it? [y/N] ")
+	p.print("Run it? [y/N] ")
 	answer, err := p.line(ctx)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return false, err
 	}
 	if !strings.HasSuffix(answer, "\n") {
-		p.say("") // nobody pressed Enter
+		p.say("") // the input ended without Enter
 	}
 	switch strings.ToLower(strings.TrimSpace(answer)) {
 	case "y", "yes":
@@ -113,7 +113,7 @@ func (p *program) ask(ctx context.Context, c cmdlet.Call) (bool, error) {
 	}
 }
 
-// line reads a line of the input, or returns when ctx ends: reading from a terminal cannot be interrupted.
+// line reads a line of input, or returns when ctx ends: reading from a terminal cannot be interrupted.
 func (p *program) line(ctx context.Context) (string, error) {
 	type answer struct {
 		text string

@@ -9,13 +9,13 @@ import (
 	"sync"
 )
 
-// Tail is a Writer for the standard error of a host. It keeps the end of it, without secrets.
+// Tail is an io.Writer for the standard error of a host. It keeps the end of what is written, without secrets.
 type Tail struct {
 	Scrubber *Scrubber
 	Logger   *slog.Logger // gets each line at debug level; may be nil
 
 	mu   sync.Mutex
-	line []byte // that has not ended yet: a secret may be written in pieces
+	line []byte // the last line, not ended yet: a secret may arrive in pieces
 	text string
 }
 
@@ -24,7 +24,7 @@ const (
 	lineLength = 16 << 10
 )
 
-// Write never fails. A secret may arrive in pieces: what is not a whole line waits for its end.
+// Write never fails. A secret may arrive in pieces, so an incomplete line waits for its end.
 func (t *Tail) Write(p []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -51,7 +51,7 @@ func (t *Tail) keep(b []byte) {
 	t.text = t.text[max(0, len(t.text)-tailLength):]
 }
 
-// Err returns what was written last, as an error that goes with its cause; nil where nothing was.
+// Err returns the end of what was written, as an error to join with another one; nil if nothing was written.
 func (t *Tail) Err() error {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -1,5 +1,5 @@
-# Reads a call and runs it in the worker. Each has a pipeline of its own: a used one answers the call after an error
-# with nothing, which would look like "not found".
+# Reads a call and runs it in the worker. Each call has its own pipeline: after an error, a reused one would return nothing
+# for the next call, which would look like "not found".
 function Invoke-Call {
     $name = Read-Text
     $right = $rights[$name]
@@ -47,12 +47,12 @@ function Invoke-Call {
     }
 }
 
-# What the main thread does now and then while the worker takes its time: it tells the client that the host lives, heeds
-# it, and stops what has taken too long.
+# What the main thread does from time to time while the worker is busy: it tells the client that the host is alive, reads
+# what the client sends, and stops what has taken too long.
 function Watch-Worker($pipeline) {
     $now = $clock.ElapsedMilliseconds
     if ($now -ge $nextSign) { Send-Sign }
-    # Not while the module is imported: a process that it starts would inherit an input that is being read.
+    # Not during the import of the module: a process that it starts would inherit an input that is being read.
     if ($operation -ne 0) { Watch-Client }
     if ($halted -ne '') {
         if ($now -ge $deadline) { Exit-Stuck }
@@ -81,8 +81,8 @@ function Send-Sign {
     $script:nextSign = $clock.ElapsedMilliseconds + $heartbeat
 }
 
-# The only thing that a client sends during a call is that it should be cancelled. One byte is read ahead, and the main
-# loop takes it where it belongs to the next request.
+# The only thing that a client sends during a call is a request to cancel it. One byte is read ahead; if it belongs to the
+# next request, the main loop takes it.
 function Watch-Client {
     if ($gone) { return }
     if ($null -eq $pending) { $script:pending = $stdin.ReadAsync($ahead, 0, 1) }
@@ -98,8 +98,8 @@ function Watch-Client {
     }
 }
 
-# A cmdlet that does not stop holds its runspace for ever, and only the end of the process ends it. Nothing may be unwound
-# first: to dispose of a pipeline is to wait for it.
+# A cmdlet that does not stop keeps its runspace busy until the process exits. Nothing may be unwound first: disposing of a
+# pipeline waits for it.
 function Exit-Stuck {
     $script:halted = 'stuck'
     $exception = [TimeoutException]::new('the cmdlet did not stop')
@@ -109,7 +109,7 @@ function Exit-Stuck {
     [Environment]::Exit(5)
 }
 
-# A bare pipeline in the worker, for the echo that a benchmark holds a call against.
+# A bare pipeline in the worker: the echo with which a benchmark compares a call.
 $echo = { param($payload) , $payload }
 
 function Invoke-Script($script, $arguments) {
@@ -132,8 +132,8 @@ function Invoke-Script($script, $arguments) {
     }
 }
 
-# The innermost record says what went wrong, the ones around it only that something did. Of a failed binding the record
-# is the binder's own, whatever lies inside.
+# The innermost record says what went wrong, the ones around it only that something did. For a failed binding it is the
+# binder's own record, whatever is inside that.
 function Get-Failure($record) {
     $cause = $record.Exception
     for ($e = $cause; $null -ne $e; $e = $e.InnerException) {
@@ -163,7 +163,7 @@ function Write-Failure($record, $cause) {
     }
 }
 
-# The answer in the making. Its first eight bytes are the length of what follows them, and no frames.
+# Sends the answer. Its first eight bytes are the length of the rest and the number of frames, zero.
 function Send-Answer {
     $answer.Position = 0
     $writer.Write([int] ($answer.Length - 8))
@@ -185,7 +185,7 @@ $operations[1] = {
         if ($null -ne $folder) { Remove-PrivateFiles }
     }
     if ($null -ne $entry) { Stop-Entry 'done' }
-    # Whatever goes wrong from here on, the cmdlet has ended well.
+    # Whatever goes wrong from here on, the cmdlet has succeeded.
     $stage = 'answer'
     $writer.Write($objects.Count)
     foreach ($object in $objects) {
@@ -198,7 +198,7 @@ $operations[1] = {
     if ($answer.Length -gt $largest) { throw "the answer is larger than $largest bytes: ask for less at a time" }
 }
 
-# 2: bytes and back, 3: the same through the worker.
+# 2: bytes there and back, 3: the same through the worker.
 $operations[2] = {
     $bytes = $reader.ReadBytes($size)
     $writer.Write($bytes.Length)

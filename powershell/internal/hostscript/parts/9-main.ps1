@@ -31,8 +31,8 @@ try {
     while (-not $gone) {
         if ($null -eq $pending) { $size = $in.ReadInt32() } else { $size = Read-Size }
         $count = $in.ReadInt32()
-        # The host script, for one, where it is installed already: it would be waited for to end.
-        if ($size -lt 0 -or $size -gt 64MB -or $count -lt 0 -or $count -gt 1024) { throw 'what the client sends is not a message to this host script' }
+        # For example the host script, if it is installed already: its end would be waited for.
+        if ($size -lt 0 -or $size -gt 64MB -or $count -lt 0 -or $count -gt 1024) { throw 'what the client sent is not a message for this host script' }
         $header = $in.ReadBytes($size)
         # A message that was cut off must not run: its last parameter could be half of what was meant.
         if ($header.Length -ne $size) { throw [IO.EndOfStreamException]::new() }
