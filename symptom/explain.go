@@ -35,10 +35,10 @@ func (m Match) String() string { return m.Row.String() + " (" + strings.Join(m.R
 //  4. what stands later in the text: in errors of Azure the innermost code is the cause;
 //  5. the order of the table.
 //
-// The rows of an HTTP status, which says little, come last, and only where no other cause was found; those of Azure after those of
-// clients and servers.
+// The rows of an HTTP status, which says little, are among the causes only where there is no other one; those of Azure stand after
+// those of clients and servers.
 func Explain(text string) []Match {
-	s := scan{text: strings.Join(strings.Fields(strings.ToLower(text)), " "), index: index(), found: map[int]*evidence{}}
+	s := scan{text: strings.Join(strings.Fields(strings.ToLower(text)), " "), index: index(), found: map[int]*evidence{}, labels: map[key]int{}}
 	s.alone = s.text != "" && len(s.text) <= maxAlone && !slices.ContainsFunc(strings.Split(s.text, " "), func(field string) bool {
 		_, isNumber := readSpelling(strings.Trim(field, "()[],;:\"'."))
 		return !isNumber
@@ -84,6 +84,7 @@ type scan struct {
 	index    *tables
 	found    map[int]*evidence // by row
 	statuses []hint            // rows of an HTTP status
+	labels   map[key]int       // see labelled
 }
 
 func (s *scan) take(row, by, at int, reason string) {
@@ -229,6 +230,10 @@ func (s *scan) number(word string, from, to int) {
 	if !isNumber {
 		return
 	}
+	if n.value&s.index.flags != 0 && s.labelled(Flag, n.value, from) {
+		s.flags(n, from)
+		return
+	}
 	// An HRESULT is recognised anywhere: no other number looks like it.
 	var isHRESULT bool
 	if n.value >= 1<<31 {
@@ -240,7 +245,7 @@ func (s *scan) number(word string, from, to int) {
 			s.status(n.value&math.MaxUint16, from, n.explained())
 		}
 	}
-	if s.alone && !isHRESULT || flagsLabel.MatchString(s.before(from)) {
+	if s.alone && !isHRESULT {
 		s.flags(n, from)
 	}
 	if n.value >= 1<<31 {
@@ -248,14 +253,14 @@ func (s *scan) number(word string, from, to int) {
 	}
 	for _, kind := range []NumberKind{WinHTTP, AADSTS, Message, Event, Port, Exit} {
 		found := s.index.numbers[key{kind, n.value}]
-		if found == nil || n.hex && kind != WinHTTP || !s.alone && !s.says(kind, from) {
+		if found == nil || n.hex && kind != WinHTTP || !s.alone && !s.labelled(kind, n.value, from) {
 			continue
 		}
 		for _, row := range found {
 			s.take(row, byNumber, from, Number{kind, n.value, n.value}.String())
 		}
 	}
-	if !n.hex && (s.alone || s.saysStatus(from, to)) {
+	if !n.hex && (s.alone || to-from == 3 && (s.inParentheses(from, to) || s.labelled(HTTP, n.value, from))) {
 		s.status(n.value, from, "HTTP status "+word)
 	}
 }
@@ -304,13 +309,14 @@ func (s *scan) before(at int) string { return s.text[max(0, at-48):at] }
 var (
 	idPattern  = regexp.MustCompile(`[a-z]+(?:-[a-z0-9]+)+`)
 	codeLabel  = regexp.MustCompile(`code\W{1,6}$`)
-	flagsLabel = regexp.MustCompile(`statusinformation\W{0,3}(?:is|was|=)?\W{0,3}$|(?:winhttp|secure|security|certificate)[a-z ]{0,24}flags?\W{0,3}(?:is|are|was|were)?\W{0,3}$`)
-	errorLabel = regexp.MustCompile(`(?:error|err|codes?|hresult|hr|result|rc|returned|failed|winhttp|wininet)(?:\W{0,6}(?:code|number|is|was|with|of|no|value)\b)*\W{0,6}$`)
-	httpLabel  = regexp.MustCompile(`(?:status ?code|\bhttp(?: ?(?:status|error))?(?: ?code)?|http/\d(?:\.\d)?|\bstatus|error|returned)\W{0,5}(?:(?:is|was|of|with)\W{1,3})?$`)
 	entraText  = regexp.MustCompile(`aadsts|entra|azure ad|\baad\b|sign-?in|error_codes|login\.microsoftonline|invalid_grant|invalid_client`)
-	labels     = map[NumberKind]*regexp.Regexp{
+	errorLabel = regexp.MustCompile(`(?:error|err|codes?|hresult|hr|result|rc|returned|failed|winhttp|wininet)(?:\W{0,6}(?:code|number|is|was|with|of|no|value)\b)*\W{0,6}$`)
+	// labels are what stands before a number of a kind.
+	labels = map[NumberKind]*regexp.Regexp{
 		WinHTTP: errorLabel,
 		AADSTS:  errorLabel,
+		Flag:    regexp.MustCompile(`statusinformation\W{0,3}(?:is|was|=)?\W{0,3}$|(?:winhttp|secure|security|certificate)[a-z ]{0,24}flags?\W{0,3}(?:is|are|was|were)?\W{0,3}$`),
+		HTTP:    regexp.MustCompile(`(?:status ?code|\bhttp(?: ?(?:status|error))?(?: ?code)?|http/\d(?:\.\d)?|\bstatus|error|returned)\W{0,5}(?:(?:is|was|of|with)\W{1,3})?$`),
 		Message: regexp.MustCompile(`message(?: ?id)?\W{0,4}(?:is)?\W{0,2}$`),
 		Event:   regexp.MustCompile(`(?:event(?: ?id)?|schannel)\W{0,4}$`),
 		Port:    regexp.MustCompile(`\bports?\W{0,4}$`),
@@ -318,9 +324,18 @@ var (
 	}
 )
 
-// says reports whether the text says of what kind a number is.
-func (s *scan) says(kind NumberKind, at int) bool {
-	return labels[kind].MatchString(s.before(at)) && (kind != AADSTS || s.ofEntra())
+// labelled reports whether the text says of what kind a number is. After a hundred times it looks no more: a log may say the same
+// again and again.
+func (s *scan) labelled(kind NumberKind, value uint32, at int) bool {
+	before, k := s.before(at), key{kind, value}
+	switch {
+	case s.labels[k] >= 100 || kind == AADSTS && !s.ofEntra(),
+		kind == Flag && !strings.Contains(before, "flag") && !strings.Contains(before, "statusinformation"),
+		!labels[kind].MatchString(before):
+		return false
+	}
+	s.labels[k]++
+	return true
 }
 
 // ofEntra reports whether the text is about Entra ID. It looks once.
@@ -331,9 +346,8 @@ func (s *scan) ofEntra() bool {
 	return *s.entra
 }
 
-func (s *scan) saysStatus(from, to int) bool {
-	inParentheses := from > 0 && s.text[from-1] == '(' && to < len(s.text) && s.text[to] == ')'
-	return to-from == 3 && (inParentheses || httpLabel.MatchString(s.before(from)))
+func (s *scan) inParentheses(from, to int) bool {
+	return from > 0 && s.text[from-1] == '(' && to < len(s.text) && s.text[to] == ')'
 }
 
 // spelling is a number as somebody wrote it.
@@ -420,11 +434,11 @@ var index = sync.OnceValue(func() *tables {
 			for value := uint64(n.First); value <= uint64(n.Last); value++ {
 				k := key{n.Kind, uint32(value)}
 				t.numbers[k] = append(t.numbers[k], i)
-				switch n.Kind {
-				case WinHTTP:
+				if n.Kind == WinHTTP {
 					k = key{HRESULT, facilityWin32<<16 | uint32(value)}
 					t.numbers[k] = append(t.numbers[k], i)
-				case Flag:
+				}
+				if n.Kind == Flag {
 					t.flags |= uint32(value)
 				}
 			}

@@ -158,6 +158,11 @@ func (r *Row) add(key, part string, sources map[string]string) error {
 		}
 	case "text":
 		r.Texts = append(r.Texts, part)
+		for piece := range strings.SplitSeq(part, ellipsis) {
+			if strings.TrimSpace(piece) == "" {
+				return fmt.Errorf("has %q, a piece of which is empty", part)
+			}
+		}
 	case "source":
 		if sources[part] == "" {
 			return fmt.Errorf("has %q, which is not in sources.txt", part)
