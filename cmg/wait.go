@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
@@ -68,7 +69,8 @@ const (
 //
 // Provisioning and starting lead to ready. Any other state (stopping, stopped, deleting, or a number that is not known, as
 // those of errors are) ends the wait with ErrFailed and the last gateway, but only after [WaitOptions.Debounce], so that
-// a gateway which is still stopped after [Client.Start] is waited for. A gateway that is ready, and does not yet show anything
+// a gateway which is still stopped after [Client.Start] is waited for. The text of the error says where the cause stands, and names
+// the rows of package symptom that apply. A gateway that is ready, and does not yet show anything
 // of what [Client.Set], [Client.Stop] or [Client.Sync] has begun, is ready: after Stop, use [WaitStopped] first.
 //
 // Every error is a [*cmdlet.Error] with the Outcome NotDone, since a wait changes nothing. When ctx ends, Wait returns the last
@@ -122,8 +124,31 @@ type goal struct {
 	via     []State             // lead to it
 }
 
-// lookFurther is where the reason stands that a gateway does not get on.
-const lookFurther = "look at CloudMgr.log on the server of the service connection point"
+// lookFurther says where the cause stands that a gateway does not get on, and names the rows of package symptom that apply: its
+// Explain finds them in the text of the error.
+func (w *watch) lookFurther() string {
+	const log = "CloudMgr.log on the server of the service connection point"
+	text := "look at " + log
+	var rows []string
+	switch {
+	case !w.last.State.known():
+		group := "its resource group"
+		if w.last.GroupName != "" {
+			group = "resource group '" + w.last.GroupName + "'"
+		}
+		text = "look for the cause in Status Description in the console, in " + log + ", and in Azure in the deployments and the activity log of " + group
+		rows = []string{"server-unknown-state", "server-task-failed", "azure-deployment-failed", "azure-public-ip-zones"}
+	case w.last.State == StateStopped && w.goal.state == "ready":
+		rows = []string{"site-stopped-by-threshold"}
+	}
+	if w.goal.state == "gone" {
+		rows = append(rows, "azure-lock-delete")
+	}
+	if rows != nil {
+		text += " (known symptoms: " + strings.Join(rows, ", ") + ")"
+	}
+	return text
+}
 
 func wait(ctx context.Context, getter Getter, ref Ref, opts *WaitOptions, goal goal) (*Gateway, error) {
 	w, err := newWatch(getter, ref, opts, goal)
@@ -152,7 +177,7 @@ func wait(ctx context.Context, getter Getter, ref Ref, opts *WaitOptions, goal g
 			return true
 		}
 		err = w.fail(cmdlet.ErrFailed, fmt.Errorf("%s for %s does not lead to %s: %s",
-			g.describe(), now.Sub(badSince).Round(time.Second), goal.state, lookFurther))
+			g.describe(), now.Sub(badSince).Round(time.Second), goal.state, w.lookFurther()))
 		return false
 	})
 	return w.last, err
@@ -315,7 +340,7 @@ func (w *watch) ended(ctx context.Context) error {
 	if w.goal.state != "" {
 		text += ": wait again"
 		if w.last != nil {
-			text += ", or " + lookFurther
+			text += ", or " + w.lookFurther()
 		}
 	}
 	return w.fail(cmdlet.ErrUnavailable, fmt.Errorf("%s: %w", text, ctx.Err()))

@@ -370,7 +370,8 @@ func TestErrorsOfThisModuleMatchNothing(t *testing.T) {
 			return err
 		case entry.IsDir() && slices.Contains([]string{"symptom", "tools", "testdata", ".git"}, entry.Name()):
 			return filepath.SkipDir
-		case entry.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go"):
+		case entry.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go"),
+			strings.HasSuffix(path, "cmd/cmgctl/explain.go"): // which shows some
 			return nil
 		}
 		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
