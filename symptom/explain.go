@@ -189,7 +189,7 @@ func (s *scan) name(word string, from, to int) {
 	}
 	if names := s.index.names[word]; names != nil {
 		for _, n := range names {
-			if n.ordinary && (from > 0 || to < len(s.text)) && !codeLabel.MatchString(s.before(from)) {
+			if n.ordinary && (from > 0 || to < len(s.text)) && !strings.HasSuffix(s.before(from), "code ") {
 				continue
 			}
 			s.take(n.row, byName, from, n.code)
@@ -303,45 +303,83 @@ func (s *scan) goesOn(from, to int) bool {
 	return to+1 < len(s.text) && (s.text[to] == '-' && inWord(s.text[to+1]) || s.text[to] == '.' && isDigit(s.text[to+1]))
 }
 
-// before is the end of what stands before a place.
-func (s *scan) before(at int) string { return s.text[max(0, at-48):at] }
+// before is the end of what stands before a place: its words, with one space after each.
+func (s *scan) before(at int) string {
+	const enough = 48
+	words := make([]byte, 0, enough)
+	space := true
+	for _, c := range []byte(s.text[max(0, at-enough):at]) {
+		switch {
+		case inWord(c):
+			words = append(words, c)
+		case !space:
+			words = append(words, ' ')
+		}
+		space = !inWord(c)
+	}
+	return string(words)
+}
 
 var (
 	idPattern  = regexp.MustCompile(`[a-z]+(?:-[a-z0-9]+)+`)
-	codeLabel  = regexp.MustCompile(`code\W{1,6}$`)
-	entraText  = regexp.MustCompile(`aadsts|entra|azure ad|\baad\b|sign-?in|error_codes|login\.microsoftonline|invalid_grant|invalid_client`)
-	errorLabel = regexp.MustCompile(`(?:error|err|codes?|hresult|hr|result|rc|returned|failed|winhttp|wininet)(?:\W{0,6}(?:code|number|is|was|with|of|no|value)\b)*\W{0,6}$`)
-	// labels are what stands before a number of a kind.
-	labels = map[NumberKind]*regexp.Regexp{
+	errorLabel = label{
+		regexp.MustCompile(`(?:error|err|codes?|hresult|hr|result|rc|returned|failed|winhttp|wininet)(?: (?:code|number|is|was|with|of|no|value))* $`),
+		strings.Fields("error err code codes hresult hr result rc returned failed winhttp wininet number is was with of no value"),
+	}
+	labels = map[NumberKind]label{
 		WinHTTP: errorLabel,
 		AADSTS:  errorLabel,
-		Flag:    regexp.MustCompile(`statusinformation\W{0,3}(?:is|was|=)?\W{0,3}$|(?:winhttp|secure|security|certificate)[a-z ]{0,24}flags?\W{0,3}(?:is|are|was|were)?\W{0,3}$`),
-		HTTP:    regexp.MustCompile(`(?:status ?code|\bhttp(?: ?(?:status|error))?(?: ?code)?|http/\d(?:\.\d)?|\bstatus|error|returned)\W{0,5}(?:(?:is|was|of|with)\W{1,3})?$`),
-		Message: regexp.MustCompile(`message(?: ?id)?\W{0,4}(?:is)?\W{0,2}$`),
-		Event:   regexp.MustCompile(`(?:event(?: ?id)?|schannel)\W{0,4}$`),
-		Port:    regexp.MustCompile(`\bports?\W{0,4}$`),
-		Exit:    regexp.MustCompile(`ccmsetup.*(?:(?:exit|return) ?code|exit(?:s|ed|ing)?(?: with)?|ends(?: with)?)\W{0,4}(?:is|of)?\W{0,2}$`),
+		Flag: {
+			regexp.MustCompile(`statusinformation (?:is |was )?$|(?:winhttp|secure|security|certificate)[a-z ]* flags? (?:is |are |was |were )?$`),
+			strings.Fields("statusinformation flag flags is are was were"),
+		},
+		HTTP: {
+			regexp.MustCompile(`(?:status ?code|\bhttp(?: ?status| ?error)?(?: ?code)?|\bhttp \d(?: \d)?|\bstatus|error|returned) (?:is |was |of |with )?$`),
+			strings.Fields("code http status error returned is was of with 0 1 2 3"),
+		},
+		Message: {regexp.MustCompile(`message (?:id )?(?:is )?$|messageid (?:is )?$`), strings.Fields("message id is")},
+		Event:   {regexp.MustCompile(`(?:event ?id|event|schannel) $`), strings.Fields("event id schannel")},
+		Port:    {regexp.MustCompile(`\bports? $`), strings.Fields("port ports")},
+		Exit: {
+			regexp.MustCompile(`ccmsetup.*(?:(?:exit|return) ?code|exit(?:s|ed|ing)?(?: with)?|ends(?: with)?) (?:is |of )?$`),
+			strings.Fields("code exit exits exited exiting ends with is of"),
+		},
 	}
 )
+
+// label is what stands before a number of a kind.
+type label struct {
+	words *regexp.Regexp // what is before, as words
+	ends  []string       // ends of its last word, which are looked at first: most numbers of a log stand behind something else
+}
 
 // labelled reports whether the text says of what kind a number is. After a hundred times it looks no more: a log may say the same
 // again and again.
 func (s *scan) labelled(kind NumberKind, value uint32, at int) bool {
-	before, k := s.before(at), key{kind, value}
-	switch {
-	case s.labels[k] >= 100 || kind == AADSTS && !s.ofEntra(),
-		kind == Flag && !strings.Contains(before, "flag") && !strings.Contains(before, "statusinformation"),
-		!labels[kind].MatchString(before):
+	k := key{kind, value}
+	if s.labels[k] >= 100 || kind == AADSTS && !s.ofEntra() {
+		return false
+	}
+	last := at
+	for last > 0 && !inWord(s.text[last-1]) {
+		last--
+	}
+	ends := func(end string) bool { return strings.HasSuffix(s.text[:last], end) }
+	if l := labels[kind]; !slices.ContainsFunc(l.ends, ends) || !l.words.MatchString(s.before(at)) {
 		return false
 	}
 	s.labels[k]++
 	return true
 }
 
+var entraWords = []string{
+	"aadsts", "entra", "azure ad", "aad ", "azuread", "sign-in", "signin", "error_codes", "login.microsoftonline", "invalid_grant", "invalid_client",
+}
+
 // ofEntra reports whether the text is about Entra ID. It looks once.
 func (s *scan) ofEntra() bool {
 	if s.entra == nil {
-		s.entra = new(entraText.MatchString(s.text))
+		s.entra = new(slices.ContainsFunc(entraWords, func(word string) bool { return strings.Contains(s.text, word) }))
 	}
 	return *s.entra
 }

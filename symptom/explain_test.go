@@ -185,9 +185,10 @@ func TestEveryRowIsFoundByAllThatItNames(t *testing.T) {
 	for _, i := range random.Perm(len(rows)) {
 		r := rows[i]
 		for _, m := range marksOf(r) {
+			around := random.Perm(len(frames) - 2)[:2] // beside the two in which it stands alone
 			for j, frame := range frames {
-				if m.alone && j > 1 {
-					break
+				if j > 1 && (m.alone || !slices.Contains(around, j-2)) {
+					continue
 				}
 				text := fmt.Sprintf(frame, m.text)
 				matches := symptom.Explain(text)
@@ -285,7 +286,9 @@ func TestOrderOfLikelihood(t *testing.T) {
 		"ERROR INFO: StatusCode=429 StatusText=CMGConnector_TooMany":     {"azure-try-later", "server-connector-reason"},
 		// The line says more than its number.
 		"Failed to refresh Site Signing Certificate over HTTP with error 0x87d0027e": {"client-signing-certificate", "client-bad-http-status"},
-		"MISE12034": {"server-management-point-internet", "server-token-refused"},
+		"0x87D00231": {"server-management-point-internet", "entra-users-missing", "client-transient"},
+		"KB21010486": {"server-connector-silent", "site-2303-connector"},
+		"MISE12034":  {"server-management-point-internet", "server-token-refused"},
 		"MISE12034: …\r\n ---> System.Net.Sockets.SocketException (10060): no answer": {"server-management-point-internet", "server-token-refused"},
 		// The flags are the cause, the error is an envelope.
 		"*lpvStatusInformation is 0x10\r\n… failed with error 12175 (0x80072f8f)": {"client-name-differs", "client-secure-failure"},
@@ -419,7 +422,7 @@ func TestTimeIsBounded(t *testing.T) {
 		text := strings.Repeat(piece, size/len(piece))
 		begin := time.Now()
 		symptom.Explain(text)
-		assert.Less(t, time.Since(begin), 20*time.Second, name)
+		assert.Less(t, time.Since(begin), time.Minute, name)
 		t.Logf("%-18s %v", name, time.Since(begin).Round(time.Millisecond))
 	}
 }
