@@ -212,7 +212,7 @@ func TestHelp(t *testing.T) {
 		code, out, errs := with(t.Context(), "", strings.Fields(arguments)...)
 		assert.Zero(t, code)
 		assert.Empty(t, errs)
-		for _, name := range []string{"list", "start", "stop", "doctor", "probe", "outcome", "describe", "differences", "script", "host-script", "selftest"} {
+		for _, name := range []string{"list", "start", "stop", "doctor", "probe", "outcome", "describe", "differences", "script", "host-script", "selftest", "explain"} {
 			assert.Contains(t, out, "\n  "+name+" ")
 		}
 	}

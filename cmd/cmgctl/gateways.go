@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"io"
@@ -98,7 +99,7 @@ func (p *program) ask(ctx context.Context, c cmdlet.Call) (bool, error) {
 		return true, nil
 	}
 	p.print("Run it? [y/N] ")
-	answer, err := p.line(ctx)
+	answer, err := p.read(ctx, func(in *bufio.Reader) (string, error) { return in.ReadString('\n') })
 	if err != nil && !errors.Is(err, io.EOF) {
 		return false, err
 	}
@@ -110,24 +111,5 @@ func (p *program) ask(ctx context.Context, c cmdlet.Call) (bool, error) {
 		return true, nil
 	default:
 		return false, nil
-	}
-}
-
-// line reads a line of input, or returns when ctx ends: reading from a terminal cannot be interrupted.
-func (p *program) line(ctx context.Context) (string, error) {
-	type answer struct {
-		text string
-		err  error
-	}
-	read := make(chan answer, 1)
-	go func() {
-		text, err := p.in.ReadString('\n')
-		read <- answer{text, err}
-	}()
-	select {
-	case a := <-read:
-		return a.text, a.err
-	case <-ctx.Done():
-		return "", ctx.Err()
 	}
 }

@@ -6,6 +6,7 @@
 //	cmgctl stop granitefalls.contoso.com --site PS1 --provider cm01.corp.contoso.com
 //	cmgctl doctor --ssh admin@cm01.corp.contoso.com --site PS1 --provider cm01.corp.contoso.com
 //	cmgctl selftest
+//	cmgctl explain CMGConnector_Unauthorized
 //
 // Without --simulator it needs a host with the Configuration Manager console. It asks before each change.
 package main
@@ -46,7 +47,7 @@ const (
 )
 
 func run(ctx context.Context, arguments []string, s streams) int {
-	p := &program{in: bufio.NewReader(s.in), out: &output{Writer: s.out}}
+	p := &program{in: bufio.NewReader(s.in), terminal: isTerminal(s.in), out: &output{Writer: s.out}}
 	root := p.command() //nolint:contextcheck // each command has the context that ExecuteContext gives it
 	root.SetArgs(arguments)
 	root.SetOut(p.out)
@@ -80,10 +81,11 @@ func oneLine(err error) string {
 // program is one run.
 type program struct {
 	where
-	in    *bufio.Reader
-	out   *output
-	yes   bool // do not ask
-	began bool // the command line is valid, and work has begun
+	in       *bufio.Reader
+	terminal bool // somebody types what is read
+	out      *output
+	yes      bool // do not ask
+	began    bool // the command line is valid, and work has begun
 }
 
 func (p *program) print(text string) { _, _ = io.WriteString(p.out, text) }
@@ -130,7 +132,7 @@ func (p *program) command() *cobra.Command {
 	root.AddCommand(
 		p.list(), p.start(), p.stop(),
 		p.doctor(), p.probe(), p.outcome(), p.describe(), p.differences(),
-		p.script(), p.hostScript(), p.selfTest(),
+		p.script(), p.hostScript(), p.selfTest(), p.explain(),
 	)
 	return root
 }
