@@ -187,9 +187,11 @@ func (h *fakeHost) answer(q fakeRequest, status byte, write func(*callwire.Write
 // fail answers with an error record of the product.
 func (h *fakeHost) fail(q fakeRequest, hresult uint32) {
 	h.answer(q, statusFailed, func(w *callwire.Writer) {
-		for _, text := range []string{"cmdlet", "", "UnhandledException", ""} {
-			w.Text(text)
-		}
+		w.Text("cmdlet")
+		w.Text("")
+		w.Count(1)
+		w.Byte(0)
+		w.Text("UnhandledException")
 		w.Count(1)
 		w.Text("System.Runtime.InteropServices.COMException")
 		w.Text("said the product")

@@ -450,9 +450,10 @@ func unsupported(c cmdlet.Call, why string) error {
 
 // Run runs the cmdlet on a host. Errors: what [cmdlet.Call.Check] refuses, ErrInvalid for a PFX file that its password does
 // not open, ErrUnsupported as Supports tells, ErrForbidden for a change in a read-only session and for what an installed host
-// does not run, ErrUnavailable where the host is gone, silent or too slow, and what the cmdlet itself reports: ErrNotFound, ErrForbidden,
-// ErrInvalid from PowerShell's binder, or ErrRefused with the product's own text, in which case the outcome of a change is
-// Unknown. An error of a change with that outcome holds a [RequestError].
+// does not run, ErrUnavailable where the host is gone, silent or too slow or cannot journal a change, and what the cmdlet itself
+// reports: ErrInvalid from PowerShell's binder, ErrNotFound, ErrForbidden, ErrExists or ErrInvalid by a documented code, else
+// ErrRefused with the product's own text. Of a change whose cmdlet began, all of these but the binder's have the Outcome
+// Unknown, and hold a [RequestError]. The page docs/errors.md has the whole table.
 func (s *Session) Run(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
 	build, module := s.known()
 	c, err := s.admit(c, module.check(c, build))

@@ -18,8 +18,8 @@
 //	         id (zero except for a change), then what the operation takes
 //	answer:  16 bytes nonce, uint32 number of the request, byte status, then for status
 //	         0 done: what the operation gives
-//	         1 failed: text stage, text why it was stopped, text error id, text command, uint32 count, for each exception text type,
-//	           text message, int64 HRESULT
+//	         1 failed: text stage, text why it was stopped, uint32 count, for each error byte 1 where the cmdlet could not be begun,
+//	           text error id, uint32 count, for each exception text type, text message, int64 HRESULT
 //	         2 still running: nothing; a sign of life, the answer is still to come
 //
 // One request is answered before the next is sent. The only thing sent meanwhile is operation 4, which stops the request

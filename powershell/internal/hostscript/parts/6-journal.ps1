@@ -77,17 +77,19 @@ function Start-Entry([string] $cmdlet) {
     }
 }
 
-function Stop-Entry([string] $how, $record, $cause) {
+# The entry of a failure has what the answer has, less the messages, so that both are judged alike.
+function Stop-Entry([string] $how) {
     try {
         $text = $how + ' ' + (Get-Now) + "`n"
-        if ($null -ne $record) {
-            # An id may be any text, and then might quote what the cmdlet was given.
-            $errorId = $record.FullyQualifiedErrorId
-            if ($errorId -notmatch '^[A-Za-z0-9.,_+:-]{1,200}$') { $errorId = '' }
-            $command = ''
-            if ($null -ne $record.InvocationInfo -and $null -ne $record.InvocationInfo.MyCommand) { $command = $record.InvocationInfo.MyCommand.Name }
-            $text += $stage + "`n" + $errorId + "`n" + $command + "`n"
-            for ($e = $cause; $null -ne $e; $e = $e.InnerException) { $text += $e.GetType().FullName.Split(' ')[0] + ' ' + $e.HResult + "`n" }
+        if ($how -eq 'failed') {
+            if ($halted -ne '') { $text += "halted $halted`n" }
+            foreach ($failure in $failures) {
+                # An id may be any text, and then might quote what the cmdlet was given.
+                $errorId = $failure.Id
+                if ($errorId -notmatch '^[A-Za-z0-9.,_+:-]{1,200}$') { $errorId = '' }
+                $text += 'error ' + ('other', 'own')[[int] $failure.Own] + ' ' + $errorId + "`n"
+                foreach ($e in $failure.Chain) { $text += 'exception ' + $e.GetType().FullName.Split(' ')[0] + ' ' + $e.HResult + "`n" }
+            }
         }
         Write-Line $entry ($text + "end`n") $false
     } catch {

@@ -43,7 +43,7 @@ try {
             if ($frames[$i].Length -ne $size) { throw [IO.EndOfStreamException]::new() }
         }
         $reader = [IO.BinaryReader]::new([IO.MemoryStream]::new($header, $false))
-        $failure = $null
+        $failures = $null
         $stage = ''
         $halted = ''
         $depth = 0
@@ -64,10 +64,9 @@ try {
         try {
             . $operations[$operation]
         } catch {
-            if ($null -eq $failure) { $failure = $_ }
-            $failure = Get-Failure $failure
-            if ($null -ne $entry) { Stop-Entry 'failed' $failure.Record $failure.Cause }
-            Set-FailureAnswer $failure.Record $failure.Cause
+            if ($null -eq $failures) { $failures = Get-Failures @() $_ }
+            if ($null -ne $entry) { Stop-Entry 'failed' }
+            Set-FailureAnswer
         }
         Send-Answer
     }
