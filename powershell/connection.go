@@ -31,7 +31,6 @@ type connection struct {
 	stderr    *scrub.Tail
 	scrubber  *scrub.Scrubber
 	nonce     []byte
-	opened    time.Time
 	pace      pace
 	host      Host
 	build     int
@@ -39,12 +38,14 @@ type connection struct {
 	journal   [4]byte // the tag of the journal that the host keeps
 
 	mu        sync.Mutex
+	opened    time.Time // when it was ready for calls
 	sent      uint32
 	heard     time.Time // when something last moved between here and the host
 	waiting   *exchange // the request that has no answer yet
 	broken    error
 	finishing *exchange // the change that the host was left alone with when the connection broke
 	stale     bool      // to be replaced by a fresh host
+	used      bool      // it has run a cmdlet for somebody
 
 	writing sync.Mutex // held while a message goes out
 	closing sync.Once
@@ -146,7 +147,7 @@ func (e *lostError) Is(target error) bool { return e.unsent && target == errNotS
 // dial starts a host. Nothing is said to it yet.
 func dial(ctx context.Context, options *Options) (*connection, error) {
 	c := &connection{
-		stderr: &scrub.Tail{Logger: options.Logger, Scrubber: options.scrubber}, scrubber: options.scrubber, nonce: make([]byte, 16), opened: time.Now(), pace: options.pace,
+		stderr: &scrub.Tail{Logger: options.Logger, Scrubber: options.scrubber}, scrubber: options.scrubber, nonce: make([]byte, 16), pace: options.pace,
 		read: make(chan struct{}), ended: make(chan struct{}),
 	}
 	_, _ = rand.Read(c.nonce) // never fails
@@ -185,6 +186,7 @@ func (c *connection) send(q request) *exchange {
 	}
 	c.sent++
 	x.number = c.sent
+	c.used = c.used || !c.opened.IsZero()
 	c.waiting, c.heard = x, x.started
 	x.watch = time.AfterFunc(c.pace.silence(), func() { c.check(x) })
 	go c.write(x)
@@ -439,9 +441,24 @@ func (c *connection) spoil() {
 	c.stale = true
 }
 
+// begin says that the host is ready for calls from now on, or why it is not.
+func (c *connection) begin() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.opened = time.Now()
+	return c.broken
+}
+
+// youth is the age to which a host is good for its first call, whatever Options.RecycleAfter says: one that is too old before
+// it has run anything would be replaced by another, and that again, without end.
+const youth = time.Minute
+
 // usable reports whether the host may run another cmdlet at this age.
 func (c *connection) usable(oldest time.Duration) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if !c.used {
+		oldest = max(oldest, youth)
+	}
 	return c.broken == nil && !c.stale && time.Since(c.opened) < oldest
 }

@@ -356,7 +356,7 @@ func TestAChangeThatWasNotSentGoesToAFreshHost(t *testing.T) {
 		assert.Len(t, f.all(), 2)
 
 		// One that dies unnoticed, before it has taken a byte.
-		_ = f.all()[1].in.Close()
+		f.all()[1].deaf = true
 		_, err = s.Run(t.Context(), aChange)
 		require.NoError(t, err)
 		assert.Len(t, f.all(), 3)
