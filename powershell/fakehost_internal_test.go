@@ -84,8 +84,8 @@ type fakeHost struct {
 	canceled []uint32
 }
 
-func (h *fakeHost) Read(b []byte) (int, error)  { return h.stdout.Read(b) }
-func (h *fakeHost) CloseWrite() error           { return h.stdin.Close() }
+func (h *fakeHost) Read(b []byte) (int, error) { return h.stdout.Read(b) }
+func (h *fakeHost) CloseWrite() error          { return h.stdin.Close() }
 
 func (h *fakeHost) Write(b []byte) (int, error) {
 	if h.isDeaf() {
