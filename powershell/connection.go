@@ -89,6 +89,7 @@ type request struct {
 	change    bool          // it may change the site: sent once, never stopped, journaled
 	quiet     bool          // the host gives no signs of life meanwhile
 	limit     time.Duration // after which the host stops what it runs
+	as        RequestID     // the id of a change; made when it is sent where it is zero
 	before    []byte        // what goes ahead of the message
 	write     func(*callwire.Writer)
 }
@@ -174,7 +175,7 @@ func (c *connection) ask(ctx context.Context, q request) (*answer, error) {
 // send sends a request, whose answer is there when done is closed.
 func (c *connection) send(q request) *exchange {
 	x := &exchange{request: q, started: time.Now(), written: make(chan struct{}), done: make(chan struct{})}
-	if q.change {
+	if x.id = q.as; q.change && x.id == (RequestID{}) {
 		x.id = newRequestID(c.journal, x.started)
 	}
 	c.mu.Lock()

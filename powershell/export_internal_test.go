@@ -54,6 +54,33 @@ func (s *Session) Send(ctx context.Context, c cmdlet.Call) (failed *cmdlet.Error
 	return failed, journal, err
 }
 
+// Entry returns the journal's entry of a request, as the host hands it over.
+func (s *Session) Entry(ctx context.Context, id RequestID) (string, error) {
+	a, err := s.exchange(ctx, request{
+		operation: operationOutcome, limit: s.options.CallTimeout, write: func(w *callwire.Writer) { w.Raw(id[:]) },
+	})
+	if err != nil {
+		return "", err
+	}
+	return a.Text(), a.Err()
+}
+
+// SendAs sends a call past every check under an id, as if it had been on its way since the time in the id.
+func (s *Session) SendAs(ctx context.Context, c cmdlet.Call, id RequestID) (*cmdlet.Error, error) {
+	host, err := s.take(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer s.release(host)
+	q := runs(c, s.options.CallTimeout)
+	q.as = id
+	a, err := host.ask(ctx, q)
+	if err != nil || a.failure == nil {
+		return nil, err
+	}
+	return a.failure.Explain(c), nil
+}
+
 // writeParam gives a table the type of its values, as callwire does for a whole call.
 func writeParam(w *callwire.Writer, m cmdlet.Metadata, p cmdlet.Param) {
 	if p.Value.Kind() != cmdlet.KindTable {
