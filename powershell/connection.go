@@ -298,7 +298,7 @@ func (c *connection) receiveAll() {
 }
 
 func (c *connection) receive(in *bufio.Reader) error {
-	r, err := callwire.Receive(in)
+	r, err := callwire.ReceiveAnswer(in)
 	if err != nil {
 		return c.gone(err)
 	}

@@ -31,6 +31,7 @@ func bad() map[string]func(h *fakeHost, q fakeRequest) {
 		"garbage":            func(h *fakeHost, _ fakeRequest) { _, _ = h.out.Write([]byte("WARNING: the disk is nearly full\r\n")) },
 		"an oversized one":   raw(0xFF, 0xFF, 0xFF, 0x7F, 0, 0, 0, 0),
 		"a length too large": raw(binary.LittleEndian.AppendUint32(nil, callwire.MaxMessage+1)...),
+		"a frame":            raw(21, 0, 0, 0, 1, 0, 0, 0),
 		"too many frames":    raw(21, 0, 0, 0, 0xFF, 0xFF, 0, 0),
 		"an empty one":       raw(0, 0, 0, 0, 0, 0, 0, 0),
 		"a truncated one": func(h *fakeHost, _ fakeRequest) {

@@ -44,15 +44,18 @@ func Told(stage Stage, text string) *Record {
 // Read reads a record from an answer, its texts made clean.
 func Read(r *callwire.Reader, clean func(string) string) *Record {
 	f := &Record{Stage: Stage(r.Text()), Halted: r.Text()}
-	for range r.Count() {
+	for range few(r) {
 		e := Failure{Own: r.Byte() != 0, ID: clean(r.Text())}
-		for range r.Count() {
+		for range few(r) {
 			e.Chain = append(e.Chain, Exception{r.Text(), clean(r.Text()), uint32(r.Int64())}) //nolint:gosec // an HRESULT's 32 bits
 		}
 		f.Errors = append(f.Errors, e)
 	}
 	return f
 }
+
+// few reads a count of what the host script writes at most eight of.
+func few(r *callwire.Reader) int { return min(r.Count(), 8) } // what is left over is told by the reader
 
 // Error gives the messages of one error after the other, of each the innermost last.
 func (f *Record) Error() string {

@@ -95,7 +95,7 @@ function Watch-Client {
     if (-not $pending.IsCompleted) { return }
     try {
         $size = Read-Size
-        $null = $in.ReadInt32()
+        if ($in.ReadInt32() -ne 0 -or $size -lt 0 -or $size -gt 1KB) { throw 'not what cancels' }
         $message = [IO.BinaryReader]::new([IO.MemoryStream]::new($in.ReadBytes($size), $false))
         if ($message.ReadByte() -ne 4) { throw 'two requests at a time' }
         if ($message.ReadInt32() -eq $id -and $halted -eq '' -and -not $isChange) { Stop-Worker 'cancel' }

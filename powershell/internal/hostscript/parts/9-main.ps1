@@ -37,8 +37,11 @@ try {
         # A message that was cut off must not run: its last parameter could be half of what was meant.
         if ($header.Length -ne $size) { throw [IO.EndOfStreamException]::new() }
         $frames = [byte[][]]::new($count)
+        $left = 64MB - $header.Length
         for ($i = 0; $i -lt $count; $i++) {
             $size = $in.ReadInt32()
+            if ($size -lt 0 -or $size -gt $left) { throw 'what the client sends is more than a message may have' }
+            $left -= $size
             $frames[$i] = $in.ReadBytes($size)
             if ($frames[$i].Length -ne $size) { throw [IO.EndOfStreamException]::new() }
         }
