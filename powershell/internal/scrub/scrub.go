@@ -23,10 +23,12 @@ import (
 // Scrubber replaces secrets in text. All text of a host that goes on to a caller or a log passes it. The zero Scrubber knows
 // no secret. It is safe for concurrent use.
 type Scrubber struct {
-	mu       sync.Mutex
-	known    []secret.Text // the oldest first
-	replacer *strings.Replacer
-	longest  int // bytes of the longest form
+	mu    sync.Mutex
+	known []secret.Text // the oldest first
+	// replace is a function and not the Replacer behind it: whatever prints a value with all that it holds, as the diff of a failed
+	// test does, would print the secrets.
+	replace func(string) string
+	longest int // bytes of the longest form
 }
 
 const (
@@ -77,7 +79,7 @@ func (s *Scrubber) remember(t secret.Text) {
 	if s.known = append(s.known, t); len(s.known) > mostSecrets {
 		s.known = slices.Delete(s.known, 0, len(s.known)-mostSecrets)
 	}
-	s.replacer = nil
+	s.replace = nil
 }
 
 // Clean returns the text with every secret redacted, in whatever usual form it is quoted.
@@ -88,7 +90,7 @@ func (s *Scrubber) Clean(text string) string {
 		return text
 	}
 	s.prepare()
-	return s.replacer.Replace(text)
+	return s.replace(text)
 }
 
 // open returns where in a cleaned text a secret may begin that goes on in what comes next.
@@ -101,7 +103,7 @@ func (s *Scrubber) open(text string) int {
 
 // prepare prefers longer forms, as one may be a part of another.
 func (s *Scrubber) prepare() {
-	if s.replacer != nil {
+	if s.replace != nil {
 		return
 	}
 	var forms []string
@@ -117,7 +119,7 @@ func (s *Scrubber) prepare() {
 	for _, form := range slices.Compact(forms) {
 		pairs = append(pairs, form, secret.Redacted)
 	}
-	s.replacer = strings.NewReplacer(pairs...)
+	s.replace = strings.NewReplacer(pairs...).Replace
 }
 
 // secretForms are the shapes in which a text may quote a secret.

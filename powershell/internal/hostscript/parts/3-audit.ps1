@@ -4,10 +4,10 @@ $actor = ''
 $ticket = ''
 $requireAudit = $false
 
-# Quoted, on one line, and free of what could forge or reorder one.
+# Quoted, on one line, and free of what could forge or reorder one. The event viewer puts other texts in the place of %1 and %%1.
 function Format-Plain([string] $text) {
     if ($text.Length -gt 200) { $text = $text.Substring(0, 200) + '...' }
-    return "'" + [regex]::Replace($text, '[\p{C}\p{Zl}\p{Zp}''\\]', { param($found) '\u{0:X4}' -f [int] $found.Value[0] }) + "'"
+    return "'" + [regex]::Replace($text, '[\p{C}\p{Zl}\p{Zp}''\\%]', { param($found) '\u{0:X4}' -f [int] $found.Value[0] }) + "'"
 }
 
 # The tag with which a value travels says what it is: a file is a mere path by now.
