@@ -30,8 +30,9 @@ type Config struct {
 	Interval time.Duration
 	// Timeout is how long something may take that takes time; 0 is two hours.
 	Timeout time.Duration
-	// Terse says that the Runner learns of the product's refusals as text only, as a PowerShell host does: ErrRefused
-	// with Outcome Unknown then stands for any Reason that only the product can know.
+	// Terse says that the Runner learns of the product's refusals from a cmdlet that ran, as a PowerShell host does. ErrRefused
+	// may then stand for any Reason that only the product can know, and the Outcome of what the product refused is NotDone or,
+	// as such a Runner cannot be sure, Unknown.
 	Terse bool
 }
 
