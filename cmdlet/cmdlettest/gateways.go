@@ -106,6 +106,8 @@ func getGateways(h *harness) {
 	h.finds(byID(made), made)
 	h.finds(get(params{"Name": str(serviceName)}), made)
 	h.finds(get(literal.with(params{"Name": str(serviceName)})), made)
+	h.finds(get(params{"Name": str("Granite")}), made)
+	h.finds(get(literal.with(params{"Name": str("granite")})), made)
 	h.finds(get(params{"Name": str("gran*.contoso.com")}), made)
 	h.finds(get(literal.with(params{"Name": str("gran*.contoso.com")})))
 	h.finds(get(params{"Name": str(otherName)}))
