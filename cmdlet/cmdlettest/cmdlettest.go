@@ -123,6 +123,7 @@ var contract = []struct {
 	{"Site/Get", getSite},
 	{"Site/GetSystemServer", getSystemServers},
 	{"Site/SetManagementPoint", setManagementPoint},
+	{"Site/GatewayTraffic", gatewayTraffic},
 	{"Site/SetSoftwareUpdatePoint", setSoftwareUpdatePoint},
 	{"Site/SetClientSettingCloudService", setCloudService},
 	{"Site/SetBoundaryGroup", setBoundaryGroup},
@@ -167,7 +168,6 @@ var contract = []struct {
 	{"Refusal/ChangesAfterFailedProvisioning", changesAfterFailure},
 	{"Refusal/RenewalForAnotherName", renewalForAnotherName},
 	{"Refusal/UnknownNames", unknownNames},
-	{"Refusal/IntranetTraffic", intranetTraffic},
 
 	{"Failure/BeforeImport", failsBeforeImport},
 	{"Failure/BeforeNewGateway", failsBeforeGateway},

@@ -729,17 +729,12 @@ func clientSideRefusals() []refusal {
 		{rule: "client-point-known", names: "SiteSystemServerName", options: central(), call: always(allowTraffic(sup))},
 		{
 			rule: "gateway-traffic-https", options: httpOnly, names: "EnableCloudGateway",
-			call: always(allowTraffic(mp, fromEverywhere)),
+			call: always(allowTraffic(mp)),
 		},
 		{
 			rule: "gateway-traffic-https", options: httpOnly, names: "EnableCloudGateway",
 			before: []cmdlet.Call{allowTraffic(sup, fromEverywhere, boolean("EnableSsl", true))},
 			call:   always(allowTraffic(sup, boolean("EnableSsl", false))),
-		},
-		{rule: "gateway-traffic-internet", names: "EnableCloudGateway", call: always(allowTraffic(mp))},
-		{
-			rule: "gateway-traffic-internet", names: "EnableCloudGateway",
-			call: always(allowTraffic(sup, cmdlet.P("ClientConnectionType", cmdlet.Enum("Intranet")))),
 		},
 		{
 			rule: "client-settings-known", names: "Name",
