@@ -92,7 +92,6 @@ func TestCheck(t *testing.T) {
 		{"id and name", "Get-CMCloudManagementGateway", id.with(params{"Name": cmdlet.String("n")}), []string{"Id, Name: cannot be used together: no parameter set has them all"}},
 		{"nothing to remove", "Remove-CMCloudManagementGateway", params{"Force": cmdlet.Switch()}, []string{"InputObject or Id or Name: is required"}},
 		{"least of a gateway", gateway, newGateway, nil},
-		{"interactive gateway", gateway, newGateway.with(params{"GroupName": none, "ServerAppClientId": none, "SubscriptionId": none}), nil},
 		{"two client applications' tenants", client, params{"AppName": cmdlet.String("a"), "ClientId": cmdlet.String("c"), "TenantId": cmdlet.String("t"), "ServerApp": serverApp}, []string{"ServerApp, TenantId: cannot be used together: no parameter set has them all"}},
 		{"neither tenant nor server application", client, params{"AppName": cmdlet.String("a"), "ClientId": cmdlet.String("c")}, []string{"ServerApp or TenantId: is required"}},
 		{"a connection point needs a server", point, params{"CloudManagementGatewayName": cmdlet.String("g")}, []string{"InputObject or SiteSystemServerName: is required"}},
@@ -258,6 +257,35 @@ func sample(t *testing.T, m cmdlet.Metadata, p cmdlet.ParameterMetadata) cmdlet.
 	}
 	require.NotEmpty(t, p.Accepted, "%s -%s has no sample", m.Name, p.Name)
 	return cmdlet.Enum(p.Accepted[0])
+}
+
+// Nobody is there to answer, so no Runner gets such a call.
+func TestCallsThatAskSomebody(t *testing.T) {
+	for name, test := range map[string]struct {
+		call cmdlet.Call
+		text string
+	}{
+		"a window": {
+			newGateway.with(params{"ServerAppClientId": none, "SubscriptionId": none}).call("New-CMCloudManagementGateway"),
+			"New-CMCloudManagementGateway: unsupported: it would open a sign-in window: give ServerAppClientId, SubscriptionId",
+		},
+		"an app":     {params{"AppName": cmdlet.String("a")}.call("New-CMAADServerApplication"), "New-CMAADServerApplication 'a': unsupported: it would open a sign-in window: create the app in Microsoft Entra and import it"},
+		"a question": {newGateway.with(params{"Confirm": cmdlet.Switch()}).call("New-CMCloudManagementGateway"), "New-CMCloudManagementGateway: unsupported: -Confirm would ask somebody at the site: use cmdlet.Confirm"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := test.call.Check(0)
+			require.EqualError(t, err, test.text)
+			require.ErrorIs(t, err, cmdlet.ErrUnsupported)
+			assert.Equal(t, cmdlet.NotDone, cmdlet.OutcomeOf(err))
+			require.EqualError(t, cmdlet.Supports(nil, test.call), test.text)
+			_, err = test.call.ParameterSet(0)
+			require.NoError(t, err)
+		})
+	}
+	require.NoError(t, newGateway.with(params{"Confirm": cmdlet.Bool(false)}).call("New-CMCloudManagementGateway").Check(0))
+	require.ErrorIs(t, newGateway.with(params{"ServerAppClientId": none, "Region": cmdlet.Int(1)}).call("New-CMCloudManagementGateway").Check(0),
+		cmdlet.ErrInvalid, "what is wrong comes first")
+	require.ErrorIs(t, params{"AppName": cmdlet.String("a")}.call("New-CMAADServerApplication").Check(build(t, "2107")), cmdlet.ErrNeedsVersion)
 }
 
 func TestParameterSetGivesTheErrorOfCheck(t *testing.T) {

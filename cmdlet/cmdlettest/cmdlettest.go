@@ -82,7 +82,7 @@ var contract = []struct {
 
 	{"Gateway/New", newGatewayLeast},
 	{"Gateway/NewWithAllParameters", newGatewayWithAll},
-	{"Gateway/NewInteractive", newGatewayInteractive},
+	{"Refusal/AsksSomebody", asksSomebody},
 	{"Gateway/NewInEachRegion", newInEachRegion},
 	{"Gateway/Get", getGateways},
 	{"Gateway/BecomesReady", becomesReady},

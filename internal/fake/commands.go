@@ -28,7 +28,7 @@ var commands = map[string]command{
 	"Get-CMAzureService":                {do: (*Site).getServices},
 	"New-CMSchedule":                    {do: (*Site).newSchedule, lacks: scheduleLacks, without: "-ScheduleString, -OffsetDay"},
 
-	"New-CMCloudManagementGateway":    {do: (*Site).newGateway, lacks: newGatewayLacks, without: "the sign-in window of the parameter set Interactive"},
+	"New-CMCloudManagementGateway":    {do: (*Site).newGateway},
 	"Get-CMCloudManagementGateway":    {do: (*Site).getGateways},
 	"Set-CMCloudManagementGateway":    {do: (*Site).setGateway},
 	"Start-CMCloudManagementGateway":  {do: (*Site).startGateway},
@@ -81,8 +81,6 @@ func (s *Site) Supports(c cmdlet.Call) error {
 		lack = "the cmdlet"
 	case whatIf.Bool():
 		lack = "-WhatIf (use cmdlet.WhatIf)"
-	case asks(c):
-		lack = "-Confirm, which asks a person (use cmdlet.Confirm)"
 	case command.lacks != nil:
 		lack = command.lacks(c)
 	}
@@ -92,9 +90,4 @@ func (s *Site) Supports(c cmdlet.Call) error {
 	e := cmdlet.Fail(c, cmdlet.ErrUnsupported, fmt.Errorf("the simulator does not simulate %s; package powershell runs the real cmdlet", lack))
 	e.Via = Via
 	return e
-}
-
-func asks(c cmdlet.Call) bool {
-	confirm, _ := c.Param("Confirm")
-	return confirm.Bool()
 }

@@ -30,13 +30,6 @@ type shownGateway struct {
 	object cmdlet.Object
 }
 
-func newGatewayLacks(c cmdlet.Call) string {
-	if _, given := c.Param("ServerAppClientId"); !given {
-		return "the sign-in window of the Interactive parameter set (give ServerAppClientId)"
-	}
-	return ""
-}
-
 // newGateway takes what the help and the class page say for what is left out: one instance, revocation checked, TLS 1.2
 // enforced, thresholds at 10,000 and 2,000 GB, 50 and 90 percent. A threshold that is switched off is 0 (inference).
 // VMSSVMSize, Version and EnableCloudDPFunction are taken, but no known property shows them.

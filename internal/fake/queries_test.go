@@ -141,10 +141,7 @@ func TestUnsupported(t *testing.T) {
 		call  cmdlet.Call
 		names string
 	}{
-		{cmdlet.NewCall("New-CMAADServerApplication", with("AppName", "app")), "New-CMAADServerApplication"},
 		{importServer(cmdlet.P("WhatIf", cmdlet.Switch())), "-WhatIf"},
-		{importServer(cmdlet.P("Confirm", cmdlet.Bool(true))), "-Confirm"},
-		{newGateway(without("ServerAppClientId")), "Interactive"},
 		{schedule(cmdlet.P("Nonrecurring", cmdlet.Switch()), cmdlet.P("ScheduleString", cmdlet.Switch())), "-ScheduleString"},
 		{
 			query("SELECT * FROM SMS_Site", cmdlet.P("Context", cmdlet.Table(cmdlet.Entry{Key: cmdlet.String("a"), Value: cmdlet.String("b")}))),
