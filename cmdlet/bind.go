@@ -311,8 +311,8 @@ func (c *Catalogue) misfits(p ParameterMetadata, v Value, build int) []string {
 		return c.tableMisfits(p, v)
 	case "IResultObject":
 		return c.objectMisfits(p, v, build)
-	case "QueryOptions", "SmsProviderSearch":
-		return []string{"needs a .NET object, which a call cannot hold"}
+	case "SmsProviderSearch":
+		return []string{"needs a .NET object, which a call cannot hold: write the search as WQL in Query (QueryCall makes it)"}
 	default:
 		if element, isList := strings.CutSuffix(p.Type, "[]"); isList {
 			return c.listMisfits(p, element, v, build)

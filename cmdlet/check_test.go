@@ -133,8 +133,9 @@ func TestCheck(t *testing.T) {
 		{"region that the help does not list", gateway, newGateway.with(params{"Region": cmdlet.Enum("JapanWest")}), nil},
 		{"unpublished type", gateway, newGateway.with(params{"VMSSVMSize": cmdlet.String("B2s"), "Version": cmdlet.Int(2)}), nil},
 		{"unpublished type, but no object", gateway, newGateway.with(params{"VMSSVMSize": serverApp}), []string{"VMSSVMSize (Get-CMAADApplication -ClientId 'c'): must be a string, a number or a Boolean"}},
-		{".NET object", query, params{"Query": cmdlet.String("q"), "Option": cmdlet.Enum("Fast")}, []string{"Option Fast: needs a .NET object, which a call cannot hold"}},
-		{".NET search", query, params{"ClassName": cmdlet.String("c"), "Search": cmdlet.String("s")}, []string{"Search 's': needs a .NET object, which a call cannot hold"}},
+		{"a query option", query, params{"Query": cmdlet.String("q"), "Option": cmdlet.Enum("lazyExpectResults")}, nil},
+		{"no query option", query, params{"Query": cmdlet.String("q"), "Option": cmdlet.Enum("Slow")}, []string{"Option Slow: must be one of None, NoRefresh, Lazy, Fast, ExpectResults, FastExpectResults, LazyExpectResults, Clone, ExpectResultsSoftFail, ExpectResultsThrowException, NoMask, IgnoreNoResults"}},
+		{".NET search", query, params{"ClassName": cmdlet.String("c"), "Search": cmdlet.String("s")}, []string{"Search 's': needs a .NET object, which a call cannot hold: write the search as WQL in Query (QueryCall makes it)"}},
 
 		// Ranges.
 		{"least", gateway, newGateway.with(params{"VMInstanceCount": cmdlet.Int(1), "StorageCriticalPct": cmdlet.Int(1), "TrafficOutGB": cmdlet.Int(1)}), nil},

@@ -132,6 +132,7 @@ var contract = []struct {
 	{"Query/Conditions", queryConditions},
 	{"Query/Properties", queryProperties},
 	{"Query/HostileStrings", queryHostile},
+	{"Query/Options", queryOptions},
 
 	{"Values/EachPropertyHasItsType", typed},
 	{"Values/SecretsStay", secretsStay},

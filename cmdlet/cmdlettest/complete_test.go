@@ -29,7 +29,7 @@ var omitted = map[string]map[string]string{
 		"AddSiteSystemServer": "names say the same", "RemoveSiteSystemServer": "names say the same",
 	},
 	"Invoke-CMWmiQuery": {
-		"Search": "a .NET object", "ClassName": "goes with -Search", "Option": "a .NET object", "Context": "no documented use for these classes",
+		"Search": "a .NET object", "ClassName": "goes with -Search", "Context": "no documented use for these classes",
 	},
 	"": {
 		"Confirm": "cmdlet.Confirm asks instead", "WhatIf": "cmdlet.WhatIf does it", "ForceWildcardHandling": "lists filter in Go",

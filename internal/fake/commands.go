@@ -43,7 +43,7 @@ var commands = map[string]command{
 
 	"Get-CMSite":             {do: (*Site).getSite},
 	"Get-CMSiteSystemServer": {do: (*Site).getSystems, lacks: getSystemsLacks, without: "-InputObject, whose class is unpublished"},
-	"Invoke-CMWmiQuery":      {do: (*Site).query, lacks: queryLacks, without: "classes that are not listed below; conditions other than = and <> joined by AND; -Context"},
+	"Invoke-CMWmiQuery":      {do: (*Site).query, lacks: queryLacks, without: "classes that are not listed below; conditions other than = and <> joined by AND; -Context; -Option other than None and Lazy"},
 
 	"Get-CMManagementPoint":     {do: (*Site).getClientPoints, lacks: getSystemsLacks, without: "-InputObject, whose class is unpublished"},
 	"Get-CMSoftwareUpdatePoint": {do: (*Site).getClientPoints, lacks: getSystemsLacks, without: "-InputObject, whose class is unpublished"},

@@ -147,6 +147,7 @@ func TestUnsupported(t *testing.T) {
 			query("SELECT * FROM SMS_Site", cmdlet.P("Context", cmdlet.Table(cmdlet.Entry{Key: cmdlet.String("a"), Value: cmdlet.String("b")}))),
 			"-Context",
 		},
+		{query("SELECT * FROM SMS_Site", cmdlet.P("Option", cmdlet.Enum("FastExpectResults"))), "-Option FastExpectResults"},
 		{query("SELECT * FROM SMS_Collection"), "SMS_Collection"},
 		{query("SELECT Nothing FROM SMS_Site"), "property Nothing of SMS_Site"},
 		{query("SELECT SecretKey FROM SMS_AAD_Application_Ex"), "SecretKey"},
