@@ -72,6 +72,17 @@ func Commands() map[string]string {
 // Classes returns the WMI classes that can be queried, sorted.
 func Classes() []string { return slices.Sorted(maps.Keys(classes)) }
 
+// unknownParameter is a parameter that only a newer console knows, if a call has one.
+func unknownParameter(c cmdlet.Call) string {
+	metadata, _ := cmdlet.Documented().Cmdlet(c.Name())
+	for _, p := range c.Params() {
+		if _, known := metadata.Parameter(p.Name); !known {
+			return p.Name
+		}
+	}
+	return ""
+}
+
 // Supports reports what the engine does not simulate: a cmdlet, a class or a combination of parameters.
 func (s *Site) Supports(c cmdlet.Call) error {
 	command, known := commands[c.Name()]
@@ -81,6 +92,8 @@ func (s *Site) Supports(c cmdlet.Call) error {
 		lack = "the cmdlet"
 	case whatIf.Bool():
 		lack = "-WhatIf (use cmdlet.WhatIf)"
+	case unknownParameter(c) != "":
+		lack = "-" + unknownParameter(c) + ", which the catalogue does not have"
 	case command.lacks != nil:
 		lack = command.lacks(c)
 	}

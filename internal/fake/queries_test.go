@@ -142,6 +142,9 @@ func TestUnsupported(t *testing.T) {
 		names string
 	}{
 		{importServer(cmdlet.P("WhatIf", cmdlet.Switch())), "-WhatIf"},
+		{importServer(cmdlet.Extra("Novelty", cmdlet.Bool(true))), "-Novelty"},
+		{cmdlet.NewCall("Get-CMSite", cmdlet.Extra("Novelty", cmdlet.String("x"))), "-Novelty"},
+		{newService(cmdlet.P("ServerApp", cmdlet.ResultOf(cmdlet.NewCall("Get-CMAADApplication", cmdlet.Extra("Novelty", cmdlet.Switch()))))), "-Novelty"},
 		{schedule(cmdlet.P("Nonrecurring", cmdlet.Switch()), cmdlet.P("ScheduleString", cmdlet.Switch())), "-ScheduleString"},
 		{
 			query("SELECT * FROM SMS_Site", cmdlet.P("Context", cmdlet.Table(cmdlet.Entry{Key: cmdlet.String("a"), Value: cmdlet.String("b")}))),
