@@ -79,6 +79,7 @@ var contract = []struct {
 	{"AzureService/RemoveByName", removeService(serviceByName)},
 	{"AzureService/RemoveByInputObject", removeService(serviceByInputObject)},
 	{"Schedule/New", newSchedules},
+	{"Schedule/Ranges", scheduleRanges},
 
 	{"Gateway/New", newGatewayLeast},
 	{"Gateway/NewWithAllParameters", newGatewayWithAll},
