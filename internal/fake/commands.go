@@ -55,7 +55,7 @@ var commands = map[string]command{
 	"Get-CMDefaultBoundaryGroup": {do: (*Site).getDefaultBoundaryGroups},
 	"Get-CMSiteFeature":          {do: (*Site).getFeatures},
 	setCloudService:              {do: (*Site).setCloudService},
-	setBoundaryGroup:             {do: (*Site).setBoundaryGroup, lacks: setBoundaryGroupLacks, without: "-AddSiteSystemServer, -RemoveSiteSystemServer (their …Name forms are)"},
+	setBoundaryGroup:             {do: (*Site).setBoundaryGroup},
 	setDefaultBoundaryGroup:      {do: (*Site).setDefaultBoundaryGroup},
 	enableFeature:                {do: (*Site).enableFeature},
 }

@@ -594,6 +594,7 @@ func TestDeploymentRules(t *testing.T) {
 		"azure-deleted-vault":   {prepare: func(s *fake.Site) *fake.Injection { return s.TakeName("granitefalls", fake.TakenByDeletedVault) }, call: newGateway()},
 		"azure-policy":          {prepare: func(s *fake.Site) *fake.Injection { return s.DenyByPolicy("RG-CMG", "no public storage") }, call: newGateway()},
 		"azure-quota":           {prepare: func(s *fake.Site) *fake.Injection { return s.ExhaustQuota("West US 2") }, call: newGateway()},
+		"azure-group-name":      {call: newGateway(with("GroupName", "rg-cmg."))},
 		"azure-group-known":     {options: groups, call: newGateway(existing)},
 		"azure-group-region":    {options: groups, call: newGateway(existing, with("GroupName", "rg-OTHER"))},
 	}
