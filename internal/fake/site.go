@@ -19,7 +19,7 @@ import (
 )
 
 // Via is what results and errors of a [Site] name as the Runner.
-const Via = "engine"
+const Via = "simulator"
 
 // The security roles that the engine knows, by their names in the product.
 const (
