@@ -70,7 +70,9 @@ func ExampleClient_ListFeatures() {
 }
 
 func ExampleClient_EnableFeature() {
-	feature, err := site.NewClient(hierarchy()).EnableFeature(context.Background(), site.FeatureScaleSet, nil)
+	feature, err := site.NewClient(hierarchy()).EnableFeature(context.Background(), site.FeatureScaleSet, &site.EnableFeatureOptions{
+		EvenIfSiteWide: true,
+	})
 	check(err)
 	fmt.Println(feature.Name)
 	// Output: Cloud Management Gateway with Azure VM scale set

@@ -85,7 +85,7 @@ func prepare(ctx context.Context, at interface {
 	if err != nil || !self.TopLevel() {
 		return err
 	}
-	_, err = at.EnableFeature(ctx, site.FeatureScaleSet, nil)
+	_, err = at.EnableFeature(ctx, site.FeatureScaleSet, &site.EnableFeatureOptions{EvenIfSiteWide: true})
 	return err
 }
 

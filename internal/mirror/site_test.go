@@ -294,7 +294,10 @@ func siteMirrors() map[string]mirror {
 		"site/clientsettings.SetCloudService": {
 			cmdlet: "Set-CMClientSettingCloudService",
 			minimal: func() any {
-				return &setCloudService{Ref: clientsettings.Default(), Spec: clientsettings.CloudServicePatch{AutoAzureADJoin: new(false)}}
+				return &setCloudService{
+					clientsettings.Default(), clientsettings.CloudServicePatch{AutoAzureADJoin: new(false)},
+					clientsettings.SetCloudServiceOptions{EvenIfSiteWide: true},
+				}
 			},
 			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*setCloudService)
@@ -309,6 +312,7 @@ func siteMirrors() map[string]mirror {
 				"Spec.AllowCloudManagementGateway": one(new(true), "AllowCloudManagementGateway", flag(true)),
 				"Spec.AllowCloudDistributionPoint": one(new(true), "AllowCloudDistributionPoint", flag(true)),
 				"Spec.AutoAzureADJoin":             one(new(true), "AutoAzureADJoin", flag(true)),
+				"Opts.EvenIfSiteWide":              here(true),
 				"Opts.Extra":                       extra("Novelty"),
 			},
 			leftOut: leftOut(map[string]string{"Name": handed, "DisableWildcardHandling": handed, "PassThru": readAgain},
@@ -380,7 +384,10 @@ func siteMirrors() map[string]mirror {
 		"site/boundarygroups.SetDefault": {
 			cmdlet: "Set-CMDefaultBoundaryGroup",
 			minimal: func() any {
-				return &setDefault{Ref: boundarygroups.DefaultOf("PS1"), Spec: boundarygroups.DefaultPatch{PreferCloudBasedSources: new(false)}}
+				return &setDefault{
+					boundarygroups.DefaultOf("PS1"), boundarygroups.DefaultPatch{PreferCloudBasedSources: new(false)},
+					boundarygroups.SetDefaultOptions{EvenIfSiteWide: true},
+				}
 			},
 			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*setDefault)
@@ -393,6 +400,7 @@ func siteMirrors() map[string]mirror {
 				}},
 				"Spec.IncludeCloudBasedSources": one(new(true), "IncludeCloudBasedSources", flag(true)),
 				"Spec.PreferCloudBasedSources":  one(new(true), "PreferCloudBasedSources", flag(true)),
+				"Opts.EvenIfSiteWide":           here(true),
 				"Opts.Extra":                    extra("Novelty"),
 			},
 			fixed:   []string{"PassThru"},
@@ -425,15 +433,18 @@ func siteMirrors() map[string]mirror {
 			leftOut: leftOut(map[string]string{"DisableWildcardHandling": "lists take wildcards"}, "ForceWildcardHandling"),
 		},
 		"site.EnableFeature": {
-			cmdlet: "Enable-CMSiteFeature", minimal: func() any { return &enableFeature{Name: site.FeatureScaleSet} },
+			cmdlet: "Enable-CMSiteFeature", minimal: func() any {
+				return &enableFeature{site.FeatureScaleSet, site.EnableFeatureOptions{EvenIfSiteWide: true}}
+			},
 			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
 				in := input.(*enableFeature)
 				_, err := site.NewClient(r).EnableFeature(ctx, in.Name, &in.Opts)
 				return err
 			},
 			fields: map[string]field{
-				"Name":       one("Other", "InputObject", named("Get-CMSiteFeature", "Other", fast)),
-				"Opts.Extra": extra("Novelty"),
+				"Name":                one("Other", "InputObject", named("Get-CMSiteFeature", "Other", fast)),
+				"Opts.EvenIfSiteWide": here(true),
+				"Opts.Extra":          extra("Novelty"),
 			},
 			fixed:   []string{"Force", "PassThru"},
 			leftOut: leftOut(map[string]string{"Name": handed, "DisableWildcardHandling": handed}, "WhatIf", "Confirm", "ForceWildcardHandling"),

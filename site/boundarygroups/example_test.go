@@ -49,7 +49,7 @@ func ExampleClient_GetDefault() {
 func ExampleClient_SetDefault() {
 	group, err := simulator.New(nil).BoundaryGroups().SetDefault(context.Background(), boundarygroups.DefaultOf("PS1"), boundarygroups.DefaultPatch{
 		IncludeCloudBasedSources: new(true), PreferCloudBasedSources: new(true),
-	}, nil)
+	}, &boundarygroups.SetDefaultOptions{EvenIfSiteWide: true})
 	check(err)
 	fmt.Println(group)
 	// Output: default boundary group of site PS1

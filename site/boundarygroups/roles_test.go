@@ -97,7 +97,8 @@ func offer(ctx context.Context, at interface {
 			return err
 		}
 	}
-	_, err = at.SetDefault(ctx, boundarygroups.DefaultOf(siteCode), boundarygroups.DefaultPatch{IncludeCloudBasedSources: new(true)}, nil)
+	_, err = at.SetDefault(ctx, boundarygroups.DefaultOf(siteCode), boundarygroups.DefaultPatch{IncludeCloudBasedSources: new(true)},
+		&boundarygroups.SetDefaultOptions{EvenIfSiteWide: true})
 	return err
 }
 

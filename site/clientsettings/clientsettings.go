@@ -218,12 +218,15 @@ func (p CloudServicePatch) Check(build int) error {
 
 // SetCloudServiceOptions are the options of [Client.SetCloudService].
 type SetCloudServiceOptions struct {
+	// EvenIfSiteWide changes the default client settings, which every client has. Without it that is ErrConflict.
+	EvenIfSiteWide bool
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
 // SetCloudService changes what clients may do with cloud services and returns the settings as they are afterwards. In
-// settings for users only AllowCloudDistributionPoint has an effect (CODE: from public code). opts may be nil.
+// settings for users only AllowCloudDistributionPoint has an effect (CODE: from public code). opts may be nil, but [Default] needs
+// [SetCloudServiceOptions.EvenIfSiteWide].
 //
 // It refuses an empty patch with ErrInvalid before anything is contacted. The error is ErrNotFound if there are no such
 // settings.
@@ -243,9 +246,11 @@ func (p CloudServicePatch) request(ref Ref, opts *SetCloudServiceOptions) *typed
 	r.Bool("AllowCloudManagementGateway", p.AllowCloudManagementGateway)
 	r.Bool("AllowCloudDistributionPoint", p.AllowCloudDistributionPoint)
 	r.Bool("AutoAzureADJoin", p.AutoAzureADJoin)
-	if opts != nil {
-		r.Extra(opts.Extra)
+	if opts == nil {
+		opts = &SetCloudServiceOptions{}
 	}
+	r.EvenIfSiteWide("SetCloudServiceOptions.EvenIfSiteWide", opts.EvenIfSiteWide)
+	r.Extra(opts.Extra)
 	r.MustChange()
 	r.About(ref.target())
 	if ref.isDefault {

@@ -64,7 +64,8 @@ func closeAll(ctx context.Context, at interface {
 		return err
 	}
 	for _, settings := range all {
-		_, err := at.SetCloudService(ctx, settings.Ref(), clientsettings.CloudServicePatch{AllowCloudManagementGateway: new(false)}, nil)
+		_, err := at.SetCloudService(ctx, settings.Ref(), clientsettings.CloudServicePatch{AllowCloudManagementGateway: new(false)},
+			&clientsettings.SetCloudServiceOptions{EvenIfSiteWide: true})
 		if err != nil {
 			return err
 		}
