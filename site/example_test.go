@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"log"
 
+	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/simulator"
 	"github.com/cmgkit/cmgkit/site"
@@ -43,6 +45,23 @@ func ExampleClient_List() {
 	}
 	// Output:
 	// CAS, a central administration site on cas01.contoso.com
+	// PS1, a primary site on cm01.contoso.com
+}
+
+func ExampleClient_Set() {
+	ctx := context.Background()
+	authority, err := certstest.NewAuthority(nil) // yours: certs.ParseCA
+	check(err)
+	patch := site.Patch{UsePKIClientCertificate: new(true), AddCertificates: []*certs.CACertificate{authority.Root()}}
+
+	sites := site.NewClient(hierarchy())
+	_, err = sites.Set(ctx, "PS1", patch, nil)
+	fmt.Println(err)
+	ps1, err := sites.Set(ctx, "PS1", patch, &site.SetOptions{EvenIfSiteWide: true})
+	check(err)
+	fmt.Println(ps1)
+	// Output:
+	// Set-CMSite 'PS1': conflict: it changes something for the whole site, where a mistake can cut off every client (SetOptions.EvenIfSiteWide does it)
 	// PS1, a primary site on cm01.contoso.com
 }
 

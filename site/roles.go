@@ -13,6 +13,10 @@ type (
 	Lister interface {
 		List(ctx context.Context, opts *ListOptions) ([]*Site, error)
 	}
+	// Setter is the role interface of [Client.Set]. One in memory is simulator.Site.Sites().
+	Setter interface {
+		Set(ctx context.Context, code string, patch Patch, opts *SetOptions) (*Site, error)
+	}
 	// SystemServerLister is the role interface of [Client.ListSystemServers]. One in memory is simulator.Site.Sites().
 	SystemServerLister interface {
 		ListSystemServers(ctx context.Context, opts *ListSystemServersOptions) ([]*SystemServer, error)

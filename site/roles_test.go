@@ -21,6 +21,7 @@ type byHand struct {
 type everyRole interface {
 	site.Getter
 	site.Lister
+	site.Setter
 	site.SystemServerLister
 	site.FeatureGetter
 	site.FeatureLister
@@ -53,6 +54,10 @@ func (b byHand) Get(_ context.Context, code string, _ *site.GetOptions) (*site.S
 
 func (b byHand) List(context.Context, *site.ListOptions) ([]*site.Site, error) {
 	return all(b.sites), nil
+}
+
+func (b byHand) Set(_ context.Context, code string, _ site.Patch, _ *site.SetOptions) (*site.Site, error) {
+	return find(b.sites, code)
 }
 
 func (b byHand) ListSystemServers(context.Context, *site.ListSystemServersOptions) ([]*site.SystemServer, error) {

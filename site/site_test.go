@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cmgkit/cmgkit/certs"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/simulator"
 	"github.com/cmgkit/cmgkit/site"
@@ -172,6 +173,21 @@ func TestBadInput(t *testing.T) {
 			_, err := sites.GetFeature(ctx, "", nil)
 			return err
 		}, "name '': must not be empty"},
+		"set no site": {func() error {
+			_, err := sites.Set(ctx, "", site.Patch{UsePKIClientCertificate: new(true)}, nil)
+			return err
+		}, "code '': must not be empty"},
+		"set nothing": {func() error {
+			_, err := sites.Set(ctx, "PS1", site.Patch{}, nil)
+			return err
+		}, "the patch is empty, so nothing would change"},
+		"set what is not a certificate": {func() error {
+			_, err := sites.Set(ctx, "PS1", site.Patch{AddCertificates: []*certs.CACertificate{nil}}, nil)
+			return err
+		}, "AddCertificates: element 1 is not a certificate"},
+		"check an unknown communication": {func() error {
+			return site.Patch{ClientComputerCommunicationType: "Http"}.Check(0)
+		}, "ClientComputerCommunicationType Http: must be one of HttpsOnly, HttpsOrHttp"},
 		"enable no feature": {func() error {
 			_, err := sites.EnableFeature(ctx, "", nil)
 			return err
@@ -186,6 +202,19 @@ func TestBadInput(t *testing.T) {
 			assert.Equal(t, c.want, e.Problems[0].String())
 		})
 	}
+}
+
+func TestCommunicationTypeAsText(t *testing.T) {
+	for _, want := range []site.CommunicationType{"", site.HTTPSOnly, site.HTTPSOrHTTP} {
+		text, err := want.MarshalText()
+		require.NoError(t, err)
+		got := site.CommunicationType("Other")
+		require.NoError(t, got.UnmarshalText(text))
+		assert.Equal(t, want, got)
+	}
+	got := site.HTTPSOnly
+	require.EqualError(t, got.UnmarshalText([]byte("Http")), `"Http" is not a communication type: it must be HttpsOnly or HttpsOrHttp`)
+	assert.Equal(t, site.HTTPSOnly, got)
 }
 
 func TestSitePrints(t *testing.T) {

@@ -118,6 +118,7 @@ var contract = []struct {
 
 	{"Site/Get", getSite},
 	{"Site/GetSystemServer", getSystemServers},
+	{"Site/Set", setSite},
 	{"Site/SetManagementPoint", setManagementPoint},
 	{"Site/SetSoftwareUpdatePoint", setSoftwareUpdatePoint},
 	{"Site/SetClientSettingCloudService", setCloudService},

@@ -31,10 +31,31 @@ var omitted = map[string]map[string]string{
 	"Invoke-CMWmiQuery": {
 		"Search": "a .NET object", "ClassName": "goes with -Search", "Option": "a .NET object", "Context": "no documented use for these classes",
 	},
+	"Set-CMSite": elsewhere(
+		"AddActiveDirectoryForest", "AddClientRequestServiceType", "ClientCertificateCustomStoreName", "ClientCertificateSelectionCriteriaType",
+		"ClientCertificateSelectionCriteriaValue", "Comment", "ConcurrentSendingDelayBeforeRetryingMins", "EnableLowFreeSpaceAlert",
+		"EnableWakeOnLan", "FreeSpaceThresholdCriticalGB", "FreeSpaceThresholdWarningGB", "MaximumConcurrentSendingForAllSite",
+		"MaximumConcurrentSendingForPerSite", "MaximumNumberOfSendingWakeupPacketBeforePausing", "PortForClientRequestServiceType",
+		"PromotePassiveSiteToActive", "RemoveActiveDirectoryForest", "RemoveCertificateByKey", "RemoveClientRequestServiceType",
+		"RequireSha256", "RequireSigning", "RetryInstallPassiveSite", "RetryNumberForConcurrentSending",
+		"RetryNumberOfSendingWakeupPacketTransmission", "SendingWakeupPacketBeforePausingWaitSec", "SendingWakeupPacketTransmissionDelayMins",
+		"SendingWakeupPacketTransmissionOffsetMins", "SiteSystemCollectionBehavior", "TakeActionForMultipleCertificateMatchCriteria",
+		"ThreadNumberOfSendingWakeupPacket", "ThresholdOfSelectCollectionByDefault", "ThresholdOfSelectCollectionMax", "UseCustomWebsite",
+		"UseEncryption", "WakeOnLanTransmissionMethodType", "WakeOnLanType",
+	),
 	"": {
 		"Confirm": "cmdlet.Confirm asks instead", "WhatIf": "cmdlet.WhatIf does it", "ForceWildcardHandling": "lists filter in Go",
 		"DisableWildcardHandling": "sent to the cmdlets that know wildcards",
 	},
+}
+
+// elsewhere are parameters for what has nothing to do with gateways.
+func elsewhere(parameters ...string) map[string]string {
+	all := map[string]string{}
+	for _, name := range parameters {
+		all[name] = "no gateway depends on it"
+	}
+	return all
 }
 
 // omittedSets are the parameter sets that the contract leaves out, and why.
@@ -51,7 +72,6 @@ const notYet = "the engine does not simulate it, and no typed method calls it"
 var omittedCmdlets = map[string]string{
 	"New-CMAADServerApplication": "it opens a window to sign in", "New-CMAADClientApplication": "it opens a window to sign in",
 
-	"Set-CMSite":                       notYet,
 	"New-CMSiteSystemServer":           notYet,
 	"Get-CMServiceConnectionPoint":     notYet,
 	"Add-CMManagementPoint":            notYet,

@@ -42,6 +42,7 @@ var commands = map[string]command{
 	"Remove-CMCloudManagementGatewayConnectionPoint": {do: (*Site).removePoint},
 
 	"Get-CMSite":             {do: (*Site).getSite},
+	setSite:                  {do: (*Site).setSite, lacks: setSiteLacks, without: "parameters that have nothing to do with how clients authenticate"},
 	"Get-CMSiteSystemServer": {do: (*Site).getSystems, lacks: getSystemsLacks, without: "-InputObject, whose class is unpublished"},
 	"Invoke-CMWmiQuery":      {do: (*Site).query, lacks: queryLacks, without: "classes that are not listed below; conditions other than = and <> joined by AND; -Context"},
 

@@ -107,6 +107,7 @@ var registry = slices.Concat(
 	clientSettingsRules,
 	boundaryGroupRules,
 	featureRules,
+	siteRules,
 )
 
 // anotherCloud reports a rule as broken by a parameter that names a different Azure cloud from that of a known tenant.

@@ -28,7 +28,7 @@ var clientPointRules = []Rule{
 		Needs:   []string{"client-point-known"},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
 			after := s.clientPointOf(r).changed(r)
-			if after.prop(allowProxyTraffic).value != 0 && !after.https && s.httpOnly {
+			if after.prop(allowProxyTraffic).value != 0 && !after.https && s.httpOnly(s.siteOf(after.server).code) {
 				return r.breaks("EnableCloudGateway")
 			}
 			return nil

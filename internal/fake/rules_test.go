@@ -767,6 +767,13 @@ func clientSideRefusals() []refusal {
 			rule: "default-boundary-group-known", names: "SiteCode", options: central(),
 			call: always(cmdlet.NewCall("Set-CMDefaultBoundaryGroup", boolean("IncludeCloudBasedSources", true))),
 		},
+		{rule: "site-known", names: "SiteCode", call: always(cmdlet.NewCall("Set-CMSite", with("SiteCode", "XYZ"), boolean("UsePkiClientCertificate", true)))},
+		{rule: "site-known", names: "Name", call: always(cmdlet.NewCall("Set-CMSite", with("Name", "none"), boolean("UsePkiClientCertificate", true)))},
+		{
+			rule: "trusted-root-readable", names: "AddCertificateByPath",
+			call: always(cmdlet.NewCall("Set-CMSite", with("SiteCode", "PS1"), cmdlet.P("AddCertificateByPath", cmdlet.List(
+				cmdlet.File("root.cer", secret.NewBytes([]byte("x"))))))),
+		},
 		{rule: "feature-known", names: "Name", call: always(cmdlet.NewCall("Enable-CMSiteFeature", with("Name", "Time travel")))},
 		{
 			rule: "prerelease-feature", names: "Name", options: fake.Options{Version: "2103"},

@@ -57,7 +57,6 @@ type Site struct {
 	groups       map[string]string // resource groups by name in lower case, with their regions; nil: all there are
 	members      []member          // of the hierarchy; the site that the calls run at is the first
 	rules        []Rule            // the registry; tests take one away
-	httpOnly     bool
 
 	mu             sync.Mutex // guards what follows
 	build          int
@@ -74,6 +73,7 @@ type Site struct {
 	boundaryGroups []*boundaryGroup
 	defaultGroups  []*defaultBoundaryGroup
 	features       []*feature
+	settings       map[string]*siteSettings // by site code in lower case
 	opened         openedPFX
 	faults         []*callFault
 	standingFaults []*standingFault
@@ -123,7 +123,7 @@ func New(o Options) *Site {
 
 // addClientSide adds what lets clients use a gateway: roles, features, client settings and boundary groups.
 func (s *Site) addClientSide(o Options) {
-	s.httpOnly = o.HTTPOnly
+	s.addSiteSettings(o.HTTPOnly)
 	s.clientPoints = clientPoints(s.members)
 	s.features = scaleSetFeatures()
 	if o.ClientSettings == nil {

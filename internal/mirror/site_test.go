@@ -2,8 +2,14 @@ package mirror_test
 
 import (
 	"context"
+	"testing"
 
+	"github.com/stretchr/testify/require"
+
+	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/secret"
 	"github.com/cmgkit/cmgkit/site"
 	"github.com/cmgkit/cmgkit/site/boundarygroups"
 	"github.com/cmgkit/cmgkit/site/clientsettings"
@@ -11,12 +17,21 @@ import (
 )
 
 // siteMirrors are the methods of package site and of those below it.
-func siteMirrors() map[string]mirror {
+func siteMirrors(t *testing.T) map[string]mirror {
+	t.Helper()
+	authority, err := certstest.NewAuthority(nil)
+	require.NoError(t, err)
+	root := authority.Root()
 	type getSite struct {
 		Code string
 		Opts site.GetOptions
 	}
 	type listSites struct{ Opts site.ListOptions }
+	type setSite struct {
+		Code string
+		Spec site.Patch
+		Opts site.SetOptions
+	}
 	type listServers struct{ Opts site.ListSystemServersOptions }
 	type getFeature struct {
 		Name string
@@ -88,6 +103,12 @@ func siteMirrors() map[string]mirror {
 		dictionary       = "returns a dictionary, not an instance"
 		names            = "names are sent instead"
 		exact            = "the selectors are exact"
+		selection        = "which certificate clients select is for Extra: no gateway needs it"
+		ports            = "ports of clients are for Extra: no gateway needs them"
+		signing          = "what clients sign and encrypt is for Extra: no gateway needs it"
+		sending          = "of sending to other sites, which has nothing to do with gateways"
+		waking           = "of waking computers up, which has nothing to do with gateways"
+		elsewhere        = "it has nothing to do with gateways"
 	)
 	text, flag := cmdlet.String, cmdlet.Bool
 	texts := func(values ...string) cmdlet.Value {
@@ -142,6 +163,49 @@ func siteMirrors() map[string]mirror {
 			fields: map[string]field{"Opts.Name": one(cmdlet.Like("P*"), "Name", text("P*")), "Opts.Extra": extra("Novelty")},
 			leftOut: leftOut(map[string]string{"SiteCode": "Get finds one by it", "DisableWildcardHandling": "lists take wildcards"},
 				"ForceWildcardHandling"),
+		},
+		"site.Set": {
+			cmdlet: "Set-CMSite",
+			minimal: func() any {
+				return &setSite{"PS1", site.Patch{UsePKIClientCertificate: new(false)}, site.SetOptions{EvenIfSiteWide: true}}
+			},
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				in := input.(*setSite)
+				_, err := site.NewClient(r).Set(ctx, in.Code, in.Spec, &in.Opts)
+				return err
+			},
+			site: map[string]cmdlet.Object{"Get-CMSite": cmdlet.NewObject("SMS_Site", map[string]cmdlet.Value{"SiteCode": text("PS1")})},
+			fields: map[string]field{
+				"Code":                                 one("CAS", "SiteCode", text("CAS")),
+				"Spec.ClientComputerCommunicationType": one(site.HTTPSOnly, "ClientComputerCommunicationType", cmdlet.Enum("HttpsOnly")),
+				"Spec.UseSMSGeneratedCert":             one(new(true), "UseSmsGeneratedCert", flag(true)),
+				"Spec.UsePKIClientCertificate":         one(new(true), "UsePkiClientCertificate", flag(true)),
+				"Spec.ClientCheckCertificateRevocationListForSiteSystem": one(new(true),
+					"ClientCheckCertificateRevocationListForSiteSystem", flag(true)),
+				"Spec.AddCertificates": one([]*certs.CACertificate{root}, "AddCertificateByPath", cmdlet.List(
+					cmdlet.File(root.Thumbprint()+".cer", secret.NewBytes(root.DER())))),
+				"Opts.EvenIfSiteWide": here(true),
+				"Opts.Extra":          extra("Novelty"),
+			},
+			leftOut: leftOut(map[string]string{
+				"InputObject": byKey, "Name": byKey, "PassThru": readAgain, "DisableWildcardHandling": exact,
+				"RemoveCertificateByKey":           "what the key of a certificate is, is not documented",
+				"ClientCertificateCustomStoreName": selection, "ClientCertificateSelectionCriteriaType": selection,
+				"ClientCertificateSelectionCriteriaValue": selection, "TakeActionForMultipleCertificateMatchCriteria": selection,
+				"AddClientRequestServiceType": ports, "RemoveClientRequestServiceType": ports, "PortForClientRequestServiceType": ports,
+				"UseCustomWebsite": ports,
+				"RequireSha256":    signing, "RequireSigning": signing, "UseEncryption": signing,
+				"Comment": elsewhere, "EnableLowFreeSpaceAlert": elsewhere, "FreeSpaceThresholdCriticalGB": elsewhere,
+				"FreeSpaceThresholdWarningGB": elsewhere, "AddActiveDirectoryForest": elsewhere, "RemoveActiveDirectoryForest": elsewhere,
+				"PromotePassiveSiteToActive": elsewhere, "RetryInstallPassiveSite": elsewhere, "SiteSystemCollectionBehavior": elsewhere,
+				"ThresholdOfSelectCollectionByDefault": elsewhere, "ThresholdOfSelectCollectionMax": elsewhere,
+				"ConcurrentSendingDelayBeforeRetryingMins": sending, "MaximumConcurrentSendingForAllSite": sending,
+				"MaximumConcurrentSendingForPerSite": sending, "RetryNumberForConcurrentSending": sending,
+				"EnableWakeOnLan": waking, "MaximumNumberOfSendingWakeupPacketBeforePausing": waking,
+				"RetryNumberOfSendingWakeupPacketTransmission": waking, "SendingWakeupPacketBeforePausingWaitSec": waking,
+				"SendingWakeupPacketTransmissionDelayMins": waking, "SendingWakeupPacketTransmissionOffsetMins": waking,
+				"ThreadNumberOfSendingWakeupPacket": waking, "WakeOnLanTransmissionMethodType": waking, "WakeOnLanType": waking,
+			}, "WhatIf", "Confirm", "ForceWildcardHandling"),
 		},
 		"site.ListSystemServers": {
 			cmdlet: "Get-CMSiteSystemServer", minimal: func() any { return &listServers{} }, fields: serverFields,
@@ -295,7 +359,8 @@ func siteMirrors() map[string]mirror {
 			cmdlet: "Set-CMClientSettingCloudService",
 			minimal: func() any {
 				return &setCloudService{
-					clientsettings.Default(), clientsettings.CloudServicePatch{AutoAzureADJoin: new(false)},
+					clientsettings.Default(),
+					clientsettings.CloudServicePatch{AutoAzureADJoin: new(false)},
 					clientsettings.SetCloudServiceOptions{EvenIfSiteWide: true},
 				}
 			},
@@ -385,7 +450,8 @@ func siteMirrors() map[string]mirror {
 			cmdlet: "Set-CMDefaultBoundaryGroup",
 			minimal: func() any {
 				return &setDefault{
-					boundarygroups.DefaultOf("PS1"), boundarygroups.DefaultPatch{PreferCloudBasedSources: new(false)},
+					boundarygroups.DefaultOf("PS1"),
+					boundarygroups.DefaultPatch{PreferCloudBasedSources: new(false)},
 					boundarygroups.SetDefaultOptions{EvenIfSiteWide: true},
 				}
 			},
