@@ -74,6 +74,22 @@ func ExampleClient_ListSystemServers() {
 	// Output: [cm02.contoso.com of site PS1]
 }
 
+func ExampleClient_NewSiteSystemServer() {
+	server, err := site.NewClient(hierarchy()).NewSiteSystemServer(context.Background(), "cm03.contoso.com", &site.NewSiteSystemServerOptions{
+		SiteCode: "PS1", EnableProxy: true, ProxyServerName: "proxy.contoso.com", ProxyServerPort: 8080,
+	})
+	check(err)
+	fmt.Println(server)
+	// Output: cm03.contoso.com of site PS1
+}
+
+func ExampleClient_GetServiceConnectionPoint() {
+	point, err := site.NewClient(hierarchy()).GetServiceConnectionPoint(context.Background(), nil)
+	check(err)
+	fmt.Println(point)
+	// Output: service connection point on cas01.contoso.com of site CAS
+}
+
 func ExampleClient_GetFeature() {
 	feature, err := site.NewClient(hierarchy()).GetFeature(context.Background(), site.FeatureScaleSet, nil)
 	check(err)

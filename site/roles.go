@@ -21,6 +21,15 @@ type (
 	SystemServerLister interface {
 		ListSystemServers(ctx context.Context, opts *ListSystemServersOptions) ([]*SystemServer, error)
 	}
+	// SiteSystemServerMaker is the role interface of [Client.NewSiteSystemServer]. One in memory is simulator.Site.Sites().
+	SiteSystemServerMaker interface {
+		NewSiteSystemServer(ctx context.Context, serverName string, opts *NewSiteSystemServerOptions) (*SystemServer, error)
+	}
+	// ServiceConnectionPointGetter is the role interface of [Client.GetServiceConnectionPoint]. One in memory is
+	// simulator.Site.Sites().
+	ServiceConnectionPointGetter interface {
+		GetServiceConnectionPoint(ctx context.Context, opts *GetServiceConnectionPointOptions) (*ServiceConnectionPoint, error)
+	}
 	// FeatureGetter is the role interface of [Client.GetFeature]. One in memory is simulator.Site.Sites().
 	FeatureGetter interface {
 		GetFeature(ctx context.Context, name string, opts *GetFeatureOptions) (*Feature, error)

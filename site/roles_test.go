@@ -23,6 +23,8 @@ type everyRole interface {
 	site.Lister
 	site.Setter
 	site.SystemServerLister
+	site.SiteSystemServerMaker
+	site.ServiceConnectionPointGetter
 	site.FeatureGetter
 	site.FeatureLister
 	site.FeatureEnabler
@@ -62,6 +64,16 @@ func (b byHand) Set(_ context.Context, code string, _ site.Patch, _ *site.SetOpt
 
 func (b byHand) ListSystemServers(context.Context, *site.ListSystemServersOptions) ([]*site.SystemServer, error) {
 	return b.servers, nil
+}
+
+func (b byHand) NewSiteSystemServer(context.Context, string, *site.NewSiteSystemServerOptions) (*site.SystemServer, error) {
+	return nil, cmdlet.ErrUnsupported
+}
+
+func (b byHand) GetServiceConnectionPoint(
+	context.Context, *site.GetServiceConnectionPointOptions,
+) (*site.ServiceConnectionPoint, error) {
+	return nil, cmdlet.ErrNotFound
 }
 
 func (b byHand) GetFeature(_ context.Context, name string, _ *site.GetFeatureOptions) (*site.Feature, error) {

@@ -173,6 +173,28 @@ func TestBadInput(t *testing.T) {
 			_, err := sites.GetFeature(ctx, "", nil)
 			return err
 		}, "name '': must not be empty"},
+		"a new server through a proxy without a name": {func() error {
+			_, err := sites.NewSiteSystemServer(ctx, "cm03", &site.NewSiteSystemServerOptions{EnableProxy: true})
+			return err
+		}, "EnableProxy $true: needs ProxyServerName"},
+		"a new server with the name of a proxy": {func() error {
+			_, err := sites.NewSiteSystemServer(ctx, "cm03", &site.NewSiteSystemServerOptions{ProxyServerName: "p"})
+			return err
+		}, "ProxyServerName 'p': needs EnableProxy"},
+		"a new server with a port out of range": {func() error {
+			_, err := sites.NewSiteSystemServer(ctx, "cm03", &site.NewSiteSystemServerOptions{
+				EnableProxy: true, ProxyServerName: "p", ProxyServerPort: 65536,
+			})
+			return err
+		}, "ProxyServerPort 65536: must be from 1 to 65535"},
+		"a new server with two accounts": {func() error {
+			_, err := sites.NewSiteSystemServer(ctx, "cm03", &site.NewSiteSystemServerOptions{AccountName: "a", UseSiteServerAccount: true})
+			return err
+		}, "AccountName 'a': cannot be combined with UseSiteServerAccount"},
+		"a new server without a name": {func() error {
+			_, err := sites.NewSiteSystemServer(ctx, "", nil)
+			return err
+		}, "serverName '': must not be empty"},
 		"set no site": {func() error {
 			_, err := sites.Set(ctx, "", site.Patch{UsePKIClientCertificate: new(true)}, nil)
 			return err

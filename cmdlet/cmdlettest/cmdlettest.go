@@ -119,6 +119,8 @@ var contract = []struct {
 	{"Site/Get", getSite},
 	{"Site/GetSystemServer", getSystemServers},
 	{"Site/Set", setSite},
+	{"Site/NewSystemServer", newSystem},
+	{"Site/GetServiceConnectionPoint", getServiceConnectionPoint},
 	{"Site/SetManagementPoint", setManagementPoint},
 	{"Site/SetSoftwareUpdatePoint", setSoftwareUpdatePoint},
 	{"Site/SetClientSettingCloudService", setCloudService},

@@ -21,10 +21,12 @@ var omitted = map[string]map[string]string{
 	"New-CMSchedule": {
 		"OffsetDay": "no property of the schedule's class shows it", "ScheduleString": "it returns a string, not an object",
 	},
-	"Get-CMSiteSystemServer":    {"InputObject": "its class is unpublished"},
-	"Get-CMManagementPoint":     {"InputObject": "its class is unpublished"},
-	"Get-CMSoftwareUpdatePoint": {"InputObject": "its class is unpublished"},
-	"Get-CMClientSetting":       {"Setting": "it returns a dictionary", "Raw": "it returns a dictionary"},
+	"New-CMSiteSystemServer":       {"ProxyAccessAccount": "its class is unpublished"},
+	"Get-CMServiceConnectionPoint": {"InputObject": "its class is unpublished"},
+	"Get-CMSiteSystemServer":       {"InputObject": "its class is unpublished"},
+	"Get-CMManagementPoint":        {"InputObject": "its class is unpublished"},
+	"Get-CMSoftwareUpdatePoint":    {"InputObject": "its class is unpublished"},
+	"Get-CMClientSetting":          {"Setting": "it returns a dictionary", "Raw": "it returns a dictionary"},
 	"Set-CMBoundaryGroup": {
 		"AddSiteSystemServer": "names say the same", "RemoveSiteSystemServer": "names say the same",
 	},
@@ -60,10 +62,11 @@ func elsewhere(parameters ...string) map[string]string {
 
 // omittedSets are the parameter sets that the contract leaves out, and why.
 var omittedSets = map[string]string{
-	"Get-CMSiteSystemServer SearchByValue":    "the class of its InputObject is unpublished",
-	"Get-CMManagementPoint SearchByValue":     "the class of its InputObject is unpublished",
-	"Get-CMSoftwareUpdatePoint SearchByValue": "the class of its InputObject is unpublished",
-	"Invoke-CMWmiQuery BySearch":              "-Search is a .NET object",
+	"Get-CMServiceConnectionPoint SearchByValue": "the class of its InputObject is unpublished",
+	"Get-CMSiteSystemServer SearchByValue":       "the class of its InputObject is unpublished",
+	"Get-CMManagementPoint SearchByValue":        "the class of its InputObject is unpublished",
+	"Get-CMSoftwareUpdatePoint SearchByValue":    "the class of its InputObject is unpublished",
+	"Invoke-CMWmiQuery BySearch":                 "-Search is a .NET object",
 }
 
 const notYet = "the engine does not simulate it, and no typed method calls it"
@@ -72,8 +75,6 @@ const notYet = "the engine does not simulate it, and no typed method calls it"
 var omittedCmdlets = map[string]string{
 	"New-CMAADServerApplication": "it opens a window to sign in", "New-CMAADClientApplication": "it opens a window to sign in",
 
-	"New-CMSiteSystemServer":           notYet,
-	"Get-CMServiceConnectionPoint":     notYet,
 	"Add-CMManagementPoint":            notYet,
 	"Add-CMSoftwareUpdatePoint":        notYet,
 	"New-CMClientSetting":              notYet,

@@ -1,6 +1,10 @@
 package cmdlettest
 
-import "github.com/cmgkit/cmgkit/cmdlet"
+import (
+	"strings"
+
+	"github.com/cmgkit/cmgkit/cmdlet"
+)
 
 // setSite switches Enhanced HTTP off and on again by each parameter set. No documented property shows it, but without it no
 // management point without HTTPS takes the traffic of a gateway.
@@ -42,4 +46,42 @@ func setSite(h *harness) {
 	nothing := cmdlet.File("nothing.cer", content([]byte("not a certificate")))
 	h.refuses(byCode.with(params{"AddCertificateByPath": cmdlet.List(roots[0], nothing)}).call(set), cmdlet.ErrInvalid)
 	h.one(byCode.call("Get-CMSite"))
+}
+
+// newSystemName is the name of a server that the site does not have yet, in the domain of the one that it has.
+func (h *harness) newSystemName(name string) cmdlet.Value {
+	_, domain, _ := strings.Cut(h.site.SiteSystem, ".")
+	return str("cmgkit-" + name + "." + domain)
+}
+
+// makeSystem makes a site system server on which nothing is.
+func (h *harness) makeSystem(name string) cmdlet.Value {
+	h.Helper()
+	server := h.newSystemName(name)
+	h.one(params{"SiteSystemServerName": server, "SiteCode": str(h.site.SiteCode)}.call("New-CMSiteSystemServer"))
+	return server
+}
+
+func newSystem(h *harness) {
+	const name = "New-CMSiteSystemServer"
+	server := h.newSystemName("full")
+	full := params{
+		"SiteSystemServerName": server, "SiteCode": str(h.site.SiteCode), "DisableWildcardHandling": cmdlet.Switch(),
+		"PublicFqdn": str("cm.contoso.com"), "AccountName": str(`contoso\install`), "FdmOperation": cmdlet.Bool(true),
+		"EnableProxy": cmdlet.Bool(true), "ProxyServerName": str("proxy.contoso.com"), "ProxyServerPort": cmdlet.Int(8080),
+	}
+	made := h.one(full.call(name))
+	h.has(made, params{
+		"RoleName": str("SMS Site System"), "SiteCode": str(h.site.SiteCode), "NetworkOSPath": str(`\\` + server.Str()),
+	})
+	h.finds(params{"SiteSystemServerName": server}.call("Get-CMSiteSystemServer"), made)
+	h.refuses(full.call(name), cmdlet.ErrExists)
+	h.one(params{"SiteSystemServerName": h.newSystemName("least"), "UseSiteServerAccount": cmdlet.Switch()}.call(name))
+}
+
+func getServiceConnectionPoint(h *harness) {
+	const get = "Get-CMServiceConnectionPoint"
+	role := h.first(params{"AllSite": cmdlet.Switch()}.call(get))
+	h.has(role, params{"RoleName": str("SMS Dmp Connector")})
+	h.findsRole(get, role)
 }

@@ -39,7 +39,7 @@ func shown(o cmdlet.Object) map[string]any {
 func TestSetManagementPoint(t *testing.T) {
 	s := fake.New(fake.Options{})
 	before := one(t, s, cmdlet.NewCall("Get-CMManagementPoint"))
-	assert.EqualValues(t, 3, number(t, before, "RoleCount"), "with the site system and the software update point")
+	assert.EqualValues(t, 4, number(t, before, "RoleCount"), "with the site system, the software update point and the service connection point")
 	assert.EqualValues(t, 0, number(t, before, "SslState"))
 	assert.Empty(t, all(t, s, onServer1("Set-CMManagementPoint", boolean("AllowDevice", true), boolean("GenerateAlert", true))), "without PassThru")
 

@@ -41,10 +41,12 @@ var commands = map[string]command{
 	"Set-CMCloudManagementGatewayConnectionPoint":    {do: (*Site).setPoint},
 	"Remove-CMCloudManagementGatewayConnectionPoint": {do: (*Site).removePoint},
 
-	"Get-CMSite":             {do: (*Site).getSite},
-	setSite:                  {do: (*Site).setSite, lacks: setSiteLacks, without: "parameters that have nothing to do with how clients authenticate"},
-	"Get-CMSiteSystemServer": {do: (*Site).getSystems, lacks: getSystemsLacks, without: "-InputObject, whose class is unpublished"},
-	"Invoke-CMWmiQuery":      {do: (*Site).query, lacks: queryLacks, without: "classes that are not listed below; conditions other than = and <> joined by AND; -Context"},
+	"Get-CMSite":                   {do: (*Site).getSite},
+	setSite:                        {do: (*Site).setSite, lacks: setSiteLacks, without: "parameters that have nothing to do with how clients authenticate"},
+	newSystem:                      {do: (*Site).newSiteSystem, lacks: newSystemLacks, without: "-ProxyAccessAccount, whose class is unpublished"},
+	"Get-CMSiteSystemServer":       {do: (*Site).getSystems, lacks: getSystemsLacks, without: "-InputObject, whose class is unpublished"},
+	"Get-CMServiceConnectionPoint": {do: (*Site).getServiceConnectionPoints, lacks: getSystemsLacks, without: "-InputObject, whose class is unpublished"},
+	"Invoke-CMWmiQuery":            {do: (*Site).query, lacks: queryLacks, without: "classes that are not listed below; conditions other than = and <> joined by AND; -Context"},
 
 	"Get-CMManagementPoint":     {do: (*Site).getClientPoints, lacks: getSystemsLacks, without: "-InputObject, whose class is unpublished"},
 	"Get-CMSoftwareUpdatePoint": {do: (*Site).getClientPoints, lacks: getSystemsLacks, without: "-InputObject, whose class is unpublished"},

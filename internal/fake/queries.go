@@ -33,6 +33,7 @@ var classes = map[string]func(*Site, time.Time) []cmdlet.Object{
 	},
 	"SMS_SCI_SysResUse": func(s *Site, _ time.Time) []cmdlet.Object {
 		systems := each(s.systems, func(server string) cmdlet.Object { return s.roleObject(server, roleSystem) })
+		systems = append(systems, s.serviceConnectionPoint())
 		return append(append(systems, each(s.points, s.pointObject)...), each(s.clientPoints, s.clientPointObject)...)
 	},
 	"SMS_Site": func(s *Site, _ time.Time) []cmdlet.Object { return each(s.members, s.siteObject) },

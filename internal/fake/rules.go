@@ -108,6 +108,7 @@ var registry = slices.Concat(
 	boundaryGroupRules,
 	featureRules,
 	siteRules,
+	systemRules,
 )
 
 // anotherCloud reports a rule as broken by a parameter that names a different Azure cloud from that of a known tenant.

@@ -767,6 +767,9 @@ func clientSideRefusals() []refusal {
 			rule: "default-boundary-group-known", names: "SiteCode", options: central(),
 			call: always(cmdlet.NewCall("Set-CMDefaultBoundaryGroup", boolean("IncludeCloudBasedSources", true))),
 		},
+		{rule: "site-system-new", names: "SiteSystemServerName", call: always(onServer1("New-CMSiteSystemServer"))},
+		{rule: "site-system-site", names: "SiteCode", call: always(cmdlet.NewCall("New-CMSiteSystemServer",
+			with("SiteSystemServerName", "cm09"), with("SiteCode", "XYZ")))},
 		{rule: "site-known", names: "SiteCode", call: always(cmdlet.NewCall("Set-CMSite", with("SiteCode", "XYZ"), boolean("UsePkiClientCertificate", true)))},
 		{rule: "site-known", names: "Name", call: always(cmdlet.NewCall("Set-CMSite", with("Name", "none"), boolean("UsePkiClientCertificate", true)))},
 		{

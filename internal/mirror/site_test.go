@@ -33,6 +33,13 @@ func siteMirrors(t *testing.T) map[string]mirror {
 		Opts site.SetOptions
 	}
 	type listServers struct{ Opts site.ListSystemServersOptions }
+	type newServer struct {
+		Name string
+		Opts site.NewSiteSystemServerOptions
+	}
+	type getConnection struct {
+		Opts site.GetServiceConnectionPointOptions
+	}
 	type getFeature struct {
 		Name string
 		Opts site.GetFeatureOptions
@@ -214,6 +221,46 @@ func siteMirrors(t *testing.T) map[string]mirror {
 				return err
 			},
 			leftOut: leftOut(noObject, "ForceWildcardHandling"),
+		},
+		"site.GetServiceConnectionPoint": {
+			cmdlet: "Get-CMServiceConnectionPoint", minimal: func() any { return &getConnection{} }, fields: serverFields,
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				_, err := site.NewClient(r).GetServiceConnectionPoint(ctx, &input.(*getConnection).Opts)
+				return err
+			},
+			leftOut: leftOut(noObject, "ForceWildcardHandling"),
+		},
+		"site.NewSiteSystemServer": {
+			cmdlet: "New-CMSiteSystemServer", minimal: func() any { return &newServer{Name: "cm03"} },
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				in := input.(*newServer)
+				_, err := site.NewClient(r).NewSiteSystemServer(ctx, in.Name, &in.Opts)
+				return err
+			},
+			fields: map[string]field{
+				"Name":                      one("cm04", "SiteSystemServerName", text("cm04")),
+				"Opts.SiteCode":             one("PS1", "SiteCode", text("PS1")),
+				"Opts.PublicFQDN":           one("p", "PublicFqdn", text("p")),
+				"Opts.AccountName":          one("a", "AccountName", text("a")),
+				"Opts.UseSiteServerAccount": one(true, "UseSiteServerAccount", flag(true)),
+				"Opts.FdmOperation":         one(new(true), "FdmOperation", flag(true)),
+				"Opts.EnableProxy": {value: true, with: map[string]any{"Opts.ProxyServerName": "p"}, want: map[string]cmdlet.Value{
+					"EnableProxy": flag(true), "ProxyServerName": text("p"), "SiteSystemServerName": text("cm03"),
+					"DisableWildcardHandling": cmdlet.Switch(),
+				}},
+				"Opts.ProxyServerName": {value: "p", with: map[string]any{"Opts.EnableProxy": true}, want: map[string]cmdlet.Value{
+					"EnableProxy": flag(true), "ProxyServerName": text("p"), "SiteSystemServerName": text("cm03"),
+					"DisableWildcardHandling": cmdlet.Switch(),
+				}},
+				"Opts.ProxyServerPort": {
+					value: 8080, with: map[string]any{"Opts.EnableProxy": true, "Opts.ProxyServerName": "p"},
+					want: map[string]cmdlet.Value{"ProxyServerPort": cmdlet.Int(8080)},
+				},
+				"Opts.Extra": extra("Novelty"),
+			},
+			fixed: []string{"DisableWildcardHandling"},
+			leftOut: leftOut(map[string]string{"ProxyAccessAccount": "an account's object, whose class is unpublished"},
+				"WhatIf", "Confirm", "ForceWildcardHandling"),
 		},
 		"site/roles.GetManagementPoint": {
 			cmdlet: mps, minimal: func() any { return &getMP{Ref: roles.OnServer("cm01")} }, fields: roleFields,
