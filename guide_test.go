@@ -167,7 +167,7 @@ func TestTooMuchTraffic(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		site.ThresholdExceeded("granitefalls.contoso.com")
+		site.ExceedThreshold("granitefalls.contoso.com")
 		time.Sleep(time.Hour)
 		gateway, err := site.Gateways().Get(t.Context(), ready.Gateway.Ref(), nil)
 		if err != nil || gateway.State != cmg.StateStopped {

@@ -38,10 +38,10 @@ type Application struct {
 	// SecretKeyExpiry is the expiry that was given at import, in UTC; the site does not ask Microsoft Entra.
 	SecretKeyExpiry time.Time `json:"secretKeyExpiry,omitzero" wmi:"SecretKeyExpiry"`
 	LastUpdateTime  time.Time `json:"lastUpdateTime,omitzero" wmi:"LastUpdateTime"`
-	// Associated are the row ids of the apps that belong to this one: client apps of a server app, and the reverse (meaning
+	// AssociatedIDs are the row ids of the apps that belong to this one: client apps of a server app, and the reverse (meaning
 	// INF).
-	Associated []uint32 `json:"associated,omitempty" wmi:"AssociatedAADApplications"`
-	SiteCode   string   `json:"siteCode" wmi:"SiteCode"`
+	AssociatedIDs []uint32 `json:"associatedIDs,omitempty" wmi:"AssociatedAADApplications"`
+	SiteCode      string   `json:"siteCode" wmi:"SiteCode"`
 
 	Object cmdlet.Object `json:"-"` // everything that the site returned
 }

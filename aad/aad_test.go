@@ -60,7 +60,7 @@ func TestDecode(t *testing.T) {
 		ID: 16777218, ClientID: strings.ToUpper(serverID), Name: "CMG-ServerApp", TenantRow: 16777217,
 		AppIDURI: "https://ConfigMgrService", ReplyURL: "http://localhost",
 		SecretKeyExpiry: time.Date(2027, 1, 2, 3, 4, 5, 0, time.UTC), LastUpdateTime: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
-		Associated: []uint32{16777219}, SiteCode: "PS1", Object: row,
+		AssociatedIDs: []uint32{16777219}, SiteCode: "PS1", Object: row,
 	}, app)
 	novelty, _ := app.Object.Get("Novelty")
 	assert.True(t, novelty.Equal(cmdlet.Int(1)))

@@ -56,7 +56,7 @@ func ExampleClient_ImportClientApplication() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(app.Name, app.IsClientApp, app.Associated[0] == serverApp.ID)
+	fmt.Println(app.Name, app.IsClientApp, app.AssociatedIDs[0] == serverApp.ID)
 	// Output: CMG-ClientApp true true
 }
 

@@ -26,13 +26,13 @@ func TestResultsAsTextJSONAndLog(t *testing.T) {
 		"server app": {
 			aad.Application{
 				ID: 2, ClientID: serverID, Name: "CMG\nServerApp", TenantRow: 1, AppIDURI: "https://ConfigMgrService",
-				SecretKeyExpiry: time.Date(2027, 1, 2, 3, 4, 5, 0, time.UTC), Associated: []uint32{3}, SiteCode: "PS1", Object: raw,
+				SecretKeyExpiry: time.Date(2027, 1, 2, 3, 4, 5, 0, time.UTC), AssociatedIDs: []uint32{3}, SiteCode: "PS1", Object: raw,
 			},
 			`server app "CMG\nServerApp", client id "` + serverID + `"`,
 			`{"id":2,"clientId":"` + serverID + `","name":"CMG\nServerApp","tenantRow":1,"isClientApp":false,` +
-				`"appIdUri":"https://ConfigMgrService","replyUrl":"","secretKeyExpiry":"2027-01-02T03:04:05Z","associated":[3],"siteCode":"PS1"}`,
+				`"appIdUri":"https://ConfigMgrService","replyUrl":"","secretKeyExpiry":"2027-01-02T03:04:05Z","associatedIDs":[3],"siteCode":"PS1"}`,
 			`r.ID=2 r.ClientID=` + serverID + ` r.Name="CMG\nServerApp" r.TenantRow=1 r.AppIDURI=https://ConfigMgrService ` +
-				`r.SecretKeyExpiry=2027-01-02T03:04:05.000Z r.Associated=[3] r.SiteCode=PS1`,
+				`r.SecretKeyExpiry=2027-01-02T03:04:05.000Z r.AssociatedIDs=[3] r.SiteCode=PS1`,
 		},
 		"client app": {
 			aad.Application{ClientID: clientID, Name: "C", IsClientApp: true},

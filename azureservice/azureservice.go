@@ -26,9 +26,9 @@ type Service struct {
 	// ServiceType is the kind of service. Which number is Cloud Management is not published; 5 is tenant attach (CODE).
 	ServiceType        uint32 `json:"serviceType" wmi:"ServiceType"`
 	AuthenticationType uint32 `json:"authenticationType" wmi:"AuthenticationType"` // its values are not published
-	// Applications are the row ids of the service's app registrations, as in aad.Application.ID.
-	Applications []uint32 `json:"applications,omitempty" wmi:"AssociatedAADWebApplications"`
-	SiteCode     string   `json:"siteCode" wmi:"SiteCode"`
+	// ApplicationIDs are the row ids of the service's app registrations, as in aad.Application.ID.
+	ApplicationIDs []uint32 `json:"applicationIDs,omitempty" wmi:"AssociatedAADWebApplications"`
+	SiteCode       string   `json:"siteCode" wmi:"SiteCode"`
 
 	Object cmdlet.Object `json:"-"` // everything that the site returned
 }

@@ -104,7 +104,7 @@ func TestDecode(t *testing.T) {
 	service, err := azureservice.NewClient(answers(row)).NewCloudManagementAzureService(t.Context(), spec, nil)
 	require.NoError(t, err)
 	assert.Equal(t, &azureservice.Service{
-		ID: 16777220, Name: "CM", Description: "d", ServiceType: 77, AuthenticationType: 3, Applications: []uint32{1, 2},
+		ID: 16777220, Name: "CM", Description: "d", ServiceType: 77, AuthenticationType: 3, ApplicationIDs: []uint32{1, 2},
 		SiteCode: "PS1", Object: row,
 	}, service)
 }

@@ -23,10 +23,10 @@ func TestResultsAsTextJSONAndLog(t *testing.T) {
 		text, asJSON, log string
 	}{
 		"service": {
-			azureservice.Service{ID: 7, Name: "Cloud\nManagement", ServiceType: 77, Applications: []uint32{1, 2}, SiteCode: "PS1", Object: raw},
+			azureservice.Service{ID: 7, Name: "Cloud\nManagement", ServiceType: 77, ApplicationIDs: []uint32{1, 2}, SiteCode: "PS1", Object: raw},
 			`Azure service "Cloud\nManagement", id 7`,
-			`{"id":7,"name":"Cloud\nManagement","description":"","serviceType":77,"authenticationType":0,"applications":[1,2],"siteCode":"PS1"}`,
-			`r.ID=7 r.Name="Cloud\nManagement" r.ServiceType=77 r.Applications="[1 2]" r.SiteCode=PS1`,
+			`{"id":7,"name":"Cloud\nManagement","description":"","serviceType":77,"authenticationType":0,"applicationIDs":[1,2],"siteCode":"PS1"}`,
+			`r.ID=7 r.Name="Cloud\nManagement" r.ServiceType=77 r.ApplicationIDs="[1 2]" r.SiteCode=PS1`,
 		},
 		"no service": {
 			azureservice.Service{},

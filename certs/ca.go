@@ -120,7 +120,7 @@ func InspectCAs(cas []*CACertificate, now time.Time) []finding.Finding {
 		}
 		c, store := ca.Certificate, storeOf(ca.Certificate)
 		if slices.ContainsFunc(seen, c.Equal) {
-			report(finding.CATwice, "the CA %q is listed twice", c.Subject)
+			report(finding.CADuplicate, "the CA %q is listed twice", c.Subject)
 			continue
 		}
 		seen = append(seen, c)

@@ -129,7 +129,7 @@ func TestInspectCAs(t *testing.T) {
 		"after":       {cas: all(top), now: end.Add(time.Second), want: []string{"fail ca-expired"}, text: `"CN=Root" expired on 2027-03-01`},
 		"soon":        {cas: all(top), now: end.AddDate(0, 0, -29), want: []string{"warn ca-expires-soon"}},
 		"not so soon": {cas: all(top), now: end.AddDate(0, 0, -30)},
-		"twice":       {cas: append(all(policy), chain...), want: []string{"warn ca-twice"}, text: `"CN=Policy" is listed twice`},
+		"twice":       {cas: append(all(policy), chain...), want: []string{"warn ca-duplicate"}, text: `"CN=Policy" is listed twice`},
 		"root missing, told once": {
 			cas: all(policy, issuing, second), want: []string{"warn ca-chain"},
 			text: `the chain of the CA "CN=Policy" is incomplete: its issuer "CN=Root" is missing`,

@@ -127,7 +127,7 @@ var kinds = map[finding.ID]finding.Finding{
 		Severity: finding.Warn, Title: "days left of a CA", Grade: finding.INF,
 		Remedy: "add its successor", Source: "the 30 days are this module's choice",
 	},
-	finding.CATwice: {
+	finding.CADuplicate: {
 		Severity: finding.Warn, Title: "duplicate CA", Grade: finding.INF,
 		Remedy: "list it once", Source: "a duplicate has no effect",
 	},

@@ -64,8 +64,8 @@ const (
 	CAExpired ID = "ca-expired"
 	// CAExpiresSoon warns: a CA has less than 30 days left.
 	CAExpiresSoon ID = "ca-expires-soon"
-	// CATwice warns: a certificate is listed twice.
-	CATwice ID = "ca-twice"
+	// CADuplicate warns: a certificate is listed twice.
+	CADuplicate ID = "ca-duplicate"
 	// CACRL warns: a CA names revocation lists, but none on the web, where the gateway could read it.
 	CACRL ID = "ca-crl"
 	// CAChain warns: the chain of a CA does not end at a root.

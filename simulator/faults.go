@@ -46,7 +46,7 @@ func (s *Site) FailProvisioning(serviceName, text string) *Injection {
 // TakenName says what in Azure already has a name.
 type TakenName string
 
-// What can already have the name that a gateway needs, see [Site.NameTaken].
+// What can already have the name that a gateway needs, see [Site.TakeName].
 const (
 	TakenByDeployment   = TakenName(fake.TakenByDeployment)
 	TakenByStorage      = TakenName(fake.TakenByStorage)
@@ -54,19 +54,19 @@ const (
 	TakenByDeletedVault = TakenName(fake.TakenByDeletedVault)
 )
 
-// NameTaken lets somebody else in Azure have a name. label is the first label of a service name, for example "granitefalls";
+// TakeName lets somebody else in Azure have a name. label is the first label of a service name, for example "granitefalls";
 // the deployment of a gateway with this label fails.
-func (s *Site) NameTaken(label string, by TakenName) *Injection {
-	return s.note(s.engine.NameTaken(label, fake.TakenName(by)))
+func (s *Site) TakeName(label string, by TakenName) *Injection {
+	return s.note(s.engine.TakeName(label, fake.TakenName(by)))
 }
 
-// Quota uses up the subscription's quota of virtual machines in a region: the deployment of a gateway there fails.
-func (s *Site) Quota(region string) *Injection { return s.note(s.engine.Quota(region)) }
+// ExhaustQuota uses up the subscription's quota of virtual machines in a region: the deployment of a gateway there fails.
+func (s *Site) ExhaustQuota(region string) *Injection { return s.note(s.engine.ExhaustQuota(region)) }
 
-// PolicyDenied makes an Azure policy deny what a gateway needs in a resource group: the deployment of a gateway there fails.
+// DenyByPolicy makes an Azure policy deny what a gateway needs in a resource group: the deployment of a gateway there fails.
 // policy is the name of the policy in the refusal.
-func (s *Site) PolicyDenied(groupName, policy string) *Injection {
-	return s.note(s.engine.PolicyDenied(groupName, policy))
+func (s *Site) DenyByPolicy(groupName, policy string) *Injection {
+	return s.note(s.engine.DenyByPolicy(groupName, policy))
 }
 
 // ExpireServerAppSecret makes the secret of a server application expire now. Calls about its gateways, and new gateways with
@@ -75,22 +75,22 @@ func (s *Site) ExpireServerAppSecret(clientID string) *Injection {
 	return s.note(s.engine.ExpireServerAppSecret(clientID))
 }
 
-// ThresholdExceeded makes the traffic of a gateway exceed its critical threshold. If the gateway is set to stop then
+// ExceedThreshold makes the traffic of a gateway exceed its critical threshold. If the gateway is set to stop then
 // (TrafficOutStopService), it stops at the next comparison, see [Times]. Before site version 2603 the traffic of gateways in
 // scale sets was not collected, so nothing happens.
-func (s *Site) ThresholdExceeded(serviceName string) *Injection {
-	return s.note(s.engine.ThresholdExceeded(serviceName))
+func (s *Site) ExceedThreshold(serviceName string) *Injection {
+	return s.note(s.engine.ExceedThreshold(serviceName))
 }
 
-// ConnectorDisconnected breaks the connection of the connection point on a server to its gateway.
-func (s *Site) ConnectorDisconnected(server string) *Injection {
-	return s.note(s.engine.ConnectorDisconnected(server))
+// DisconnectConnector breaks the connection of the connection point on a server to its gateway.
+func (s *Site) DisconnectConnector(server string) *Injection {
+	return s.note(s.engine.DisconnectConnector(server))
 }
 
-// MaintenanceFlap makes a ready gateway change to an error state, back to ready at the next maintenance, and so on, see
+// FlapAtMaintenance makes a ready gateway change to an error state, back to ready at the next maintenance, and so on, see
 // [Times].
-func (s *Site) MaintenanceFlap(serviceName string) *Injection {
-	return s.note(s.engine.MaintenanceFlap(serviceName))
+func (s *Site) FlapAtMaintenance(serviceName string) *Injection {
+	return s.note(s.engine.FlapAtMaintenance(serviceName))
 }
 
 // note keeps a fault for the end of the test.

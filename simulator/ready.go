@@ -26,8 +26,8 @@ const (
 type ReadyOptions struct {
 	// Certificate is the certificate of the gateway; nil means a new one, issued by a test CA.
 	Certificate *certs.ServerCertificate
-	// Server is the site system server that becomes a connection point to the gateway; "" means no connection point.
-	Server string
+	// ServerName is the site system server that becomes a connection point to the gateway; "" means no connection point.
+	ServerName string
 	// New are the options of the gateway. An empty Region means WestUS2, an empty TenantID LabTenantID.
 	New cmg.NewOptions
 }
@@ -35,7 +35,7 @@ type ReadyOptions struct {
 // Ready is what [Site.ReadyGateway] has created.
 type Ready struct {
 	Gateway     *cmg.Gateway
-	Point       *connectionpoint.Point // nil if ReadyOptions.Server is empty
+	Point       *connectionpoint.Point // nil if ReadyOptions.ServerName is empty
 	Certificate *certs.ServerCertificate
 }
 
@@ -75,9 +75,9 @@ func (s *Site) ReadyGateway(ctx context.Context, serviceName string, opts *Ready
 		return nil, err
 	}
 	ready := &Ready{Certificate: o.Certificate}
-	if o.Server != "" {
+	if o.ServerName != "" {
 		ready.Point, err = connectionpoint.NewClient(before).AddConnectionPoint(ctx,
-			connectionpoint.Spec{ServerName: o.Server, GatewayServiceName: gateway.ServiceName}, nil)
+			connectionpoint.Spec{ServerName: o.ServerName, GatewayServiceName: gateway.ServiceName}, nil)
 		if err != nil {
 			return nil, err
 		}

@@ -21,7 +21,7 @@ import (
 // A gateway that has been ready for a while, for a test of what comes after.
 func ExampleSite_ReadyGateway() {
 	ctx, site := context.Background(), simulator.New(nil)
-	ready, err := site.ReadyGateway(ctx, "granitefalls.contoso.com", &simulator.ReadyOptions{Server: "cm02.corp.contoso.com"})
+	ready, err := site.ReadyGateway(ctx, "granitefalls.contoso.com", &simulator.ReadyOptions{ServerName: "cm02.corp.contoso.com"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -90,7 +90,7 @@ func TestReadyGateway(t *testing.T) {
 		ctx := t.Context()
 		site := simulator.NewT(t, &simulator.Options{Times: simulator.Times{Ready: 5 * time.Hour}})
 		certificate := wildcard(t)
-		first, err := site.ReadyGateway(ctx, "one.contoso.com", &simulator.ReadyOptions{Server: "cm01.corp.contoso.com"})
+		first, err := site.ReadyGateway(ctx, "one.contoso.com", &simulator.ReadyOptions{ServerName: "cm01.corp.contoso.com"})
 		require.NoError(t, err)
 		assert.True(t, first.Gateway.Ready())
 		assert.Equal(t, first.Certificate.Thumbprint(), first.Gateway.ServiceCertThumbprint)
@@ -119,7 +119,7 @@ func TestReadyGateway(t *testing.T) {
 		require.ErrorIs(t, err, cmdlet.ErrExists)
 		_, err = site.ReadyGateway(ctx, "not a name", nil)
 		require.ErrorIs(t, err, cmdlet.ErrInvalid)
-		_, err = site.ReadyGateway(ctx, "three.contoso.com", &simulator.ReadyOptions{Server: "nowhere.contoso.com"})
+		_, err = site.ReadyGateway(ctx, "three.contoso.com", &simulator.ReadyOptions{ServerName: "nowhere.contoso.com"})
 		require.ErrorIs(t, err, cmdlet.ErrNotFound)
 	})
 	for _, name := range []string{
@@ -150,9 +150,9 @@ func TestAs(t *testing.T) {
 func TestDeploymentFaults(t *testing.T) {
 	for name, fault := range map[string]func(*simulator.Site) *simulator.Injection{
 		"provisioning": func(s *simulator.Site) *simulator.Injection { return s.FailProvisioning("one.contoso.com", "no") },
-		"name":         func(s *simulator.Site) *simulator.Injection { return s.NameTaken("one", simulator.TakenByStorage) },
-		"quota":        func(s *simulator.Site) *simulator.Injection { return s.Quota("WestUS2") },
-		"policy":       func(s *simulator.Site) *simulator.Injection { return s.PolicyDenied("rg-cmg", "no") },
+		"name":         func(s *simulator.Site) *simulator.Injection { return s.TakeName("one", simulator.TakenByStorage) },
+		"quota":        func(s *simulator.Site) *simulator.Injection { return s.ExhaustQuota("WestUS2") },
+		"policy":       func(s *simulator.Site) *simulator.Injection { return s.DenyByPolicy("rg-cmg", "no") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			site := simulator.NewT(t, nil)
@@ -189,7 +189,7 @@ func TestStateFaults(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, site := t.Context(), simulator.NewT(t, &simulator.Options{Version: "2603"})
 		ready, err := site.ReadyGateway(ctx, "one.contoso.com", &simulator.ReadyOptions{
-			Server: "cm01.corp.contoso.com", New: cmg.NewOptions{EnableTrafficOut: new(true), TrafficOutStopService: true},
+			ServerName: "cm01.corp.contoso.com", New: cmg.NewOptions{EnableTrafficOut: new(true), TrafficOutStopService: true},
 		})
 		require.NoError(t, err)
 		get := func() *cmg.Gateway {
@@ -203,19 +203,19 @@ func TestStateFaults(t *testing.T) {
 			return c.Status
 		}
 		connected := connection()
-		broken := site.ConnectorDisconnected("cm01.corp.contoso.com")
+		broken := site.DisconnectConnector("cm01.corp.contoso.com")
 		assert.NotEqual(t, connected, connection())
 		broken.Remove()
 		assert.Equal(t, connected, connection())
 
-		flap := site.MaintenanceFlap("one.contoso.com")
+		flap := site.FlapAtMaintenance("one.contoso.com")
 		assert.False(t, get().Ready())
 		time.Sleep(20 * time.Minute)
 		assert.True(t, get().Ready())
 		flap.Remove()
 		assert.Equal(t, "the maintenance of gateway one.contoso.com", flap.String())
 
-		site.ThresholdExceeded("one.contoso.com")
+		site.ExceedThreshold("one.contoso.com")
 		time.Sleep(6 * time.Minute)
 		assert.Equal(t, cmg.StateStopping, get().State)
 		time.Sleep(5 * time.Minute)

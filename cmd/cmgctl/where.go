@@ -140,7 +140,7 @@ func (w *where) overSSH() (sshtransport.Transport, error) {
 func (w *where) simulate(ctx context.Context) (*powershelltest.StandIn, error) {
 	const server = "cm01.corp.contoso.com"
 	site := simulator.New(&simulator.Options{SiteCode: w.site, SiteSystems: []string{server}, Speed: simulatorSpeed})
-	if _, err := site.ReadyGateway(ctx, "granitefalls.contoso.com", &simulator.ReadyOptions{Server: server}); err != nil {
+	if _, err := site.ReadyGateway(ctx, "granitefalls.contoso.com", &simulator.ReadyOptions{ServerName: server}); err != nil {
 		return nil, err
 	}
 	standIn, err := powershelltest.Prepare(site, &powershelltest.Options{PowerShell: w.pwsh, Session: powershell.Options{

@@ -236,7 +236,7 @@ func TestThresholdExceeded(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := settled(t, fake.Options{Version: test.version})
 				after(t, s, act("Set", test.params...))
-				injection := s.ThresholdExceeded(serviceName) // an hour after the creation: the next comparison is 6 min later
+				injection := s.ExceedThreshold(serviceName) // an hour after the creation: the next comparison is 6 min later
 				usage, _ := rows(t, s, "SMS_AzureService")[0].Get("TrafficOutUsage")
 				assert.Equal(t, test.usage, usage.Float64() > 9000, "%v", usage)
 				assert.Equal(t, test.usage, injection.Fired() > 0)
@@ -264,7 +264,7 @@ func TestThresholdExceeded(t *testing.T) {
 func TestThresholdInHindsight(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := settled(t, fake.Options{})
-		s.ThresholdExceeded(serviceName)
+		s.ExceedThreshold(serviceName)
 		time.Sleep(time.Hour)
 		after(t, s, act("Set", boolean("TrafficOutStopService", true)))
 		assert.EqualValues(t, 0, state(t, s))
@@ -279,7 +279,7 @@ func TestUpgradeBeginsToMeter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := settled(t, fake.Options{Version: "2509"})
 		after(t, s, act("Set", boolean("TrafficOutStopService", true)))
-		s.ThresholdExceeded(serviceName)
+		s.ExceedThreshold(serviceName)
 		time.Sleep(time.Hour)
 		s.Upgrade("2603")
 		assert.EqualValues(t, 0, state(t, s))
@@ -292,7 +292,7 @@ func TestMaintenanceFlap(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := fake.New(fake.Options{})
 		after(t, s, story()...)
-		injection := s.MaintenanceFlap(serviceName)
+		injection := s.FlapAtMaintenance(serviceName)
 		assert.EqualValues(t, 1, state(t, s))
 		time.Sleep(25 * time.Minute)
 		for range 3 {
@@ -315,7 +315,7 @@ func TestConnectorDisconnected(t *testing.T) {
 		without := status()
 		time.Sleep(time.Hour)
 		connected := status()
-		injection := s.ConnectorDisconnected(server2)
+		injection := s.DisconnectConnector(server2)
 		assert.Equal(t, without, status())
 		assert.Equal(t, 1, injection.Fired())
 		injection.Remove()

@@ -285,7 +285,7 @@ func gatewayRefusals(t *testing.T) []refusal {
 		},
 		{
 			rule: "stop-ready", before: gateway, names: "Name", call: always(act("Stop")),
-			prepare: func(s *fake.Site) { ready(s); s.MaintenanceFlap(serviceName) },
+			prepare: func(s *fake.Site) { ready(s); s.FlapAtMaintenance(serviceName) },
 		},
 		{
 			rule: "secret-expired", before: service, call: always(newGateway()),
@@ -588,12 +588,12 @@ func TestDeploymentRules(t *testing.T) {
 		prepare func(*fake.Site) *fake.Injection
 		call    cmdlet.Call
 	}{
-		"azure-deployment-name": {prepare: func(s *fake.Site) *fake.Injection { return s.NameTaken("GRANITEFALLS", fake.TakenByDeployment) }, call: newGateway()},
-		"azure-storage-name":    {prepare: func(s *fake.Site) *fake.Injection { return s.NameTaken("granitefalls", fake.TakenByStorage) }, call: newGateway()},
-		"azure-vault-name":      {prepare: func(s *fake.Site) *fake.Injection { return s.NameTaken("granitefalls", fake.TakenByVault) }, call: newGateway()},
-		"azure-deleted-vault":   {prepare: func(s *fake.Site) *fake.Injection { return s.NameTaken("granitefalls", fake.TakenByDeletedVault) }, call: newGateway()},
-		"azure-policy":          {prepare: func(s *fake.Site) *fake.Injection { return s.PolicyDenied("RG-CMG", "no public storage") }, call: newGateway()},
-		"azure-quota":           {prepare: func(s *fake.Site) *fake.Injection { return s.Quota("West US 2") }, call: newGateway()},
+		"azure-deployment-name": {prepare: func(s *fake.Site) *fake.Injection { return s.TakeName("GRANITEFALLS", fake.TakenByDeployment) }, call: newGateway()},
+		"azure-storage-name":    {prepare: func(s *fake.Site) *fake.Injection { return s.TakeName("granitefalls", fake.TakenByStorage) }, call: newGateway()},
+		"azure-vault-name":      {prepare: func(s *fake.Site) *fake.Injection { return s.TakeName("granitefalls", fake.TakenByVault) }, call: newGateway()},
+		"azure-deleted-vault":   {prepare: func(s *fake.Site) *fake.Injection { return s.TakeName("granitefalls", fake.TakenByDeletedVault) }, call: newGateway()},
+		"azure-policy":          {prepare: func(s *fake.Site) *fake.Injection { return s.DenyByPolicy("RG-CMG", "no public storage") }, call: newGateway()},
+		"azure-quota":           {prepare: func(s *fake.Site) *fake.Injection { return s.ExhaustQuota("West US 2") }, call: newGateway()},
 		"azure-group-known":     {options: groups, call: newGateway(existing)},
 		"azure-group-region":    {options: groups, call: newGateway(existing, with("GroupName", "rg-OTHER"))},
 	}

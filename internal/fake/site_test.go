@@ -395,7 +395,7 @@ func TestNumbersAreDrawn(t *testing.T) {
 			note("working", "SMS_AzureService", "StatusDetails", 0)
 			time.Sleep(time.Hour)
 			note("connected", "SMS_CloudProxyConnector", "ConnectionStatus", 0)
-			flap := s.MaintenanceFlap(serviceName)
+			flap := s.FlapAtMaintenance(serviceName)
 			note("maintenance", "SMS_AzureService", "StatusDetails", 0)
 			flap.Remove()
 			after(t, s, act("Stop"))

@@ -51,16 +51,18 @@ func (s *Site) FailProvisioning(serviceName, text string) *Injection {
 	return c.Injection
 }
 
-// NameTaken makes a name that a gateway needs in Azure somebody else's: the first label of its service name.
-func (s *Site) NameTaken(name string, by TakenName) *Injection {
+// TakeName makes a name that a gateway needs in Azure somebody else's: the first label of its service name.
+func (s *Site) TakeName(name string, by TakenName) *Injection {
 	return s.impose(nameTaken, name, string(by)).Injection
 }
 
-// Quota leaves no virtual machines in a region for the subscription.
-func (s *Site) Quota(region string) *Injection { return s.impose(quotaExhausted, region, "").Injection }
+// ExhaustQuota leaves no virtual machines in a region for the subscription.
+func (s *Site) ExhaustQuota(region string) *Injection {
+	return s.impose(quotaExhausted, region, "").Injection
+}
 
-// PolicyDenied makes a policy of Azure deny what a gateway needs in a resource group.
-func (s *Site) PolicyDenied(groupName, policy string) *Injection {
+// DenyByPolicy makes a policy of Azure deny what a gateway needs in a resource group.
+func (s *Site) DenyByPolicy(groupName, policy string) *Injection {
 	return s.impose(policyDenies, groupName, policy).Injection
 }
 
@@ -69,18 +71,18 @@ func (s *Site) ExpireServerAppSecret(clientID string) *Injection {
 	return s.impose(secretExpired, clientID, "").Injection
 }
 
-// ThresholdExceeded makes the traffic of a gateway exceed its critical threshold.
-func (s *Site) ThresholdExceeded(serviceName string) *Injection {
+// ExceedThreshold makes the traffic of a gateway exceed its critical threshold.
+func (s *Site) ExceedThreshold(serviceName string) *Injection {
 	return s.impose(trafficExceeds, serviceName, "").Injection
 }
 
-// ConnectorDisconnected breaks the connection of the connection point on a server.
-func (s *Site) ConnectorDisconnected(server string) *Injection {
+// DisconnectConnector breaks the connection of the connection point on a server.
+func (s *Site) DisconnectConnector(server string) *Injection {
 	return s.impose(disconnected, server, "").Injection
 }
 
-// MaintenanceFlap makes a ready gateway alternate between an error and ready, maintenance by maintenance.
-func (s *Site) MaintenanceFlap(serviceName string) *Injection {
+// FlapAtMaintenance makes a ready gateway alternate between an error and ready, maintenance by maintenance.
+func (s *Site) FlapAtMaintenance(serviceName string) *Injection {
 	return s.impose(maintenanceFails, serviceName, "").Injection
 }
 
