@@ -121,6 +121,8 @@ var contract = []struct {
 	{"Site/Set", setSite},
 	{"Site/NewSystemServer", newSystem},
 	{"Site/GetServiceConnectionPoint", getServiceConnectionPoint},
+	{"Site/AddManagementPoint", addManagementPoint},
+	{"Site/AddSoftwareUpdatePoint", addSoftwareUpdatePoint},
 	{"Site/SetManagementPoint", setManagementPoint},
 	{"Site/SetSoftwareUpdatePoint", setSoftwareUpdatePoint},
 	{"Site/SetClientSettingCloudService", setCloudService},

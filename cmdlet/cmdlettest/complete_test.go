@@ -75,8 +75,6 @@ const notYet = "the engine does not simulate it, and no typed method calls it"
 var omittedCmdlets = map[string]string{
 	"New-CMAADServerApplication": "it opens a window to sign in", "New-CMAADClientApplication": "it opens a window to sign in",
 
-	"Add-CMManagementPoint":            notYet,
-	"Add-CMSoftwareUpdatePoint":        notYet,
 	"New-CMClientSetting":              notYet,
 	"Remove-CMClientSetting":           notYet,
 	"Set-CMClientSettingClientPolicy":  notYet,

@@ -62,6 +62,12 @@ func (h *harness) makeSystem(name string) cmdlet.Value {
 	return server
 }
 
+// systemNamed makes a site system server and returns the call that returns it.
+func (h *harness) systemNamed(name string) cmdlet.Call {
+	h.Helper()
+	return params{"SiteSystemServerName": h.makeSystem(name)}.call("Get-CMSiteSystemServer")
+}
+
 func newSystem(h *harness) {
 	const name = "New-CMSiteSystemServer"
 	server := h.newSystemName("full")

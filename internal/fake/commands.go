@@ -50,6 +50,8 @@ var commands = map[string]command{
 
 	"Get-CMManagementPoint":     {do: (*Site).getClientPoints, lacks: getSystemsLacks, without: "-InputObject, whose class is unpublished"},
 	"Get-CMSoftwareUpdatePoint": {do: (*Site).getClientPoints, lacks: getSystemsLacks, without: "-InputObject, whose class is unpublished"},
+	addManagementPoint:          {do: (*Site).addClientPoint},
+	addSoftwareUpdatePoint:      {do: (*Site).addClientPoint},
 	setManagementPoint:          {do: (*Site).setClientPoint},
 	setSoftwareUpdatePoint:      {do: (*Site).setClientPoint},
 

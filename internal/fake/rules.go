@@ -103,6 +103,7 @@ var registry = slices.Concat(
 	stateRules,
 	pointRules,
 	deploymentRules,
+	addedClientPointRules,
 	clientPointRules,
 	clientSettingsRules,
 	boundaryGroupRules,

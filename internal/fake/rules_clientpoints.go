@@ -24,10 +24,10 @@ var clientPointRules = []Rule{
 		Text: "needs HTTPS (EnableSsl) or a site with Enhanced HTTP",
 		Source: "1902 release notes for the management point; that Enhanced HTTP suffices is from set-up articles; " +
 			"for the software update point CODE (ConfigMgrCBDsc)",
-		Cmdlets: []string{setManagementPoint, setSoftwareUpdatePoint},
-		Needs:   []string{"client-point-known"},
+		Cmdlets: []string{setManagementPoint, setSoftwareUpdatePoint, addManagementPoint, addSoftwareUpdatePoint},
+		Needs:   []string{"client-point-known", "site-system"},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
-			after := s.clientPointOf(r).changed(r)
+			after := s.clientPointAfter(r)
 			if after.prop(allowProxyTraffic).value != 0 && !after.https && s.httpOnly(s.siteOf(after.server).code) {
 				return r.breaks("EnableCloudGateway")
 			}
@@ -38,10 +38,10 @@ var clientPointRules = []Rule{
 		ID: "gateway-traffic-internet", Reason: cmdlet.ErrInvalid, Grade: "CODE",
 		Text:    "needs connections from the internet (ClientConnectionType Internet or InternetAndIntranet)",
 		Source:  "ConfigMgrCBDsc, which refuses to call the cmdlet otherwise; the console may be more lenient: the stricter reading",
-		Cmdlets: []string{setManagementPoint, setSoftwareUpdatePoint},
-		Needs:   []string{"client-point-known"},
+		Cmdlets: []string{setManagementPoint, setSoftwareUpdatePoint, addManagementPoint, addSoftwareUpdatePoint},
+		Needs:   []string{"client-point-known", "site-system"},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
-			after := s.clientPointOf(r).changed(r)
+			after := s.clientPointAfter(r)
 			if internet, _ := after.facing(); after.prop(allowProxyTraffic).value != 0 && internet.value == 0 {
 				return r.breaks("EnableCloudGateway")
 			}

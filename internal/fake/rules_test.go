@@ -767,6 +767,30 @@ func clientSideRefusals() []refusal {
 			rule: "default-boundary-group-known", names: "SiteCode", options: central(),
 			call: always(cmdlet.NewCall("Set-CMDefaultBoundaryGroup", boolean("IncludeCloudBasedSources", true))),
 		},
+		{rule: "site-system", names: "SiteSystemServerName", call: always(cmdlet.NewCall("Add-CMManagementPoint", with("SiteSystemServerName", "cm09")))},
+		{rule: "one-client-point-per-server", call: always(onServer1("Add-CMManagementPoint"))},
+		{rule: "one-client-point-per-server", call: always(onServer1("Add-CMSoftwareUpdatePoint"))},
+		{
+			rule: "no-management-point-at-cas", options: central(),
+			call: always(cmdlet.NewCall("Add-CMManagementPoint", with("SiteSystemServerName", "cas01.corp.contoso.com"), with("SiteCode", "CAS"))),
+		},
+		{
+			rule: "one-wsus-account", names: "ConnectionAccountUserName",
+			call: always(cmdlet.NewCall("Add-CMSoftwareUpdatePoint", with("SiteSystemServerName", server2),
+				with("ConnectionAccountUserName", "a"), cmdlet.P("AnonymousWsusAccess", cmdlet.Switch()))),
+		},
+		{
+			rule: "gateway-traffic-https", options: httpOnly, names: "EnableCloudGateway",
+			call: always(cmdlet.NewCall("Add-CMManagementPoint", with("SiteSystemServerName", server2), cmdlet.P("EnableCloudGateway", cmdlet.Switch()))),
+		},
+		{
+			rule: "gateway-traffic-internet", names: "EnableCloudGateway", options: fake.Options{Version: "2203"},
+			call: always(cmdlet.NewCall("Add-CMManagementPoint", with("SiteSystemServerName", server2), cmdlet.P("EnableCloudGateway", cmdlet.Switch()))),
+		},
+		{
+			rule: "gateway-traffic-internet", names: "EnableCloudGateway",
+			call: always(cmdlet.NewCall("Add-CMSoftwareUpdatePoint", with("SiteSystemServerName", server2), cmdlet.P("EnableCloudGateway", cmdlet.Switch()))),
+		},
 		{rule: "site-system-new", names: "SiteSystemServerName", call: always(onServer1("New-CMSiteSystemServer"))},
 		{rule: "site-system-site", names: "SiteCode", call: always(cmdlet.NewCall("New-CMSiteSystemServer",
 			with("SiteSystemServerName", "cm09"), with("SiteCode", "XYZ")))},

@@ -19,7 +19,9 @@ func (s *Site) getServiceConnectionPoints(r *request) []cmdlet.Object {
 	return nil
 }
 
-func (s *Site) serviceConnectionPoint() cmdlet.Object { return s.roleObject(s.systems[0], roleServiceConnectionPoint) }
+func (s *Site) serviceConnectionPoint() cmdlet.Object {
+	return s.roleObject(s.systems[0], roleServiceConnectionPoint)
+}
 
 func newSystemLacks(c cmdlet.Call) string {
 	if _, given := c.Param("ProxyAccessAccount"); given {

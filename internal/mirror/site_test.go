@@ -61,6 +61,14 @@ func siteMirrors(t *testing.T) map[string]mirror {
 		Spec roles.ManagementPointPatch
 		Opts roles.SetManagementPointOptions
 	}
+	type addMP struct {
+		Name string
+		Opts roles.AddManagementPointOptions
+	}
+	type addSUP struct {
+		Name string
+		Opts roles.AddSoftwareUpdatePointOptions
+	}
 	type getSUP struct {
 		Ref  roles.Ref
 		Opts roles.GetSoftwareUpdatePointOptions
@@ -279,6 +287,66 @@ func siteMirrors(t *testing.T) map[string]mirror {
 				return err
 			},
 			leftOut: leftOut(noObject, "ForceWildcardHandling"),
+		},
+		"site/roles.AddManagementPoint": {
+			cmdlet: "Add-CMManagementPoint", minimal: func() any { return &addMP{Name: "cm02"} },
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				in := input.(*addMP)
+				_, err := roles.NewClient(r).AddManagementPoint(ctx, in.Name, &in.Opts)
+				return err
+			},
+			fields: map[string]field{
+				"Name":                      one("cm03", "SiteSystemServerName", text("cm03")),
+				"Opts.SiteCode":             one("PS1", "SiteCode", text("PS1")),
+				"Opts.EnableCloudGateway":   one(true, "EnableCloudGateway", flag(true)),
+				"Opts.EnableSSL":            one(true, "EnableSsl", flag(true)),
+				"Opts.ClientConnectionType": one(roles.Internet, "ClientConnectionType", cmdlet.Enum("Internet")),
+				"Opts.AllowDevice":          one(true, "AllowDevice", flag(true)),
+				"Opts.GenerateAlert":        one(true, "GenerateAlert", flag(true)),
+				"Opts.SQLServerFQDN": {value: "sql", with: map[string]any{"Opts.DatabaseName": "db"}, want: map[string]cmdlet.Value{
+					"SqlServerFqdn": text("sql"), "DatabaseName": text("db"), "SiteSystemServerName": text("cm02"),
+					"DisableWildcardHandling": cmdlet.Switch(),
+				}},
+				"Opts.DatabaseName": {value: "db", with: map[string]any{"Opts.SQLServerFQDN": "sql"}, want: map[string]cmdlet.Value{
+					"SqlServerFqdn": text("sql"), "DatabaseName": text("db"), "SiteSystemServerName": text("cm02"),
+					"DisableWildcardHandling": cmdlet.Switch(),
+				}},
+				"Opts.SQLServerInstanceName": {
+					value: "i", with: map[string]any{"Opts.SQLServerFQDN": "sql", "Opts.DatabaseName": "db"},
+					want: map[string]cmdlet.Value{"SqlServerInstanceName": text("i")},
+				},
+				"Opts.UserName": one("u", "ConnectionAccountUserName", text("u")),
+				"Opts.Extra":    extra("Novelty"),
+			},
+			fixed: []string{"DisableWildcardHandling"},
+			leftOut: leftOut(map[string]string{
+				"InputObject": "the server's name is sent instead", "CommunicationType": "what it does beside EnableSsl is not documented",
+			}, "WhatIf", "Confirm", "ForceWildcardHandling"),
+		},
+		"site/roles.AddSoftwareUpdatePoint": {
+			cmdlet: "Add-CMSoftwareUpdatePoint", minimal: func() any { return &addSUP{Name: "cm02"} },
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				in := input.(*addSUP)
+				_, err := roles.NewClient(r).AddSoftwareUpdatePoint(ctx, in.Name, &in.Opts)
+				return err
+			},
+			fields: map[string]field{
+				"Name":                               one("cm03", "SiteSystemServerName", text("cm03")),
+				"Opts.SiteCode":                      one("PS1", "SiteCode", text("PS1")),
+				"Opts.EnableCloudGateway":            one(true, "EnableCloudGateway", flag(true)),
+				"Opts.EnableSSL":                     one(new(true), "WsusSsl", flag(true)),
+				"Opts.ClientConnectionType":          one(roles.Internet, "ClientConnectionType", cmdlet.Enum("Internet")),
+				"Opts.HTTPPort":                      one(new(80), "WsusIisPort", cmdlet.Int(80)),
+				"Opts.HTTPSPort":                     one(new(443), "WsusIisSslPort", cmdlet.Int(443)),
+				"Opts.UseProxy":                      one(new(true), "UseProxy", flag(true)),
+				"Opts.UseProxyForAutoDeploymentRule": one(new(true), "UseProxyForAutoDeploymentRule", flag(true)),
+				"Opts.WSUSAccessAccount":             one("a", "ConnectionAccountUserName", text("a")),
+				"Opts.AnonymousWSUSAccess":           one(true, "AnonymousWsusAccess", flag(true)),
+				"Opts.Extra":                         extra("Novelty"),
+			},
+			fixed: []string{"DisableWildcardHandling"},
+			leftOut: leftOut(map[string]string{"InputObject": "the server's name is sent instead"},
+				"WhatIf", "Confirm", "ForceWildcardHandling"),
 		},
 		"site/roles.GetSoftwareUpdatePoint": {
 			cmdlet: sups, minimal: func() any { return &getSUP{Ref: roles.OnServer("cm01")} }, fields: roleFields,
