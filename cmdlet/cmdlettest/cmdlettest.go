@@ -126,6 +126,7 @@ var contract = []struct {
 	{"Site/SetManagementPoint", setManagementPoint},
 	{"Site/SetSoftwareUpdatePoint", setSoftwareUpdatePoint},
 	{"Site/SetClientSettingCloudService", setCloudService},
+	{"Site/NewBoundaryGroup", newBoundaryGroup},
 	{"Site/SetBoundaryGroup", setBoundaryGroup},
 	{"Site/SetDefaultBoundaryGroup", setDefaultBoundaryGroup},
 	{"Site/EnableFeature", enableFeature},

@@ -27,6 +27,7 @@ var omitted = map[string]map[string]string{
 	"Get-CMManagementPoint":        {"InputObject": "its class is unpublished"},
 	"Get-CMSoftwareUpdatePoint":    {"InputObject": "its class is unpublished"},
 	"Get-CMClientSetting":          {"Setting": "it returns a dictionary", "Raw": "it returns a dictionary"},
+	"New-CMBoundaryGroup":          {"AddSiteSystemServer": "names say the same"},
 	"Set-CMBoundaryGroup": {
 		"AddSiteSystemServer": "names say the same", "RemoveSiteSystemServer": "names say the same",
 	},
@@ -82,8 +83,6 @@ var omittedCmdlets = map[string]string{
 	"Get-CMClientSettingDeployment":    notYet,
 	"Remove-CMClientSettingDeployment": notYet,
 	"Get-CMDeviceCollection":           notYet,
-	"New-CMBoundaryGroup":              notYet,
-	"Remove-CMBoundaryGroup":           notYet,
 	"Start-CMContentDistribution":      notYet,
 	"Set-CMCollectionCloudSync":        notYet,
 	"Get-CMAlert":                      notYet,

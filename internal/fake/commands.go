@@ -60,6 +60,8 @@ var commands = map[string]command{
 	"Get-CMDefaultBoundaryGroup": {do: (*Site).getDefaultBoundaryGroups},
 	"Get-CMSiteFeature":          {do: (*Site).getFeatures},
 	setCloudService:              {do: (*Site).setCloudService},
+	newBoundaryGroup:             {do: (*Site).newBoundaryGroup, lacks: newBoundaryGroupLacks, without: "-AddSiteSystemServer (its …Name form is)"},
+	removeBoundaryGroup:          {do: (*Site).removeBoundaryGroup},
 	setBoundaryGroup:             {do: (*Site).setBoundaryGroup, lacks: setBoundaryGroupLacks, without: "-AddSiteSystemServer, -RemoveSiteSystemServer (their …Name forms are)"},
 	setDefaultBoundaryGroup:      {do: (*Site).setDefaultBoundaryGroup},
 	enableFeature:                {do: (*Site).enableFeature},

@@ -791,6 +791,17 @@ func clientSideRefusals() []refusal {
 			rule: "gateway-traffic-internet", names: "EnableCloudGateway",
 			call: always(cmdlet.NewCall("Add-CMSoftwareUpdatePoint", with("SiteSystemServerName", server2), cmdlet.P("EnableCloudGateway", cmdlet.Switch()))),
 		},
+		{rule: "boundary-group-known", names: "Id", call: always(cmdlet.NewCall("Remove-CMBoundaryGroup", list("Id", "16777217", "7")))},
+		{rule: "boundary-group-known", names: "Name", call: always(cmdlet.NewCall("Remove-CMBoundaryGroup", with("Name", "none")))},
+		{rule: "boundary-group-name", names: "Name", call: always(cmdlet.NewCall("New-CMBoundaryGroup", with("Name", "HEADQUARTERS")))},
+		{
+			rule: "boundary-group-site", names: "DefaultSiteCode",
+			call: always(cmdlet.NewCall("New-CMBoundaryGroup", with("Name", "x"), with("DefaultSiteCode", "XYZ"))),
+		},
+		{
+			rule: "boundary-group-server", names: "AddSiteSystemServerName",
+			call: always(cmdlet.NewCall("New-CMBoundaryGroup", with("Name", "x"), list("AddSiteSystemServerName", "nowhere"))),
+		},
 		{rule: "site-system-new", names: "SiteSystemServerName", call: always(onServer1("New-CMSiteSystemServer"))},
 		{rule: "site-system-site", names: "SiteCode", call: always(cmdlet.NewCall("New-CMSiteSystemServer",
 			with("SiteSystemServerName", "cm09"), with("SiteCode", "XYZ")))},

@@ -101,6 +101,14 @@ func siteMirrors(t *testing.T) map[string]mirror {
 		Spec boundarygroups.Patch
 		Opts boundarygroups.SetOptions
 	}
+	type newGroup struct {
+		Name string
+		Opts boundarygroups.NewOptions
+	}
+	type removeGroup struct {
+		Ref  boundarygroups.Ref
+		Opts boundarygroups.RemoveOptions
+	}
 	type getDefault struct {
 		Ref  boundarygroups.DefaultRef
 		Opts boundarygroups.GetDefaultOptions
@@ -548,6 +556,36 @@ func siteMirrors(t *testing.T) map[string]mirror {
 			leftOut: leftOut(map[string]string{
 				"Name": handed, "DisableWildcardHandling": handed, "AddSiteSystemServer": names, "RemoveSiteSystemServer": names,
 			}, "WhatIf", "Confirm", "ForceWildcardHandling"),
+		},
+		"site/boundarygroups.NewBoundaryGroup": {
+			cmdlet: "New-CMBoundaryGroup", minimal: func() any { return &newGroup{Name: "HQ"} },
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				in := input.(*newGroup)
+				_, err := boundarygroups.NewClient(r).NewBoundaryGroup(ctx, in.Name, &in.Opts)
+				return err
+			},
+			fields: map[string]field{
+				"Name":                       one("n", "Name", text("n")),
+				"Opts.Description":           one("d", "Description", text("d")),
+				"Opts.DefaultSiteCode":       one("PS1", "DefaultSiteCode", text("PS1")),
+				"Opts.SiteSystemServerNames": one([]string{"a", "b"}, "AddSiteSystemServerName", texts("a", "b")),
+				"Opts.Extra":                 extra("Novelty"),
+			},
+			leftOut: leftOut(map[string]string{"AddSiteSystemServer": names, "DisableWildcardHandling": wildcards},
+				"WhatIf", "Confirm", "ForceWildcardHandling"),
+		},
+		"site/boundarygroups.Remove": {
+			cmdlet: "Remove-CMBoundaryGroup", minimal: func() any { return &removeGroup{Ref: boundarygroups.ByName("HQ")} },
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				in := input.(*removeGroup)
+				return boundarygroups.NewClient(r).Remove(ctx, in.Ref, &in.Opts)
+			},
+			fields: map[string]field{
+				"Ref":        {value: boundarygroups.ByID(7), want: map[string]cmdlet.Value{"Id": texts("7"), "InputObject": {}}},
+				"Opts.Extra": extra("Novelty"),
+			},
+			fixed:   []string{"Force"},
+			leftOut: leftOut(map[string]string{"Name": handed, "DisableWildcardHandling": handed}, "WhatIf", "Confirm", "ForceWildcardHandling"),
 		},
 		"site/boundarygroups.GetDefault": {
 			cmdlet: "Get-CMDefaultBoundaryGroup", minimal: func() any { return &getDefault{Ref: boundarygroups.DefaultOf("PS1")} },

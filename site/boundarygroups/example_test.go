@@ -73,3 +73,24 @@ func ExampleDefaultRef() {
 	fmt.Println(ref, ref == boundarygroups.DefaultOf("PS1"))
 	// Output: default:PS1 true
 }
+
+func ExampleClient_NewBoundaryGroup() {
+	ctx := context.Background()
+	groups := simulator.New(nil).BoundaryGroups()
+	group, err := groups.NewBoundaryGroup(ctx, "Home offices", &boundarygroups.NewOptions{
+		Description: "VPN", SiteSystemServerNames: []string{"cm01.corp.contoso.com"},
+	})
+	check(err)
+	fmt.Println(group, group.SiteSystemCount)
+	// Output: boundary group "Home offices" 1
+}
+
+func ExampleClient_Remove() {
+	ctx := context.Background()
+	groups := simulator.New(nil).BoundaryGroups()
+	check(groups.Remove(ctx, boundarygroups.ByName("Headquarters"), nil))
+	left, err := groups.List(ctx, nil)
+	check(err)
+	fmt.Println(len(left))
+	// Output: 0
+}
