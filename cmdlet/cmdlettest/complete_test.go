@@ -27,7 +27,10 @@ var omitted = map[string]map[string]string{
 	"Get-CMManagementPoint":        {"InputObject": "its class is unpublished"},
 	"Get-CMSoftwareUpdatePoint":    {"InputObject": "its class is unpublished"},
 	"Get-CMClientSetting":          {"Setting": "it returns a dictionary", "Raw": "it returns a dictionary"},
-	"New-CMBoundaryGroup":          {"AddSiteSystemServer": "names say the same"},
+	"Get-CMDeviceCollection": {
+		"DistributionPointGroup": noGroups, "DistributionPointGroupId": noGroups, "DistributionPointGroupName": noGroups,
+	},
+	"New-CMBoundaryGroup": {"AddSiteSystemServer": "names say the same"},
 	"Set-CMBoundaryGroup": {
 		"AddSiteSystemServer": "names say the same", "RemoveSiteSystemServer": "names say the same",
 	},
@@ -67,8 +70,13 @@ var omittedSets = map[string]string{
 	"Get-CMSiteSystemServer SearchByValue":       "the class of its InputObject is unpublished",
 	"Get-CMManagementPoint SearchByValue":        "the class of its InputObject is unpublished",
 	"Get-CMSoftwareUpdatePoint SearchByValue":    "the class of its InputObject is unpublished",
+	"Get-CMDeviceCollection ByDPGroupName":       noGroups,
+	"Get-CMDeviceCollection ByDPGroupId":         noGroups,
+	"Get-CMDeviceCollection ByDPGroup":           noGroups,
 	"Invoke-CMWmiQuery BySearch":                 "-Search is a .NET object",
 }
+
+const noGroups = "no cmdlet of the catalogue makes a distribution point group"
 
 const notYet = "the engine does not simulate it, and no typed method calls it"
 
@@ -76,17 +84,9 @@ const notYet = "the engine does not simulate it, and no typed method calls it"
 var omittedCmdlets = map[string]string{
 	"New-CMAADServerApplication": "it opens a window to sign in", "New-CMAADClientApplication": "it opens a window to sign in",
 
-	"New-CMClientSetting":              notYet,
-	"Remove-CMClientSetting":           notYet,
-	"Set-CMClientSettingClientPolicy":  notYet,
-	"New-CMClientSettingDeployment":    notYet,
-	"Get-CMClientSettingDeployment":    notYet,
-	"Remove-CMClientSettingDeployment": notYet,
-	"Get-CMDeviceCollection":           notYet,
-	"Start-CMContentDistribution":      notYet,
-	"Set-CMCollectionCloudSync":        notYet,
-	"Get-CMAlert":                      notYet,
-	"Get-CMComponentStatusMessage":     notYet,
+	"Start-CMContentDistribution":  notYet,
+	"Get-CMAlert":                  notYet,
+	"Get-CMComponentStatusMessage": notYet,
 }
 
 // Every other cmdlet of the catalogue is under contract: each parameter and each parameter set at least once, in a call that

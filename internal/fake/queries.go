@@ -43,6 +43,10 @@ var classes = map[string]func(*Site, time.Time) []cmdlet.Object{
 	"SMS_ClientSettingsDefault": func(s *Site, _ time.Time) []cmdlet.Object {
 		return each(s.clientSettings[:1], s.clientSettingsObject)
 	},
+	"SMS_ClientSettingsAssignment": func(s *Site, _ time.Time) []cmdlet.Object {
+		return flat(s.clientSettings, func(c *clientSettings) []cmdlet.Object { return each(c.deployments, s.deploymentObject) })
+	},
+	"SMS_Collection":    func(s *Site, _ time.Time) []cmdlet.Object { return each(s.collections, s.collectionObject) },
 	"SMS_BoundaryGroup": func(s *Site, _ time.Time) []cmdlet.Object { return each(s.boundaryGroups, s.boundaryGroupObject) },
 	"SMS_DefaultBoundaryGroup": func(s *Site, _ time.Time) []cmdlet.Object {
 		return each(s.defaultGroups, s.defaultBoundaryGroupObject)

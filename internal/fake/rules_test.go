@@ -802,6 +802,35 @@ func clientSideRefusals() []refusal {
 			rule: "boundary-group-server", names: "AddSiteSystemServerName",
 			call: always(cmdlet.NewCall("New-CMBoundaryGroup", with("Name", "x"), list("AddSiteSystemServerName", "nowhere"))),
 		},
+		{rule: "client-settings-known", names: "Id", call: always(cmdlet.NewCall("Remove-CMClientSetting", with("Id", "7")))},
+		{
+			rule: "client-settings-type", names: "Type",
+			call: always(cmdlet.NewCall("New-CMClientSetting", with("Name", "x"), cmdlet.P("Type", cmdlet.Enum("Default")))),
+		},
+		{
+			rule: "client-settings-name", names: "Name",
+			call: always(cmdlet.NewCall("New-CMClientSetting", with("Name", "LAPTOPS"), cmdlet.P("Type", cmdlet.Enum("Device")))),
+		},
+		{rule: "deployment-to-one", names: "CollectionName", call: always(deploy(with("CollectionName", "All*")))},
+		{rule: "deployment-to-one", names: "CollectionName", call: always(deploy())},
+		{rule: "collection-known", names: "CollectionId", call: always(deploy(with("CollectionId", "XYZ00001")))},
+		{
+			rule: "deployment-new", names: "CollectionId", before: []cmdlet.Call{deploy(with("CollectionId", "SMS00001"))},
+			call: always(deploy(with("CollectionId", "SMS00001"))),
+		},
+		{
+			rule: "deployment-known", names: "CollectionId",
+			call: always(cmdlet.NewCall("Remove-CMClientSettingDeployment", with("ClientSettingsId", "16777217"), with("CollectionId", "SMS00001"))),
+		},
+		{rule: "collection-known", names: "Id", call: always(cmdlet.NewCall("Set-CMCollectionCloudSync", with("Id", "XYZ00001")))},
+		{
+			rule: "cloud-sync-tenant", names: "TenantId", call: always(cmdlet.NewCall("Set-CMCollectionCloudSync", with("Id", "SMS00001"),
+				list("AddGroupName", "g"), with("TenantId", otherTenantID))),
+		},
+		{
+			rule: "cloud-sync-group", names: "RemoveGroupName",
+			call: always(cmdlet.NewCall("Set-CMCollectionCloudSync", with("Id", "SMS00001"), list("RemoveGroupName", "g"))),
+		},
 		{rule: "site-system-new", names: "SiteSystemServerName", call: always(onServer1("New-CMSiteSystemServer"))},
 		{rule: "site-system-site", names: "SiteCode", call: always(cmdlet.NewCall("New-CMSiteSystemServer",
 			with("SiteSystemServerName", "cm09"), with("SiteCode", "XYZ")))},
@@ -818,4 +847,9 @@ func clientSideRefusals() []refusal {
 			call: always(cmdlet.NewCall("Enable-CMSiteFeature", with("Name", "Cloud Management Gateway with Azure VM scale set"))),
 		},
 	}
+}
+
+// deploy is the call that deploys the settings Laptops.
+func deploy(to ...cmdlet.Param) cmdlet.Call {
+	return cmdlet.NewCall("New-CMClientSettingDeployment", append(to, with("Name", "Laptops"))...)
 }

@@ -71,6 +71,7 @@ type Site struct {
 	clientPoints   []*clientPoint
 	clientSettings []*clientSettings // the default ones first
 	boundaryGroups []*boundaryGroup
+	collections    []*collection
 	defaultGroups  []*defaultBoundaryGroup
 	features       []*feature
 	settings       map[string]*siteSettings // by site code in lower case
@@ -130,6 +131,7 @@ func (s *Site) addClientSide(o Options) {
 		o.ClientSettings = []string{"Laptops"}
 	}
 	s.addClientSettings(o.ClientSettings)
+	s.addCollections()
 	if o.BoundaryGroups == nil {
 		o.BoundaryGroups = []string{"Headquarters"}
 	}

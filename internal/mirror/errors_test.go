@@ -64,7 +64,7 @@ func TestEveryErrorIsACmdletError(t *testing.T) {
 func TestAnAnswerThatCannotBeRead(t *testing.T) {
 	wrong := cmdlet.List(cmdlet.Bool(true))
 	garbage := cmdlet.NewObject("Garbage", map[string]cmdlet.Value{
-		"SiteCode": wrong, "Name": wrong, "GroupID": wrong, "SettingsID": wrong, "FeatureGuid": wrong, "ID": wrong, "CloudServiceId": wrong,
+		"SiteCode": wrong, "Name": wrong, "GroupID": wrong, "SettingsID": wrong, "FeatureGuid": wrong, "ID": wrong, "CloudServiceId": wrong, "CollectionID": wrong,
 	})
 	for method, m := range mirrors(t) {
 		pkg, name, _ := strings.Cut(method, ".")

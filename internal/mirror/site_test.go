@@ -91,6 +91,34 @@ func siteMirrors(t *testing.T) map[string]mirror {
 		Spec clientsettings.CloudServicePatch
 		Opts clientsettings.SetCloudServiceOptions
 	}
+	type setPolicy struct {
+		Ref  clientsettings.Ref
+		Spec clientsettings.ClientPolicyPatch
+		Opts clientsettings.SetClientPolicyOptions
+	}
+	type newSettings struct {
+		Name string
+		Kind clientsettings.Type
+		Opts clientsettings.NewOptions
+	}
+	type removeSettings struct {
+		Ref  clientsettings.Ref
+		Opts clientsettings.RemoveOptions
+	}
+	type newDeployment struct {
+		Ref        clientsettings.Ref
+		Collection string
+		Opts       clientsettings.NewDeploymentOptions
+	}
+	type listDeployments struct {
+		Ref  clientsettings.Ref
+		Opts clientsettings.ListDeploymentsOptions
+	}
+	type removeDeployment struct {
+		Ref        clientsettings.Ref
+		Collection string
+		Opts       clientsettings.RemoveDeploymentOptions
+	}
 	type getGroup struct {
 		Ref  boundarygroups.Ref
 		Opts boundarygroups.GetOptions
@@ -505,6 +533,120 @@ func siteMirrors(t *testing.T) map[string]mirror {
 			},
 			leftOut: leftOut(map[string]string{"Name": handed, "DisableWildcardHandling": handed, "PassThru": readAgain},
 				"WhatIf", "Confirm", "ForceWildcardHandling"),
+		},
+		"site/clientsettings.SetClientPolicy": {
+			cmdlet: "Set-CMClientSettingClientPolicy",
+			minimal: func() any {
+				return &setPolicy{
+					clientsettings.Default(),
+					clientsettings.ClientPolicyPatch{EnableUserPolicyOnTS: new(false)},
+					clientsettings.SetClientPolicyOptions{EvenIfSiteWide: true},
+				}
+			},
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				in := input.(*setPolicy)
+				_, err := clientsettings.NewClient(r).SetClientPolicy(ctx, in.Ref, in.Spec, &in.Opts)
+				return err
+			},
+			site: map[string]cmdlet.Object{settings: cmdlet.NewObject("SMS_ClientSettingsDefault", nil)},
+			fields: map[string]field{
+				"Ref": {value: clientsettings.ByName("Laptops"), want: map[string]cmdlet.Value{
+					"InputObject": named(settings, "Laptops"), "DefaultSetting": {},
+				}},
+				"Spec.EnableUserPolicy":           one(new(true), "EnableUserPolicy", flag(true)),
+				"Spec.EnableUserPolicyOnInternet": one(new(true), "EnableUserPolicyOnInternet", flag(true)),
+				"Spec.EnableUserPolicyOnTS":       one(new(true), "EnableUserPolicyOnTS", flag(true)),
+				"Spec.PolicyPollingMins":          one(new(5), "PolicyPollingMins", cmdlet.Int(5)),
+				"Opts.EvenIfSiteWide":             here(true),
+				"Opts.Extra":                      extra("Novelty"),
+			},
+			leftOut: leftOut(map[string]string{"Name": handed, "DisableWildcardHandling": handed, "PassThru": readAgain},
+				"WhatIf", "Confirm", "ForceWildcardHandling"),
+		},
+		"site/clientsettings.NewClientSetting": {
+			cmdlet: "New-CMClientSetting", minimal: func() any { return &newSettings{Name: "Laptops", Kind: clientsettings.DeviceSettings} },
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				in := input.(*newSettings)
+				_, err := clientsettings.NewClient(r).NewClientSetting(ctx, in.Name, in.Kind, &in.Opts)
+				return err
+			},
+			site: map[string]cmdlet.Object{settings: cmdlet.NewObject("SMS_ClientSettings", map[string]cmdlet.Value{
+				"SettingsID": cmdlet.Int(7), "Name": text("Laptops"), "Type": cmdlet.Int(1),
+			})},
+			fields: map[string]field{
+				"Name":             one("n", "Name", text("n")),
+				"Kind":             one(clientsettings.UserSettings, "Type", cmdlet.Enum("User")),
+				"Opts.Description": one("d", "Description", text("d")),
+				"Opts.Extra":       extra("Novelty"),
+			},
+			leftOut: leftOut(map[string]string{"DisableWildcardHandling": wildcards}, "WhatIf", "Confirm", "ForceWildcardHandling"),
+		},
+		"site/clientsettings.Remove": {
+			cmdlet: "Remove-CMClientSetting", minimal: func() any { return &removeSettings{Ref: clientsettings.ByName("Laptops")} },
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				in := input.(*removeSettings)
+				return clientsettings.NewClient(r).Remove(ctx, in.Ref, &in.Opts)
+			},
+			fields: map[string]field{
+				"Ref":        {value: clientsettings.ByID(7), want: map[string]cmdlet.Value{"Id": text("7"), "InputObject": {}}},
+				"Opts.Extra": extra("Novelty"),
+			},
+			fixed:   []string{"Force"},
+			leftOut: leftOut(map[string]string{"Name": handed, "DisableWildcardHandling": handed}, "WhatIf", "Confirm", "ForceWildcardHandling"),
+		},
+		"site/clientsettings.NewDeployment": {
+			cmdlet: "New-CMClientSettingDeployment",
+			minimal: func() any {
+				return &newDeployment{Ref: clientsettings.ByName("Laptops"), Collection: "SMS00001"}
+			},
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				in := input.(*newDeployment)
+				return clientsettings.NewClient(r).NewDeployment(ctx, in.Ref, in.Collection, &in.Opts)
+			},
+			fields: map[string]field{
+				"Ref":        {value: clientsettings.ByID(7), want: map[string]cmdlet.Value{"Id": text("7"), "InputObject": {}}},
+				"Collection": one("PS100014", "CollectionId", text("PS100014")),
+				"Opts.Extra": extra("Novelty"),
+			},
+			leftOut: leftOut(map[string]string{
+				"Name": handed, "DisableWildcardHandling": handed, "Collection": byKey, "CollectionName": byKey,
+			}, "WhatIf", "Confirm", "ForceWildcardHandling"),
+		},
+		"site/clientsettings.ListDeployments": {
+			cmdlet: "Get-CMClientSettingDeployment", minimal: func() any { return &listDeployments{Ref: clientsettings.ByName("Laptops")} },
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				in := input.(*listDeployments)
+				_, err := clientsettings.NewClient(r).ListDeployments(ctx, in.Ref, &in.Opts)
+				return err
+			},
+			fields: map[string]field{
+				"Ref":                 {value: clientsettings.ByID(7), want: map[string]cmdlet.Value{"Id": text("7"), "InputObject": {}}},
+				"Opts.CollectionID":   one("SMS00001", "CollectionId", text("SMS00001")),
+				"Opts.CollectionName": one(cmdlet.Like("All*"), "CollectionName", text("All*")),
+				"Opts.Extra":          extra("Novelty"),
+			},
+			leftOut: leftOut(map[string]string{"Name": handed, "DisableWildcardHandling": "lists take wildcards", "Collection": byKey},
+				"ForceWildcardHandling"),
+		},
+		"site/clientsettings.RemoveDeployment": {
+			cmdlet: "Remove-CMClientSettingDeployment",
+			minimal: func() any {
+				return &removeDeployment{Ref: clientsettings.ByName("Laptops"), Collection: "SMS00001"}
+			},
+			run: func(ctx context.Context, r cmdlet.Runner, input any) error {
+				in := input.(*removeDeployment)
+				return clientsettings.NewClient(r).RemoveDeployment(ctx, in.Ref, in.Collection, &in.Opts)
+			},
+			fields: map[string]field{
+				"Ref": {value: clientsettings.ByID(7), want: map[string]cmdlet.Value{
+					"ClientSettingsId": text("7"), "CollectionId": text("SMS00001"), "InputObject": {},
+				}},
+				"Collection": one("PS100014", "InputObject", named("Get-CMClientSettingDeployment", "Laptops",
+					cmdlet.P("CollectionId", text("PS100014")))),
+				"Opts.Extra": extra("Novelty"),
+			},
+			fixed:   []string{"Force"},
+			leftOut: leftOut(map[string]string{"DisableWildcardHandling": handed}, "WhatIf", "Confirm", "ForceWildcardHandling"),
 		},
 		"site/boundarygroups.Get": {
 			cmdlet: groups, minimal: func() any { return &getGroup{Ref: boundarygroups.ByName("HQ")} },

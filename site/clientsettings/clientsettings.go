@@ -80,6 +80,8 @@ type Settings struct {
 	// CloudService has the settings in the group Cloud Services. It is nil if custom settings do not have the group, or if
 	// the site does not return it in a list (INF: an inference).
 	CloudService *CloudService `json:"cloudService,omitempty"`
+	// ClientPolicy are the settings of the group Client Policy; nil like CloudService.
+	ClientPolicy *ClientPolicy `json:"clientPolicy,omitempty"`
 
 	Object cmdlet.Object `json:"-"` // everything that the site returned
 }
@@ -141,12 +143,20 @@ func decode(o cmdlet.Object) (*Settings, error) {
 	}
 	agents, _ := o.Get("AgentConfigurations")
 	for _, v := range agents.List() {
-		// Each group of settings has its own class, and a back end may know only this one.
-		if has, _ := v.Object().Get("AllowCloudDP"); has.IsNull() {
-			continue
+		// The groups of settings have classes of their own, of which a back end may know some only.
+		group := v.Object()
+		if has, _ := group.Get("AllowCloudDP"); !has.IsNull() && s.CloudService == nil {
+			s.CloudService = &CloudService{}
+			if err := group.Decode(s.CloudService); err != nil {
+				return nil, err
+			}
 		}
-		s.CloudService = &CloudService{}
-		return s, v.Object().Decode(s.CloudService)
+		if has, _ := group.Get("PolicyEnableUserPolicyOnInternet"); !has.IsNull() && s.ClientPolicy == nil {
+			s.ClientPolicy = &ClientPolicy{}
+			if err := group.Decode(s.ClientPolicy); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return s, nil
 }
@@ -252,16 +262,6 @@ func (p CloudServicePatch) request(ref Ref, opts *SetCloudServiceOptions) *typed
 	r.EvenIfSiteWide("SetCloudServiceOptions.EvenIfSiteWide", opts.EvenIfSiteWide)
 	r.Extra(opts.Extra)
 	r.MustChange()
-	r.About(ref.target())
-	if ref.isDefault {
-		r.Set("DefaultSetting", cmdlet.Switch())
-		return r
-	}
-	found := typed.NewRequest(get)
-	ref.find(found)
-	r.Set("InputObject", typed.ResultOf(found))
-	if ref == (Ref{}) {
-		r.NoRef()
-	}
+	ref.handOver(r)
 	return r
 }

@@ -22,8 +22,14 @@ type everyRole interface {
 }
 
 var (
-	_ everyRole = (*clientsettings.Client)(nil)
-	_ everyRole = byHand{}
+	_ everyRole                         = (*clientsettings.Client)(nil)
+	_ clientsettings.Maker              = (*clientsettings.Client)(nil)
+	_ clientsettings.Remover            = (*clientsettings.Client)(nil)
+	_ clientsettings.DeploymentMaker    = (*clientsettings.Client)(nil)
+	_ clientsettings.DeploymentLister   = (*clientsettings.Client)(nil)
+	_ clientsettings.DeploymentRemover  = (*clientsettings.Client)(nil)
+	_ clientsettings.ClientPolicySetter = (*clientsettings.Client)(nil)
+	_ everyRole                         = byHand{}
 )
 
 func (b byHand) Get(_ context.Context, ref clientsettings.Ref, _ *clientsettings.GetOptions) (*clientsettings.Settings, error) {

@@ -78,6 +78,7 @@ $shown = @{
     'SMS_EPAlert' = 'ID Name AlertState Severity Enabled IsIgnored TypeID TypeInstanceID InstanceNameParam1 InstanceNameParam2 InstanceNameParam3 FeatureArea FeatureGroup ObjectTypeID OccurrenceCount ParameterValues RootCauseMessage RuleState SourceSiteCode Comments ClosedBy LastModifiedBy DateCreated DateFirstActivated DateLastModified DateAlertStateModified SkipUntil'
     'SMS_EmbeddedProperty' = 'ItemType PropertyName Value Value1 Value2'
     'SMS_EmbeddedPropertyList' = 'ItemType PropertyListName Values'
+    'SMS_PolicyAgentConfig' = 'AgentID PolicyEnableUserPolicyPolling PolicyEnableUserPolicyOnInternet PolicyEnableUserPolicyOnTS PolicyRequestAssignmentTimeout'
     'SMS_SCI_SysResUse' = 'FileType ItemName ItemType SiteCode NALPath NALType NetworkOSPath RoleName RoleCount SslState Type ServerState SiteSystemStatus Props PropLists'
     'SMS_ST_NonRecurring' = 'StartTime IsGMT DayDuration HourDuration MinuteDuration'
     'SMS_ST_RecurInterval' = 'StartTime IsGMT DayDuration HourDuration MinuteDuration DaySpan HourSpan MinuteSpan'
