@@ -68,6 +68,7 @@ $shown = @{
     'SMS_BoundaryGroup' = 'GroupID Name Description DefaultSiteCode MemberCount SiteSystemCount Shared CreatedBy CreatedOn ModifiedBy ModifiedOn'
     'SMS_CHAlert' = 'ID Name AlertState Severity Enabled IsIgnored TypeID TypeInstanceID InstanceNameParam1 InstanceNameParam2 InstanceNameParam3 FeatureArea FeatureGroup ObjectTypeID OccurrenceCount ParameterValues RootCauseMessage RuleState SourceSiteCode Comments ClosedBy LastModifiedBy DateCreated DateFirstActivated DateLastModified DateAlertStateModified SkipUntil'
     'SMS_CM_UpdateFeatures' = 'FeatureGuid Name Description DateReleased Exposed FeatureType LocaleID MoreInfoLink Status'
+    'SMS_ClientAgentConfig_BaseClass' = 'AgentID AllowCloudDP AllowCMG AutoAADJoin PolicyEnableUserPolicyPolling PolicyEnableUserPolicyOnInternet PolicyEnableUserPolicyOnTS PolicyRequestAssignmentTimeout'
     'SMS_ClientSettings' = 'SettingsID AgentConfigurations AssignmentCount CreatedBy DateCreated DateModified Description Enabled FeatureType Flags LastModifiedBy Name Priority SecuredScopeNames Type UniqueID'
     'SMS_ClientSettingsAssignment' = 'ClientSettingsID CollectionID CollectionName CreationTime UniqueID'
     'SMS_ClientSettingsDefault' = 'SettingsID AgentConfigurations Description Name Priority Type'
