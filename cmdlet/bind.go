@@ -259,7 +259,11 @@ var identifier = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // misfits returns the rules that a value breaks as the value of p.
 func (c *Catalogue) misfits(p ParameterMetadata, v Value, build int) []string {
-	if p.TakesAFile {
+	element, isList := strings.CutSuffix(p.Type, "[]")
+	switch {
+	case p.TakesAFile && isList:
+		return c.listMisfits(p, element, v, build)
+	case p.TakesAFile:
 		return c.fileMisfits(v)
 	}
 	v = p.converted(v)
@@ -314,7 +318,7 @@ func (c *Catalogue) misfits(p ParameterMetadata, v Value, build int) []string {
 	case "SmsProviderSearch":
 		return []string{"needs a .NET object, which a call cannot hold: write the search as WQL in Query (QueryCall makes it)"}
 	default:
-		if element, isList := strings.CutSuffix(p.Type, "[]"); isList {
+		if isList {
 			return c.listMisfits(p, element, v, build)
 		}
 		return p.enumMisfits(v)

@@ -70,6 +70,18 @@ func (c Call) Effect() Effect {
 	return metadata.Effect
 }
 
+// SiteWide reports whether the call changes something for a whole site or hierarchy at once, such as HTTPS only or the default
+// client settings: a mistake there can cut off every client, so whoever shows calls before they run should mark these. The
+// clients of this module refuse them until an option of their method, EvenIfSiteWide, says that they are meant. Of a cmdlet
+// that is not documented it is false.
+func (c Call) SiteWide() bool {
+	metadata, _ := Documented().lookup(c.name)
+	return metadata.SiteWide || slices.ContainsFunc(metadata.Parameters, func(p ParameterMetadata) bool {
+		v, given := c.Param(p.Name)
+		return p.SiteWide && given && v.Bool()
+	})
+}
+
 // targets are the parameters that tell what a call is about, the most telling first.
 var targets = []string{
 	"SiteSystemServerName", "ServiceName", "Name", "AppName", "Id", "CloudManagementGatewayName", "ClientId", "SiteCode",

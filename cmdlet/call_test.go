@@ -120,3 +120,26 @@ func ExampleNewCall() {
 	// New-CMCloudManagementGateway -Region WestUS2 -ServiceCertPassword [redacted] -ServiceName 'GraniteFalls.contoso.com' -VMInstanceCount 2
 	// change GraniteFalls.contoso.com
 }
+
+func TestSiteWide(t *testing.T) {
+	on := cmdlet.P("DefaultSetting", cmdlet.Switch())
+	for _, c := range []cmdlet.Call{
+		cmdlet.NewCall("set-cmsite", cmdlet.P("SiteCode", cmdlet.String("PS1"))),
+		cmdlet.NewCall("Enable-CMSiteFeature"),
+		cmdlet.NewCall("Set-CMDefaultBoundaryGroup"),
+		cmdlet.NewCall("Set-CMClientSettingCloudService", on),
+		cmdlet.NewCall("Set-CMClientSettingClientPolicy", on),
+	} {
+		assert.True(t, c.SiteWide(), "%v", c)
+	}
+	for _, c := range []cmdlet.Call{
+		{},
+		cmdlet.NewCall("Get-CMSite"),
+		cmdlet.NewCall("Set-Nothing"),
+		cmdlet.NewCall("Set-CMBoundaryGroup"),
+		cmdlet.NewCall("Set-CMClientSettingCloudService", cmdlet.P("Name", cmdlet.String("Laptops"))),
+		cmdlet.NewCall("Set-CMClientSettingCloudService", cmdlet.P("DefaultSetting", cmdlet.Bool(false))),
+	} {
+		assert.False(t, c.SiteWide(), "%v", c)
+	}
+}

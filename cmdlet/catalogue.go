@@ -37,6 +37,7 @@ type Metadata struct {
 	DefaultSet string // "" where the help names none
 	Parameters []ParameterMetadata
 	Outputs    []string
+	SiteWide   bool // whatever it changes is changed for the whole site; see [Call.SiteWide]
 }
 
 // ParameterMetadata is what a catalogue knows about one parameter.
@@ -53,9 +54,10 @@ type ParameterMetadata struct {
 	Minimum    int64  // 0 is none
 	Maximum    int64  // 0 is none
 	Class      string // of an IResultObject, with ";RoleName=…" where the cmdlet demands a role
-	TakesAFile bool   // a path: takes a [File]
+	TakesAFile bool   // a path: takes a [File], or a list of them where Type is one
 	Password   string // of a PFX file: the parameter with its password
 	ValueType  string // of the values of a Hashtable, whose keys are files
+	SiteWide   bool   // with it the call changes something for the whole site; see [Call.SiteWide]
 	Since      string
 	Source     string
 	loose      bool // a real module's parameter that the documents describe differently, or not at all
@@ -205,6 +207,9 @@ func parseCatalogue(cmdlets, additions []byte) (*Catalogue, error) {
 		Since      []addition            `json:"since"`
 		LaterSets  []addition            `json:"later_sets"`
 		Demanded   []addition            `json:"demanded"`
+		Optional   []addition            `json:"optional"`
+		Lists      []addition            `json:"lists"`
+		SiteWide   []addition            `json:"site_wide"`
 		Regions    []addition            `json:"regions"`
 		Ranges     []addition            `json:"ranges"`
 		Files      []addition            `json:"files"`
@@ -228,17 +233,34 @@ func parseCatalogue(cmdlets, additions []byte) (*Catalogue, error) {
 		}
 		m.Parameters = append(m.Parameters, p.metadata())
 	}
-	for _, a := range more.Since {
-		if a.Parameters == nil {
-			m, known := c.cmdlets[strings.ToLower(a.Cmdlet)]
-			if !known {
-				return nil, fmt.Errorf("cmdlet: an addition to the catalogue names an unknown cmdlet: %+v", a)
+	for _, step := range []struct {
+		additions []addition
+		cmdlet    func(m *Metadata, a addition)
+		parameter func(p *ParameterMetadata, a addition)
+	}{
+		{
+			more.Since,
+			func(m *Metadata, a addition) { m.Since, m.Source = a.Version, a.Source },
+			func(p *ParameterMetadata, a addition) { p.Since, p.Source = a.Version, a.Source },
+		},
+		{
+			more.SiteWide,
+			func(m *Metadata, _ addition) { m.SiteWide = true },
+			func(p *ParameterMetadata, _ addition) { p.SiteWide = true },
+		},
+	} {
+		for _, a := range step.additions {
+			if a.Parameters == nil {
+				m, known := c.cmdlets[strings.ToLower(a.Cmdlet)]
+				if !known {
+					return nil, fmt.Errorf("cmdlet: an addition to the catalogue names an unknown cmdlet: %+v", a)
+				}
+				step.cmdlet(m, a)
+				continue
 			}
-			m.Since, m.Source = a.Version, a.Source
-			continue
-		}
-		if err := c.amend(a, func(p *ParameterMetadata) { p.Since, p.Source = a.Version, a.Source }); err != nil {
-			return nil, err
+			if err := c.amend(a, func(p *ParameterMetadata) { step.parameter(p, a) }); err != nil {
+				return nil, err
+			}
 		}
 	}
 	for _, step := range []struct {
@@ -253,6 +275,12 @@ func parseCatalogue(cmdlets, additions []byte) (*Catalogue, error) {
 				p.In[i].Demanded = p.In[i].Set == a.Set
 			}
 		}},
+		{more.Optional, func(p *ParameterMetadata, _ addition) {
+			for i := range p.In {
+				p.In[i].Required = false
+			}
+		}},
+		{more.Lists, func(p *ParameterMetadata, _ addition) { p.Type += "[]" }},
 		{more.Regions, func(p *ParameterMetadata, _ addition) { p.Open, p.Accepted = true, azurecloud.Enumeration() }},
 		{more.Ranges, func(p *ParameterMetadata, a addition) { p.Minimum, p.Maximum = a.Minimum, a.Maximum }},
 		{more.Files, func(p *ParameterMetadata, a addition) { p.TakesAFile, p.Password = true, a.Password }},

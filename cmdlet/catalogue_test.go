@@ -34,8 +34,8 @@ func TestTheCatalogueHoldsAllDocumentedCmdlets(t *testing.T) {
 		documented++
 		sets += len(m.Sets)
 	}
-	assert.Equal(t, 34, documented)
-	assert.Equal(t, 89, sets)
+	assert.Equal(t, 52, documented)
+	assert.Equal(t, 150, sets)
 	for _, name := range added {
 		_, ok := cmdlet.Documented().Cmdlet(name)
 		assert.True(t, ok, name)
@@ -47,6 +47,9 @@ func TestTheCatalogueIsFrozen(t *testing.T) {
 	var b strings.Builder
 	for _, m := range cmdlet.Documented().Cmdlets() {
 		fmt.Fprintf(&b, "%s: %s, since %q, %s\n", m.Name, m.Effect, m.Since, m.Source)
+		if m.SiteWide {
+			fmt.Fprintln(&b, "  site-wide")
+		}
 		fmt.Fprintf(&b, "  outputs %s\n", strings.Join(m.Outputs, ", "))
 		for _, set := range m.Sets {
 			mark := ""
@@ -87,6 +90,7 @@ func facts(p cmdlet.ParameterMetadata) string {
 	fact(p.Minimum != 0 || p.Maximum != 0, "from %d to %d", p.Minimum, p.Maximum)
 	fact(p.Class != "", "class %q", p.Class)
 	fact(p.TakesAFile, "file")
+	fact(p.SiteWide, "site-wide")
 	fact(p.Password != "", "under %s", p.Password)
 	fact(p.ValueType != "", "values %s", p.ValueType)
 	fact(p.Pipeline, "pipeline")
@@ -109,7 +113,7 @@ func golden(t *testing.T, name, got string) {
 
 func TestEverythingInTheCatalogueCanBeChecked(t *testing.T) {
 	plain := []string{
-		"", "String", "Uri", "SecureString", "DateTime", "Boolean", "SwitchParameter", "Int32", "Hashtable",
+		"", "String", "Uri", "SecureString", "DateTime", "Boolean", "SwitchParameter", "Int32", "UInt32", "Hashtable",
 		"IResultObject", "SmsProviderSearch",
 	}
 	for _, m := range cmdlet.Documented().Cmdlets() {
@@ -168,6 +172,7 @@ func TestAdditionsMustNameSomething(t *testing.T) {
 		"parameter":         {help, `{"ranges": [{"cmdlet": "Get-It", "parameters": ["Ids"], "minimum": 1}]}`, "names an unknown parameter"},
 		"cmdlet":            {help, `{"files": [{"cmdlet": "Get-Other", "parameter": "Id"}]}`, "names an unknown parameter"},
 		"type":              {help, `{"regions": [{"type": "Int64"}]}`, "names an unknown parameter"},
+		"site-wide cmdlet":  {help, `{"site_wide": [{"cmdlet": "Get-Other"}]}`, "names an unknown cmdlet"},
 		"version's cmdlet":  {help, `{"since": [{"cmdlet": "Get-Other", "version": "2010"}]}`, "names an unknown cmdlet"},
 		"parameter's":       {help, `{"parameters": [{"cmdlet": "Get-Other", "name": "Id"}]}`, "names an unknown cmdlet"},
 	} {

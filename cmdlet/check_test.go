@@ -243,7 +243,7 @@ func sample(t *testing.T, m cmdlet.Metadata, p cmdlet.ParameterMetadata) cmdlet.
 		return cmdlet.String("x")
 	case "String[]":
 		return cmdlet.List(cmdlet.String("x"))
-	case "Int32":
+	case "Int32", "UInt32":
 		return cmdlet.Int(max(p.Minimum, 1))
 	case "Boolean":
 		return cmdlet.Bool(true)
@@ -498,4 +498,16 @@ func ExampleCall_Check() {
 	// Output:
 	// Start-CMCloudManagementGateway: invalid: Id 16777217: must be a string; Wait: is not a parameter of Start-CMCloudManagementGateway
 	// Get-CMAADTenant: needs a newer site version: Get-CMAADTenant needs site version 2203, and this site is 2010
+}
+
+// A parameter that takes several paths takes a list of files.
+func TestListsOfFiles(t *testing.T) {
+	root := cmdlet.File("root.cer", secret.NewBytes([]byte("x")))
+	set := func(v cmdlet.Value) error {
+		return params{"SiteCode": cmdlet.String("PS1"), "AddCertificateByPath": v}.call("Set-CMSite").Check(0)
+	}
+	require.NoError(t, set(cmdlet.List(root, root)))
+	assert.Contains(t, problems(t, set(root))[0], "must be a list")
+	assert.Contains(t, problems(t, set(cmdlet.List()))[0], "is an empty list")
+	assert.Contains(t, problems(t, set(cmdlet.List(root, cmdlet.String(`C:\root.cer`))))[0], "element 2 must be a file")
 }

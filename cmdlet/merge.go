@@ -45,6 +45,7 @@ func (p ParameterMetadata) over(d ParameterMetadata, known bool) ParameterMetada
 	}
 	p.loose = !known || p.Type != d.Type
 	p.TakesAFile, p.ValueType, p.Wildcard, p.Since, p.Source = d.TakesAFile, d.ValueType, d.Wildcard, d.Since, d.Source
+	p.SiteWide = d.SiteWide
 	if p.Class == "" {
 		p.Class = d.Class
 	}

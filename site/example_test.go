@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"log"
 
+	"github.com/cmgkit/cmgkit/certs"
+	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/simulator"
 	"github.com/cmgkit/cmgkit/site"
@@ -46,6 +48,23 @@ func ExampleClient_List() {
 	// PS1, a primary site on cm01.contoso.com
 }
 
+func ExampleClient_Set() {
+	ctx := context.Background()
+	authority, err := certstest.NewAuthority(nil) // yours: certs.ParseCA
+	check(err)
+	patch := site.Patch{UsePKIClientCertificate: new(true), AddCertificates: []*certs.CACertificate{authority.Root()}}
+
+	sites := site.NewClient(hierarchy())
+	_, err = sites.Set(ctx, "PS1", patch, nil)
+	fmt.Println(err)
+	ps1, err := sites.Set(ctx, "PS1", patch, &site.SetOptions{EvenIfSiteWide: true})
+	check(err)
+	fmt.Println(ps1)
+	// Output:
+	// Set-CMSite 'PS1': conflict: it changes something for the whole site, where a mistake can cut off every client (SetOptions.EvenIfSiteWide does it)
+	// PS1, a primary site on cm01.contoso.com
+}
+
 func ExampleClient_ListSystemServers() {
 	servers, err := site.NewClient(hierarchy()).ListSystemServers(context.Background(), &site.ListSystemServersOptions{
 		SiteCode: "PS1", Server: cmdlet.Like("*02*"),
@@ -53,6 +72,22 @@ func ExampleClient_ListSystemServers() {
 	check(err)
 	fmt.Println(servers)
 	// Output: [cm02.contoso.com of site PS1]
+}
+
+func ExampleClient_NewSiteSystemServer() {
+	server, err := site.NewClient(hierarchy()).NewSiteSystemServer(context.Background(), "cm03.contoso.com", &site.NewSiteSystemServerOptions{
+		SiteCode: "PS1", EnableProxy: true, ProxyServerName: "proxy.contoso.com", ProxyServerPort: 8080,
+	})
+	check(err)
+	fmt.Println(server)
+	// Output: cm03.contoso.com of site PS1
+}
+
+func ExampleClient_GetServiceConnectionPoint() {
+	point, err := site.NewClient(hierarchy()).GetServiceConnectionPoint(context.Background(), nil)
+	check(err)
+	fmt.Println(point)
+	// Output: service connection point on cas01.contoso.com of site CAS
 }
 
 func ExampleClient_GetFeature() {
@@ -70,7 +105,9 @@ func ExampleClient_ListFeatures() {
 }
 
 func ExampleClient_EnableFeature() {
-	feature, err := site.NewClient(hierarchy()).EnableFeature(context.Background(), site.FeatureScaleSet, nil)
+	feature, err := site.NewClient(hierarchy()).EnableFeature(context.Background(), site.FeatureScaleSet, &site.EnableFeatureOptions{
+		EvenIfSiteWide: true,
+	})
 	check(err)
 	fmt.Println(feature.Name)
 	// Output: Cloud Management Gateway with Azure VM scale set

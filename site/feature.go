@@ -102,13 +102,16 @@ func (c *Client) ListFeatures(ctx context.Context, opts *ListFeaturesOptions) ([
 
 // EnableFeatureOptions are the options of [Client.EnableFeature].
 type EnableFeatureOptions struct {
+	// EvenIfSiteWide enables the feature, which is then on for the whole hierarchy and stays on. Without it the change is
+	// ErrConflict.
+	EvenIfSiteWide bool
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
 // EnableFeature enables an optional feature, for example [FeatureScaleSet], and returns it; it cannot be disabled again. The
 // change takes up to 30 minutes to show, and consoles have to be restarted. If the feature is already enabled, the cmdlet
-// only warns; decorators such as [cmdlet.Log] show the warning. opts may be nil.
+// only warns; decorators such as [cmdlet.Log] show the warning. It needs [EnableFeatureOptions.EvenIfSiteWide].
 //
 // It refuses an empty name with ErrInvalid before anything is contacted. A feature that the site does not have is
 // ErrNotFound; a pre-release feature is refused unless the hierarchy has consented to pre-release features.
@@ -127,8 +130,10 @@ func (c *Client) EnableFeature(ctx context.Context, name string, opts *EnableFea
 	}
 	r.Set("Force", cmdlet.Switch())
 	r.Set("PassThru", cmdlet.Switch())
-	if opts != nil {
-		r.Extra(opts.Extra)
+	if opts == nil {
+		opts = &EnableFeatureOptions{}
 	}
+	r.EvenIfSiteWide("EnableFeatureOptions.EvenIfSiteWide", opts.EvenIfSiteWide)
+	r.Extra(opts.Extra)
 	return typed.Change(ctx, c.runner, r, decodeFeature)
 }

@@ -13,9 +13,22 @@ type (
 	Lister interface {
 		List(ctx context.Context, opts *ListOptions) ([]*Site, error)
 	}
+	// Setter is the role interface of [Client.Set]. One in memory is simulator.Site.Sites().
+	Setter interface {
+		Set(ctx context.Context, code string, patch Patch, opts *SetOptions) (*Site, error)
+	}
 	// SystemServerLister is the role interface of [Client.ListSystemServers]. One in memory is simulator.Site.Sites().
 	SystemServerLister interface {
 		ListSystemServers(ctx context.Context, opts *ListSystemServersOptions) ([]*SystemServer, error)
+	}
+	// SiteSystemServerMaker is the role interface of [Client.NewSiteSystemServer]. One in memory is simulator.Site.Sites().
+	SiteSystemServerMaker interface {
+		NewSiteSystemServer(ctx context.Context, serverName string, opts *NewSiteSystemServerOptions) (*SystemServer, error)
+	}
+	// ServiceConnectionPointGetter is the role interface of [Client.GetServiceConnectionPoint]. One in memory is
+	// simulator.Site.Sites().
+	ServiceConnectionPointGetter interface {
+		GetServiceConnectionPoint(ctx context.Context, opts *GetServiceConnectionPointOptions) (*ServiceConnectionPoint, error)
 	}
 	// FeatureGetter is the role interface of [Client.GetFeature]. One in memory is simulator.Site.Sites().
 	FeatureGetter interface {

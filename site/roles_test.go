@@ -21,7 +21,10 @@ type byHand struct {
 type everyRole interface {
 	site.Getter
 	site.Lister
+	site.Setter
 	site.SystemServerLister
+	site.SiteSystemServerMaker
+	site.ServiceConnectionPointGetter
 	site.FeatureGetter
 	site.FeatureLister
 	site.FeatureEnabler
@@ -55,8 +58,22 @@ func (b byHand) List(context.Context, *site.ListOptions) ([]*site.Site, error) {
 	return all(b.sites), nil
 }
 
+func (b byHand) Set(_ context.Context, code string, _ site.Patch, _ *site.SetOptions) (*site.Site, error) {
+	return find(b.sites, code)
+}
+
 func (b byHand) ListSystemServers(context.Context, *site.ListSystemServersOptions) ([]*site.SystemServer, error) {
 	return b.servers, nil
+}
+
+func (b byHand) NewSiteSystemServer(context.Context, string, *site.NewSiteSystemServerOptions) (*site.SystemServer, error) {
+	return nil, cmdlet.ErrUnsupported
+}
+
+func (b byHand) GetServiceConnectionPoint(
+	context.Context, *site.GetServiceConnectionPointOptions,
+) (*site.ServiceConnectionPoint, error) {
+	return nil, cmdlet.ErrNotFound
 }
 
 func (b byHand) GetFeature(_ context.Context, name string, _ *site.GetFeatureOptions) (*site.Feature, error) {
@@ -85,7 +102,7 @@ func prepare(ctx context.Context, at interface {
 	if err != nil || !self.TopLevel() {
 		return err
 	}
-	_, err = at.EnableFeature(ctx, site.FeatureScaleSet, nil)
+	_, err = at.EnableFeature(ctx, site.FeatureScaleSet, &site.EnableFeatureOptions{EvenIfSiteWide: true})
 	return err
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cmgkit/cmgkit/certs"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/simulator"
 	"github.com/cmgkit/cmgkit/site"
@@ -141,10 +142,10 @@ func TestFeatures(t *testing.T) {
 	sites := simulator.New(nil).Sites()
 	before, err := sites.GetFeature(t.Context(), strings.ToUpper(site.FeatureScaleSet), nil)
 	require.NoError(t, err)
-	after, err := sites.EnableFeature(t.Context(), site.FeatureScaleSet, nil)
+	after, err := sites.EnableFeature(t.Context(), site.FeatureScaleSet, &site.EnableFeatureOptions{EvenIfSiteWide: true})
 	require.NoError(t, err)
 	assert.NotEqual(t, before.Status, after.Status)
-	_, err = sites.EnableFeature(t.Context(), "Time travel", nil)
+	_, err = sites.EnableFeature(t.Context(), "Time travel", &site.EnableFeatureOptions{EvenIfSiteWide: true})
 	require.ErrorIs(t, err, cmdlet.ErrNotFound)
 	_, err = sites.GetFeature(t.Context(), "Time travel", nil)
 	require.ErrorIs(t, err, cmdlet.ErrNotFound)
@@ -172,6 +173,43 @@ func TestBadInput(t *testing.T) {
 			_, err := sites.GetFeature(ctx, "", nil)
 			return err
 		}, "name '': must not be empty"},
+		"a new server through a proxy without a name": {func() error {
+			_, err := sites.NewSiteSystemServer(ctx, "cm03", &site.NewSiteSystemServerOptions{EnableProxy: true})
+			return err
+		}, "EnableProxy $true: needs ProxyServerName"},
+		"a new server with the name of a proxy": {func() error {
+			_, err := sites.NewSiteSystemServer(ctx, "cm03", &site.NewSiteSystemServerOptions{ProxyServerName: "p"})
+			return err
+		}, "ProxyServerName 'p': needs EnableProxy"},
+		"a new server with a port out of range": {func() error {
+			_, err := sites.NewSiteSystemServer(ctx, "cm03", &site.NewSiteSystemServerOptions{
+				EnableProxy: true, ProxyServerName: "p", ProxyServerPort: 65536,
+			})
+			return err
+		}, "ProxyServerPort 65536: must be from 1 to 65535"},
+		"a new server with two accounts": {func() error {
+			_, err := sites.NewSiteSystemServer(ctx, "cm03", &site.NewSiteSystemServerOptions{AccountName: "a", UseSiteServerAccount: true})
+			return err
+		}, "AccountName 'a': cannot be combined with UseSiteServerAccount"},
+		"a new server without a name": {func() error {
+			_, err := sites.NewSiteSystemServer(ctx, "", nil)
+			return err
+		}, "serverName '': must not be empty"},
+		"set no site": {func() error {
+			_, err := sites.Set(ctx, "", site.Patch{UsePKIClientCertificate: new(true)}, nil)
+			return err
+		}, "code '': must not be empty"},
+		"set nothing": {func() error {
+			_, err := sites.Set(ctx, "PS1", site.Patch{}, nil)
+			return err
+		}, "the patch is empty, so nothing would change"},
+		"set what is not a certificate": {func() error {
+			_, err := sites.Set(ctx, "PS1", site.Patch{AddCertificates: []*certs.CACertificate{nil}}, nil)
+			return err
+		}, "AddCertificates: element 1 is not a certificate"},
+		"check an unknown communication": {func() error {
+			return site.Patch{ClientComputerCommunicationType: "Http"}.Check(0)
+		}, "ClientComputerCommunicationType Http: must be one of HttpsOnly, HttpsOrHttp"},
 		"enable no feature": {func() error {
 			_, err := sites.EnableFeature(ctx, "", nil)
 			return err
@@ -186,6 +224,19 @@ func TestBadInput(t *testing.T) {
 			assert.Equal(t, c.want, e.Problems[0].String())
 		})
 	}
+}
+
+func TestCommunicationTypeAsText(t *testing.T) {
+	for _, want := range []site.CommunicationType{"", site.HTTPSOnly, site.HTTPSOrHTTP} {
+		text, err := want.MarshalText()
+		require.NoError(t, err)
+		got := site.CommunicationType("Other")
+		require.NoError(t, got.UnmarshalText(text))
+		assert.Equal(t, want, got)
+	}
+	got := site.HTTPSOnly
+	require.EqualError(t, got.UnmarshalText([]byte("Http")), `"Http" is not a communication type: it must be HttpsOnly or HttpsOrHttp`)
+	assert.Equal(t, site.HTTPSOnly, got)
 }
 
 func TestSitePrints(t *testing.T) {

@@ -85,10 +85,11 @@ func SetUp(ctx context.Context, site Site, config *Config, certificate *certs.Se
 	}
 	if _, err = site.Settings.SetCloudService(ctx, config.Settings, clientsettings.CloudServicePatch{
 		AllowCloudManagementGateway: new(true),
-	}, nil); err != nil {
+	}, &clientsettings.SetCloudServiceOptions{EvenIfSiteWide: true}); err != nil {
 		return gateway, err
 	}
-	_, err = site.Groups.SetDefault(ctx, config.Group, boundarygroups.DefaultPatch{IncludeCloudBasedSources: new(true)}, nil)
+	_, err = site.Groups.SetDefault(ctx, config.Group, boundarygroups.DefaultPatch{IncludeCloudBasedSources: new(true)},
+		&boundarygroups.SetDefaultOptions{EvenIfSiteWide: true})
 	return gateway, err
 }
 

@@ -106,6 +106,6 @@ func setUp(ctx context.Context, r cmdlet.Runner, siteCode string) error {
 	}
 	_, err = clientsettings.NewClient(r).SetCloudService(ctx, clientsettings.Default(), clientsettings.CloudServicePatch{
 		AllowCloudManagementGateway: new(true), AllowCloudDistributionPoint: new(true),
-	}, nil)
+	}, &clientsettings.SetCloudServiceOptions{EvenIfSiteWide: true})
 	return err
 }

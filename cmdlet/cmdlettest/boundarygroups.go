@@ -45,3 +45,39 @@ func setDefaultBoundaryGroup(h *harness) {
 		}
 	}
 }
+
+func newBoundaryGroup(h *harness) {
+	const get, add, remove = "Get-CMBoundaryGroup", "New-CMBoundaryGroup", "Remove-CMBoundaryGroup"
+	exact := params{"DisableWildcardHandling": cmdlet.Switch()}
+	full := exact.with(params{
+		"Name": str("O'Brien & [daughters]"), "Description": str("two\nlines"), "DefaultSiteCode": str(h.site.SiteCode),
+		"AddSiteSystemServerName": cmdlet.List(str(h.site.SiteSystem)),
+	})
+	made := h.one(full.call(add))
+	h.has(made, params{
+		"Name": str("O'Brien & [daughters]"), "Description": str("two\nlines"), "DefaultSiteCode": str(h.site.SiteCode),
+		"SiteSystemCount": cmdlet.Int(1),
+	})
+	byName := exact.with(params{"Name": full["Name"]})
+	h.finds(byName.call(get), made)
+	id := func(group cmdlet.Object) cmdlet.Value {
+		row, _ := group.Get("GroupID")
+		return str(row.String())
+	}
+	others := []cmdlet.Object{
+		h.one(params{"Name": str("second")}.call(add)), h.one(params{"Name": str("third")}.call(add)), h.one(params{"Name": str("fourth")}.call(add)),
+	}
+	force := params{"Force": cmdlet.Switch()}
+	for _, by := range []params{
+		byName,
+		{"Id": cmdlet.List(id(others[0]), id(others[1]))},
+		{"InputObject": cmdlet.ResultOf(params{"Id": cmdlet.List(id(others[2]))}.call(get))},
+	} {
+		h.run(by.with(force).call(remove))
+	}
+	for _, name := range []cmdlet.Value{full["Name"], str("second"), str("third"), str("fourth")} {
+		h.finds(exact.with(params{"Name": name}).call(get))
+	}
+	h.refuses(byName.with(force).call(remove), cmdlet.ErrNotFound)
+	h.refuses(params{"Id": cmdlet.List(id(others[0]))}.with(force).call(remove), cmdlet.ErrNotFound)
+}

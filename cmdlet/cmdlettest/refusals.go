@@ -221,6 +221,8 @@ func unknownNames(h *harness) {
 		"Set-CMClientSettingCloudService": {"Name": str(nothing), "AutoAzureADJoin": on},
 		"Set-CMBoundaryGroup":             {"Name": str(nothing), "AllowPeerDownload": on},
 		"Set-CMDefaultBoundaryGroup":      {"SiteCode": str("ZZ9"), "PreferCloudBasedSources": on},
+		"Set-CMClientSettingClientPolicy": {"Name": str(nothing), "EnableUserPolicy": on},
+		"Set-CMSite":                      {"SiteCode": str("ZZ9"), "UsePkiClientCertificate": on},
 		"Enable-CMSiteFeature":            {"Name": str(nothing), "Force": cmdlet.Switch()},
 	} {
 		if c := p.call(name); c.Check(h.build()) == nil {

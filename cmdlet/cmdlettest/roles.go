@@ -91,6 +91,52 @@ func setSoftwareUpdatePoint(h *harness) {
 	h.hasProps(h.one(handed.with(passThru).call(set)), "Value2", params{"WSUSAccessAccount": str("")})
 }
 
+func addManagementPoint(h *harness) {
+	const get, add = "Get-CMManagementPoint", "Add-CMManagementPoint"
+	on := cmdlet.Switch()
+	byName := params{"SiteSystemServerName": h.makeSystem("one"), "SiteCode": str(h.site.SiteCode), "DisableWildcardHandling": on}
+	made := h.one(byName.with(params{
+		"EnableCloudGateway": on, "EnableSsl": on, "CommunicationType": cmdlet.Enum("Https"), "AllowDevice": on, "GenerateAlert": on,
+		"ClientConnectionType": cmdlet.Enum("InternetAndIntranet"), "ConnectionAccountUserName": str(`contoso\mp`),
+	}).call(add))
+	h.has(made, params{"RoleName": str("SMS Management Point"), "SslState": cmdlet.Int(1)})
+	h.hasProps(made, "Value", params{
+		"AllowProxyTraffic": cmdlet.Int(1), "MPInternetFacing": cmdlet.Int(1), "MPIntranetFacing": cmdlet.Int(1), "UseSiteDatabase": cmdlet.Int(1),
+	})
+	h.hasProps(made, "Value2", params{"Username": str(`contoso\mp`)})
+	h.findsRole(get, made)
+	h.refuses(byName.call(add), cmdlet.ErrExists)
+
+	replica := params{"SqlServerFqdn": str("sql.contoso.com"), "SqlServerInstanceName": str("CM"), "DatabaseName": str("CM_DB")}
+	made = h.one(params{"SiteSystemServerName": h.makeSystem("two")}.with(replica).call(add))
+	h.hasProps(made, "Value", params{"UseSiteDatabase": cmdlet.Int(0), "AllowProxyTraffic": cmdlet.Int(0)})
+	h.hasProps(made, "Value2", params{"SQLServerName": str("sql.contoso.com"), "DatabaseName": str(`CM\CM_DB`)})
+	h.one(params{"InputObject": cmdlet.ResultOf(h.systemNamed("three"))}.call(add))
+	h.one(params{"InputObject": cmdlet.ResultOf(h.systemNamed("four"))}.with(replica).call(add))
+	h.refuses(params{"SiteSystemServerName": h.newSystemName("none")}.call(add), cmdlet.ErrNotFound)
+}
+
+func addSoftwareUpdatePoint(h *harness) {
+	const get, add = "Get-CMSoftwareUpdatePoint", "Add-CMSoftwareUpdatePoint"
+	on := cmdlet.Switch()
+	byName := params{"SiteSystemServerName": h.makeSystem("one"), "SiteCode": str(h.site.SiteCode), "DisableWildcardHandling": on}
+	made := h.one(byName.with(params{
+		"EnableCloudGateway": on, "WsusSsl": cmdlet.Bool(true), "ClientConnectionType": cmdlet.Enum("Internet"),
+		"WsusIisPort": cmdlet.Int(80), "WsusIisSslPort": cmdlet.Int(443), "UseProxy": cmdlet.Bool(true),
+		"UseProxyForAutoDeploymentRule": cmdlet.Bool(true), "ConnectionAccountUserName": str(`contoso\wsus`),
+	}).call(add))
+	h.has(made, params{"RoleName": str("SMS Software Update Point")})
+	h.hasProps(made, "Value", params{
+		"AllowProxyTraffic": cmdlet.Int(1), "IsINF": cmdlet.Int(1), "IsIntranet": cmdlet.Int(0), "SSLWSUS": cmdlet.Int(1),
+		"WSUSIISPort": cmdlet.Int(80), "WSUSIISSSLPort": cmdlet.Int(443), "UseProxy": cmdlet.Int(1), "UseProxyForADR": cmdlet.Int(1),
+	})
+	h.hasProps(made, "Value2", params{"WSUSAccessAccount": str(`contoso\wsus`)})
+	h.findsRole(get, made)
+	h.refuses(byName.call(add), cmdlet.ErrExists)
+	made = h.one(params{"InputObject": cmdlet.ResultOf(h.systemNamed("two")), "AnonymousWsusAccess": on}.call(add))
+	h.hasProps(made, "Value2", params{"WSUSAccessAccount": str("")})
+}
+
 // Traffic of a gateway alone is accepted, and a management point then takes clients from the internet; switched off, it no
 // longer does.
 func gatewayTraffic(h *harness) {

@@ -52,6 +52,11 @@ func (s *Site) boundaryGroupOf(r *request) *boundaryGroup {
 
 func (s *Site) setBoundaryGroup(r *request) []cmdlet.Object {
 	g := s.boundaryGroupOf(r)
+	g.change(r)
+	return r.passThru(s.boundaryGroupObject(g))
+}
+
+func (g *boundaryGroup) change(r *request) {
 	g.name = r.or("NewName", cmdlet.String(g.name)).Str()
 	g.description = r.or("Description", cmdlet.String(g.description)).Str()
 	g.siteCode = r.or("DefaultSiteCode", cmdlet.String(g.siteCode)).Str()
@@ -70,7 +75,6 @@ func (s *Site) setBoundaryGroup(r *request) []cmdlet.Object {
 		}
 	}
 	g.modified = r.now
-	return r.passThru(s.boundaryGroupObject(g))
 }
 
 // serverNames are the servers that a parameter hands over as objects, and its sister by name.

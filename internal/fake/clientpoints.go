@@ -37,29 +37,37 @@ func clientPoints(members []member) []*clientPoint {
 	var points []*clientPoint
 	for _, m := range members {
 		if m.kind == siteTypePrimary {
-			points = append(points, &clientPoint{role: roleManagementPoint, server: m.systems[0], props: []prop{
-				{name: allowProxyTraffic},
-				{name: "UseSiteDatabase", value: 1},
-				{name: "SQLServerName"},
-				{name: "DatabaseName"},
-				{name: "MPInternetFacing"},
-				{name: "MPIntranetFacing", value: 1},
-				{name: "Username"},
-			}})
+			points = append(points, newClientPoint(roleManagementPoint, m.systems[0]))
 		}
-		points = append(points, &clientPoint{role: roleSoftwareUpdatePoint, server: m.systems[0], props: []prop{
-			{name: allowProxyTraffic},
-			{name: "IsINF"},
-			{name: "IsIntranet", value: 1},
-			{name: "SSLWSUS"},
-			{name: "UseProxy"},
-			{name: "UseProxyForADR"},
-			{name: "WSUSAccessAccount"},
-			{name: "WSUSIISPort", value: 8530},
-			{name: "WSUSIISSSLPort", value: 8531},
-		}})
+		points = append(points, newClientPoint(roleSoftwareUpdatePoint, m.systems[0]))
 	}
 	return points
+}
+
+// newClientPoint returns a role as it is without any options.
+func newClientPoint(role, server string) *clientPoint {
+	if role == roleManagementPoint {
+		return &clientPoint{role: role, server: server, props: []prop{
+			{name: allowProxyTraffic},
+			{name: "UseSiteDatabase", value: 1},
+			{name: "SQLServerName"},
+			{name: "DatabaseName"},
+			{name: "MPInternetFacing"},
+			{name: "MPIntranetFacing", value: 1},
+			{name: "Username"},
+		}}
+	}
+	return &clientPoint{role: role, server: server, props: []prop{
+		{name: allowProxyTraffic},
+		{name: "IsINF"},
+		{name: "IsIntranet", value: 1},
+		{name: "SSLWSUS"},
+		{name: "UseProxy"},
+		{name: "UseProxyForADR"},
+		{name: "WSUSAccessAccount"},
+		{name: "WSUSIISPort", value: 8530},
+		{name: "WSUSIISSSLPort", value: 8531},
+	}}
 }
 
 func (p *clientPoint) prop(name string) *prop {
@@ -151,7 +159,8 @@ func one(on bool) int64 {
 
 // clientPointRole returns the role that a cmdlet is about.
 func clientPointRole(r *request) string {
-	if r.call.Name() == setManagementPoint || r.call.Name() == "Get-CMManagementPoint" {
+	switch r.call.Name() {
+	case setManagementPoint, addManagementPoint, "Get-CMManagementPoint":
 		return roleManagementPoint
 	}
 	return roleSoftwareUpdatePoint

@@ -39,7 +39,7 @@ func shown(o cmdlet.Object) map[string]any {
 func TestSetManagementPoint(t *testing.T) {
 	s := fake.New(fake.Options{})
 	before := one(t, s, cmdlet.NewCall("Get-CMManagementPoint"))
-	assert.EqualValues(t, 3, number(t, before, "RoleCount"), "with the site system and the software update point")
+	assert.EqualValues(t, 4, number(t, before, "RoleCount"), "with the site system, the software update point and the service connection point")
 	assert.EqualValues(t, 0, number(t, before, "SslState"))
 	assert.Empty(t, all(t, s, onServer1("Set-CMManagementPoint", boolean("AllowDevice", true), boolean("GenerateAlert", true))), "without PassThru")
 
@@ -106,4 +106,30 @@ func TestSetSoftwareUpdatePoint(t *testing.T) {
 	got = one(t, s, onServer1("Set-CMSoftwareUpdatePoint", passThru, cmdlet.P("AnonymousWsusAccess", cmdlet.Switch())))
 	want["WSUSAccessAccount"] = int64(0)
 	assert.Equal(t, want, shown(got))
+}
+
+func TestAddClientPoints(t *testing.T) {
+	s := fake.New(fake.Options{})
+	add := func(name string, params ...cmdlet.Param) map[string]any {
+		made := one(t, s, cmdlet.NewCall(name, append(params, with("SiteSystemServerName", server2))...))
+		assert.Equal(t, `\\`+server2, text(t, made, "NetworkOSPath"))
+		return shown(made)
+	}
+	on := func(name string) cmdlet.Param { return cmdlet.P(name, cmdlet.Switch()) }
+	mp := add("Add-CMManagementPoint", on("EnableCloudGateway"), with("SqlServerFqdn", "sql"), with("DatabaseName", "db"), with("ConnectionAccountUserName", "a"))
+	for name, want := range map[string]any{
+		"AllowProxyTraffic": int64(1), "MPInternetFacing": int64(1), "MPIntranetFacing": int64(1), "UseSiteDatabase": int64(0),
+		"SQLServerName": "sql", "DatabaseName": "db", "Username": "a",
+	} {
+		assert.Equal(t, want, mp[name], name)
+	}
+	sup := add("Add-CMSoftwareUpdatePoint", on("EnableCloudGateway"), boolean("WsusSsl", true), fromEverywhere, cmdlet.P("WsusIisPort", cmdlet.Int(80)))
+	for name, want := range map[string]any{
+		"AllowProxyTraffic": int64(1), "IsINF": int64(1), "IsIntranet": int64(1), "SSLWSUS": int64(1), "WSUSIISPort": int64(80),
+		"WSUSIISSSLPort": int64(8531),
+	} {
+		assert.Equal(t, want, sup[name], name)
+	}
+	assert.Len(t, all(t, s, cmdlet.NewCall("Get-CMManagementPoint")), 2)
+	assert.Len(t, all(t, s, cmdlet.NewCall("Get-CMSoftwareUpdatePoint")), 2)
 }

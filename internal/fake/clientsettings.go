@@ -14,12 +14,17 @@ type clientSettings struct {
 	name     string
 	modified time.Time
 	cloud    properties // of SMS_CloudAgentConfig; nil where custom settings have none
+	policy   properties // of SMS_PolicyAgentConfig, likewise
+
+	user        bool // for users; others are for devices
+	description string
+	deployments []*deployment
 }
 
 // Client settings of a new site: the default ones and those of the Options. The defaults of the settings of cloud services
 // are documented in about-client-settings, except that of AllowCloudDP (inference).
 func (s *Site) addClientSettings(names []string) {
-	s.clientSettings = []*clientSettings{{name: "Default Client Agent Settings", cloud: cloudDefaults()}}
+	s.clientSettings = []*clientSettings{{name: "Default Client Agent Settings", cloud: cloudDefaults(), policy: policyDefaults()}}
 	for _, name := range names {
 		s.clientSettings = append(s.clientSettings, &clientSettings{id: s.nextID("SMS_ClientSettings"), name: name})
 	}
@@ -43,11 +48,7 @@ func getClientSettingsLacks(c cmdlet.Call) string {
 func (s *Site) getClientSettings(r *request) []cmdlet.Object {
 	var found []cmdlet.Object
 	for _, c := range s.clientSettings {
-		kind := "Device"
-		if c.id == 0 {
-			kind = "Default"
-		}
-		if r.matches("Name", c.name) && r.matches("Id", rowID(c.id)) && r.matches("SettingType", kind) {
+		if kind := c.kind(); r.matches("Name", c.name) && r.matches("Id", rowID(c.id)) && r.matches("SettingType", kind) {
 			found = append(found, s.clientSettingsObject(c))
 		}
 	}
@@ -60,7 +61,7 @@ func (s *Site) clientSettingsOf(r *request) *clientSettings {
 		return s.clientSettings[0]
 	}
 	for _, c := range s.clientSettings[1:] {
-		if object, handed := r.objects["InputObject"]; handed && sameInstance(s.clientSettingsObject(c), object) || same(c.name, r.text("Name")) {
+		if object, handed := r.objects["InputObject"]; handed && sameInstance(s.clientSettingsObject(c), object) || same(c.name, r.text("Name")) || r.text("Id") == rowID(c.id) {
 			return c
 		}
 	}
@@ -88,14 +89,21 @@ func (s *Site) clientSettingsObject(c *clientSettings) cmdlet.Object {
 	if c.cloud != nil {
 		agents = append(agents, cmdlet.Embedded(instance("SMS_CloudAgentConfig", c.cloud)))
 	}
+	if c.policy != nil {
+		agents = append(agents, cmdlet.Embedded(instance("SMS_PolicyAgentConfig", c.policy)))
+	}
 	p := properties{
-		"SettingsID": cmdlet.Int(c.id), "Name": cmdlet.String(c.name), "Description": cmdlet.String(""),
+		"SettingsID": cmdlet.Int(c.id), "Name": cmdlet.String(c.name), "Description": cmdlet.String(c.description),
 		"Type": cmdlet.Int(settingsTypeDefault), "AgentConfigurations": cmdlet.List(agents...),
 	}
 	if c.id == 0 {
 		return instance("SMS_ClientSettingsDefault", p)
 	}
 	p["Type"], p["FeatureType"] = cmdlet.Int(settingsTypeDevice), cmdlet.Int(featureTypeClientSettings)
+	p["AssignmentCount"] = cmdlet.Int(int64(len(c.deployments)))
+	if c.user {
+		p["Type"] = cmdlet.Int(settingsTypeUser)
+	}
 	if !c.modified.IsZero() {
 		p["DateModified"] = cmdlet.Time(c.modified)
 	}
@@ -106,5 +114,6 @@ func (s *Site) clientSettingsObject(c *clientSettings) cmdlet.Object {
 const (
 	settingsTypeDefault       = 0
 	settingsTypeDevice        = 1
+	settingsTypeUser          = 2
 	featureTypeClientSettings = 2
 )

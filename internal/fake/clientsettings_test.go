@@ -24,7 +24,7 @@ func TestSetCloudService(t *testing.T) {
 
 	cloud := func(o cmdlet.Object) [3]bool {
 		agents, _ := o.Get("AgentConfigurations")
-		require.Len(t, agents.List(), 1)
+		require.NotEmpty(t, agents.List())
 		var all [3]bool
 		for i, name := range []string{"AllowCMG", "AllowCloudDP", "AutoAADJoin"} {
 			v, _ := agents.List()[0].Object().Get(name)
@@ -43,4 +43,31 @@ func TestSetCloudService(t *testing.T) {
 	assert.Equal(t, [3]bool{false, false, false}, cloud(get(with("Name", "Laptops"))[0]))
 	agents, _ := get(with("Name", "Desktops"))[0].Get("AgentConfigurations")
 	assert.Empty(t, agents.List(), "settings that were not set")
+}
+
+func TestNewClientSettings(t *testing.T) {
+	s := fake.New(fake.Options{})
+	made := one(t, s, cmdlet.NewCall("New-CMClientSetting", with("Name", "Users"), with("Description", "d"), cmdlet.P("Type", cmdlet.Enum("User"))))
+	assert.EqualValues(t, 2, number(t, made, "Type"))
+	assert.Equal(t, "d", text(t, made, "Description"))
+	byType := cmdlet.NewCall("Get-CMClientSetting", cmdlet.P("SettingType", cmdlet.Enum("User")))
+	assert.Equal(t, []string{"Users"}, columnOf(t, all(t, s, byType), "Name"))
+
+	to := func(name string) cmdlet.Call {
+		return cmdlet.NewCall("New-CMClientSettingDeployment", with("Name", "Users"), with("CollectionName", name))
+	}
+	assert.Equal(t, "SMS00001", text(t, one(t, s, to("All Sys*")), "CollectionID"))
+	one(t, s, to("All Desktop and Server Clients"))
+	assert.EqualValues(t, 2, number(t, one(t, s, byType), "AssignmentCount"))
+	get := func(params ...cmdlet.Param) []string {
+		return columnOf(t, all(t, s, cmdlet.NewCall("Get-CMClientSettingDeployment", append(params, with("Name", "Users"))...)), "CollectionID")
+	}
+	assert.Equal(t, []string{"SMS00001", "SMSDM003"}, get())
+	assert.Equal(t, []string{"SMSDM003"}, get(with("CollectionId", "SMSDM003")))
+	assert.Empty(t, get(with("CollectionName", "None")))
+	assert.Empty(t, all(t, s, cmdlet.NewCall("Get-CMClientSettingDeployment", with("Name", "none"))))
+	assert.Len(t, rows(t, s, "SMS_ClientSettingsAssignment"), 2)
+	after(t, s, cmdlet.NewCall("Remove-CMClientSetting", with("Name", "Users")))
+	assert.Empty(t, rows(t, s, "SMS_ClientSettingsAssignment"))
+	assert.Empty(t, all(t, s, byType))
 }

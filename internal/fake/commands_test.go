@@ -19,6 +19,10 @@ func TestParametersThatAreNotSimulated(t *testing.T) {
 		cmdlet.NewCall("Get-CMManagementPoint", cmdlet.P("InputObject", object)),
 		cmdlet.NewCall("Get-CMClientSetting", cmdlet.P("Setting", cmdlet.Enum("Cloud"))),
 		cmdlet.NewCall("Get-CMClientSetting", cmdlet.P("Raw", cmdlet.Switch())),
+		cmdlet.NewCall("Get-CMServiceConnectionPoint", cmdlet.P("InputObject", object)),
+		cmdlet.NewCall("New-CMSiteSystemServer", with("SiteSystemServerName", "cm09"), cmdlet.P("ProxyAccessAccount", object)),
+		cmdlet.NewCall("Get-CMDeviceCollection", with("DistributionPointGroupId", "x")),
+		cmdlet.NewCall("Set-CMSite", with("SiteCode", "PS1"), boolean("EnableWakeOnLan", true)),
 	} {
 		require.ErrorIs(t, s.Supports(c), cmdlet.ErrUnsupported, "%v", c)
 	}

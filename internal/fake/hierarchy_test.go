@@ -45,6 +45,14 @@ func TestHierarchy(t *testing.T) {
 	assert.Equal(t, []string{`\\` + ps2Server}, systems(with("SiteCode", "PS2")))
 	assert.Len(t, systems(cmdlet.P("AllSite", cmdlet.Switch())), 4)
 
+	made := one(t, s, cmdlet.NewCall("New-CMSiteSystemServer", with("SiteSystemServerName", "cm09.corp.contoso.com"), with("SiteCode", "ps2")))
+	assert.Equal(t, "PS2", text(t, made, "SiteCode"))
+	assert.Equal(t, []string{`\\` + ps2Server, `\\cm09.corp.contoso.com`}, systems(with("SiteCode", "PS2")))
+	connection := one(t, s, cmdlet.NewCall("Get-CMServiceConnectionPoint"))
+	assert.Equal(t, `\\cas01.corp.contoso.com`, text(t, connection, "NetworkOSPath"))
+	assert.Equal(t, "SMS Dmp Connector", text(t, connection, "RoleName"))
+	assert.Empty(t, all(t, s, cmdlet.NewCall("Get-CMServiceConnectionPoint", with("SiteCode", "PS1"))))
+
 	after(t, s, story()[:4]...)
 	point := one(t, s, addPoint(with("SiteCode", "PS1")))
 	assert.Equal(t, "PS1", text(t, point, "SiteCode"))

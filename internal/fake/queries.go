@@ -33,6 +33,7 @@ var classes = map[string]func(*Site, time.Time) []cmdlet.Object{
 	},
 	"SMS_SCI_SysResUse": func(s *Site, _ time.Time) []cmdlet.Object {
 		systems := each(s.systems, func(server string) cmdlet.Object { return s.roleObject(server, roleSystem) })
+		systems = append(systems, s.serviceConnectionPoint())
 		return append(append(systems, each(s.points, s.pointObject)...), each(s.clientPoints, s.clientPointObject)...)
 	},
 	"SMS_Site": func(s *Site, _ time.Time) []cmdlet.Object { return each(s.members, s.siteObject) },
@@ -42,6 +43,10 @@ var classes = map[string]func(*Site, time.Time) []cmdlet.Object{
 	"SMS_ClientSettingsDefault": func(s *Site, _ time.Time) []cmdlet.Object {
 		return each(s.clientSettings[:1], s.clientSettingsObject)
 	},
+	"SMS_ClientSettingsAssignment": func(s *Site, _ time.Time) []cmdlet.Object {
+		return flat(s.clientSettings, func(c *clientSettings) []cmdlet.Object { return each(c.deployments, s.deploymentObject) })
+	},
+	"SMS_Collection":    func(s *Site, _ time.Time) []cmdlet.Object { return each(s.collections, s.collectionObject) },
 	"SMS_BoundaryGroup": func(s *Site, _ time.Time) []cmdlet.Object { return each(s.boundaryGroups, s.boundaryGroupObject) },
 	"SMS_DefaultBoundaryGroup": func(s *Site, _ time.Time) []cmdlet.Object {
 		return each(s.defaultGroups, s.defaultBoundaryGroupObject)

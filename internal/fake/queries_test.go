@@ -151,7 +151,7 @@ func TestUnsupported(t *testing.T) {
 			"-Context",
 		},
 		{query("SELECT * FROM SMS_Site", cmdlet.P("Option", cmdlet.Enum("FastExpectResults"))), "-Option FastExpectResults"},
-		{query("SELECT * FROM SMS_Collection"), "SMS_Collection"},
+		{query("SELECT * FROM SMS_R_System"), "SMS_R_System"},
 		{query("SELECT Nothing FROM SMS_Site"), "property Nothing of SMS_Site"},
 		{query("SELECT SecretKey FROM SMS_AAD_Application_Ex"), "SecretKey"},
 		{query("SELECT * FROM SMS_AAD_Application_Ex WHERE SecretKey = 'x'"), "SecretKey"},
@@ -161,7 +161,7 @@ func TestUnsupported(t *testing.T) {
 		{query("SELECT * FROM SMS_AzureService WHERE TrafficOutStopService = 1"), "TrafficOutStopService"},
 		{query("SELECT * FROM SMS_Site ORDER BY SiteCode"), "such queries"},
 		{cmdlet.NewCall("Get-CMSiteSystemServer", cmdlet.P("InputObject", cmdlet.ResultOf(systems))), "-InputObject"},
-		{importClient(cmdlet.P("ServerApp", cmdlet.ResultOf(query("SELECT * FROM SMS_Collection")))), "SMS_Collection"},
+		{importClient(cmdlet.P("ServerApp", cmdlet.ResultOf(query("SELECT * FROM SMS_R_System")))), "SMS_R_System"},
 	} {
 		t.Run(test.call.Name()+" "+test.names, func(t *testing.T) {
 			require.ErrorIs(t, cmdlet.Supports(s, test.call), cmdlet.ErrUnsupported)

@@ -103,10 +103,15 @@ var registry = slices.Concat(
 	stateRules,
 	pointRules,
 	deploymentRules,
+	addedClientPointRules,
 	clientPointRules,
+	collectionRules,
 	clientSettingsRules,
+	newClientSettingsRules,
 	boundaryGroupRules,
 	featureRules,
+	siteRules,
+	systemRules,
 )
 
 // anotherCloud reports a rule as broken by a parameter that names a different Azure cloud from that of a known tenant.

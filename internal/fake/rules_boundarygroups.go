@@ -12,9 +12,12 @@ var boundaryGroupRules = []Rule{
 		ID: "boundary-group-known", Reason: cmdlet.ErrNotFound, Grade: "INF",
 		Text:    "is not a boundary group of the site",
 		Source:  "there is nothing to change",
-		Cmdlets: []string{setBoundaryGroup},
+		Cmdlets: []string{setBoundaryGroup, removeBoundaryGroup},
 		Needs:   []string{"object-class", "object-known"},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
+			if r.value("Id").Kind() == cmdlet.KindList {
+				return s.unknownBoundaryGroups(r)
+			}
 			if s.boundaryGroupOf(r) == nil {
 				return r.breaks(selector(r, "Id", "Name"))
 			}
@@ -25,12 +28,14 @@ var boundaryGroupRules = []Rule{
 		ID: "boundary-group-name", Reason: cmdlet.ErrExists, Grade: "INF",
 		Text:    "is the name of another boundary group",
 		Source:  "Get-CMBoundaryGroup -Name tells them apart",
-		Cmdlets: []string{setBoundaryGroup},
+		Cmdlets: []string{setBoundaryGroup, newBoundaryGroup},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
-			if slices.ContainsFunc(s.boundaryGroups, func(g *boundaryGroup) bool {
-				return g != s.boundaryGroupOf(r) && same(g.name, r.text("NewName"))
-			}) {
-				return r.breaks("NewName")
+			parameter, self := "NewName", s.boundaryGroupOf(r)
+			if r.call.Name() == newBoundaryGroup {
+				parameter, self = "Name", nil
+			}
+			if slices.ContainsFunc(s.boundaryGroups, func(g *boundaryGroup) bool { return g != self && same(g.name, r.text(parameter)) }) {
+				return r.breaks(parameter)
 			}
 			return nil
 		},
@@ -39,7 +44,7 @@ var boundaryGroupRules = []Rule{
 		ID: "boundary-group-site", Reason: cmdlet.ErrNotFound, Grade: "DOC",
 		Text:    "is not the code of a primary site",
 		Source:  "the class page of SMS_BoundaryGroup: the site that clients are assigned to",
-		Cmdlets: []string{setBoundaryGroup},
+		Cmdlets: []string{setBoundaryGroup, newBoundaryGroup},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
 			m, known := s.member(r.text("DefaultSiteCode"))
 			if r.text("DefaultSiteCode") != "" && (!known || m.kind != siteTypePrimary) {
@@ -52,7 +57,7 @@ var boundaryGroupRules = []Rule{
 		ID: "boundary-group-server", Reason: cmdlet.ErrNotFound, Grade: "INF",
 		Text:    "is neither a site system server nor the service name of a gateway",
 		Source:  "setup-cloud-management-gateway: a gateway can be referenced by a boundary group; help of Set-CMBoundaryGroup",
-		Cmdlets: []string{setBoundaryGroup},
+		Cmdlets: []string{setBoundaryGroup, newBoundaryGroup},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
 			var found []cmdlet.Problem
 			for _, name := range r.serverNames("AddSiteSystemServer") {

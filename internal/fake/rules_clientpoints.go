@@ -24,11 +24,11 @@ var clientPointRules = []Rule{
 		Text: "needs HTTPS (EnableSsl) or a site with Enhanced HTTP",
 		Source: "1902 release notes for the management point; that Enhanced HTTP suffices is from set-up articles; " +
 			"for the software update point CODE (ConfigMgrCBDsc), since no document was found",
-		Cmdlets: []string{setManagementPoint, setSoftwareUpdatePoint},
-		Needs:   []string{"client-point-known"},
+		Cmdlets: []string{setManagementPoint, setSoftwareUpdatePoint, addManagementPoint, addSoftwareUpdatePoint},
+		Needs:   []string{"client-point-known", "site-system"},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
-			after := s.clientPointOf(r).changed(r)
-			if after.prop(allowProxyTraffic).value != 0 && !after.https && s.httpOnly {
+			after := s.clientPointAfter(r)
+			if after.prop(allowProxyTraffic).value != 0 && !after.https && s.httpOnly(s.siteOf(after.server).code) {
 				return r.breaks("EnableCloudGateway")
 			}
 			return nil

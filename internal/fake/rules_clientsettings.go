@@ -8,13 +8,13 @@ import (
 var clientSettingsRules = []Rule{
 	{
 		ID: "client-settings-known", Reason: cmdlet.ErrNotFound, Grade: "INF",
-		Text:    "is not the name of custom client settings",
+		Text:    "is not one of the custom client settings",
 		Source:  "there is nothing to change",
-		Cmdlets: []string{setCloudService},
+		Cmdlets: []string{setCloudService, setClientPolicy, removeClientSetting, newDeployment},
 		Needs:   []string{"object-class", "object-known"},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if s.clientSettingsOf(r) == nil {
-				return r.breaks("Name")
+				return r.breaks(selector(r, "Id", "Name"))
 			}
 			return nil
 		},

@@ -8,7 +8,7 @@ var pointRules = []Rule{
 		ID: "site-system", Reason: cmdlet.ErrNotFound, Grade: "DOC",
 		Text:    "is not a site system server of the site",
 		Source:  "setup-cloud-management-gateway",
-		Cmdlets: []string{addPoint},
+		Cmdlets: []string{addPoint, addManagementPoint, addSoftwareUpdatePoint},
 		Needs:   []string{"object-class", "object-known"},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
 			if s.systemOf(r) == "" {

@@ -763,10 +763,81 @@ func clientSideRefusals() []refusal {
 			rule: "default-boundary-group-known", names: "SiteCode", options: central(),
 			call: always(cmdlet.NewCall("Set-CMDefaultBoundaryGroup", boolean("IncludeCloudBasedSources", true))),
 		},
+		{rule: "site-system", names: "SiteSystemServerName", call: always(cmdlet.NewCall("Add-CMManagementPoint", with("SiteSystemServerName", "cm09")))},
+		{rule: "one-client-point-per-server", call: always(onServer1("Add-CMManagementPoint"))},
+		{rule: "one-client-point-per-server", call: always(onServer1("Add-CMSoftwareUpdatePoint"))},
+		{
+			rule: "no-management-point-at-cas", options: central(),
+			call: always(cmdlet.NewCall("Add-CMManagementPoint", with("SiteSystemServerName", "cas01.corp.contoso.com"), with("SiteCode", "CAS"))),
+		},
+		{
+			rule: "one-wsus-account", names: "ConnectionAccountUserName",
+			call: always(cmdlet.NewCall("Add-CMSoftwareUpdatePoint", with("SiteSystemServerName", server2),
+				with("ConnectionAccountUserName", "a"), cmdlet.P("AnonymousWsusAccess", cmdlet.Switch()))),
+		},
+		{
+			rule: "gateway-traffic-https", options: httpOnly, names: "EnableCloudGateway",
+			call: always(cmdlet.NewCall("Add-CMManagementPoint", with("SiteSystemServerName", server2), cmdlet.P("EnableCloudGateway", cmdlet.Switch()))),
+		},
+		{rule: "boundary-group-known", names: "Id", call: always(cmdlet.NewCall("Remove-CMBoundaryGroup", list("Id", "16777217", "7")))},
+		{rule: "boundary-group-known", names: "Name", call: always(cmdlet.NewCall("Remove-CMBoundaryGroup", with("Name", "none")))},
+		{rule: "boundary-group-name", names: "Name", call: always(cmdlet.NewCall("New-CMBoundaryGroup", with("Name", "HEADQUARTERS")))},
+		{
+			rule: "boundary-group-site", names: "DefaultSiteCode",
+			call: always(cmdlet.NewCall("New-CMBoundaryGroup", with("Name", "x"), with("DefaultSiteCode", "XYZ"))),
+		},
+		{
+			rule: "boundary-group-server", names: "AddSiteSystemServerName",
+			call: always(cmdlet.NewCall("New-CMBoundaryGroup", with("Name", "x"), list("AddSiteSystemServerName", "nowhere"))),
+		},
+		{rule: "client-settings-known", names: "Id", call: always(cmdlet.NewCall("Remove-CMClientSetting", with("Id", "7")))},
+		{
+			rule: "client-settings-type", names: "Type",
+			call: always(cmdlet.NewCall("New-CMClientSetting", with("Name", "x"), cmdlet.P("Type", cmdlet.Enum("Default")))),
+		},
+		{
+			rule: "client-settings-name", names: "Name",
+			call: always(cmdlet.NewCall("New-CMClientSetting", with("Name", "LAPTOPS"), cmdlet.P("Type", cmdlet.Enum("Device")))),
+		},
+		{rule: "deployment-to-one", names: "CollectionName", call: always(deploy(with("CollectionName", "All*")))},
+		{rule: "deployment-to-one", names: "CollectionName", call: always(deploy())},
+		{rule: "collection-known", names: "CollectionId", call: always(deploy(with("CollectionId", "XYZ00001")))},
+		{
+			rule: "deployment-new", names: "CollectionId", before: []cmdlet.Call{deploy(with("CollectionId", "SMS00001"))},
+			call: always(deploy(with("CollectionId", "SMS00001"))),
+		},
+		{
+			rule: "deployment-known", names: "CollectionId",
+			call: always(cmdlet.NewCall("Remove-CMClientSettingDeployment", with("ClientSettingsId", "16777217"), with("CollectionId", "SMS00001"))),
+		},
+		{rule: "collection-known", names: "Id", call: always(cmdlet.NewCall("Set-CMCollectionCloudSync", with("Id", "XYZ00001")))},
+		{
+			rule: "cloud-sync-tenant", names: "TenantId", call: always(cmdlet.NewCall("Set-CMCollectionCloudSync", with("Id", "SMS00001"),
+				list("AddGroupName", "g"), with("TenantId", otherTenantID))),
+		},
+		{
+			rule: "cloud-sync-group", names: "RemoveGroupName",
+			call: always(cmdlet.NewCall("Set-CMCollectionCloudSync", with("Id", "SMS00001"), list("RemoveGroupName", "g"))),
+		},
+		{rule: "site-system-new", names: "SiteSystemServerName", call: always(onServer1("New-CMSiteSystemServer"))},
+		{rule: "site-system-site", names: "SiteCode", call: always(cmdlet.NewCall("New-CMSiteSystemServer",
+			with("SiteSystemServerName", "cm09"), with("SiteCode", "XYZ")))},
+		{rule: "site-known", names: "SiteCode", call: always(cmdlet.NewCall("Set-CMSite", with("SiteCode", "XYZ"), boolean("UsePkiClientCertificate", true)))},
+		{rule: "site-known", names: "Name", call: always(cmdlet.NewCall("Set-CMSite", with("Name", "none"), boolean("UsePkiClientCertificate", true)))},
+		{
+			rule: "trusted-root-readable", names: "AddCertificateByPath",
+			call: always(cmdlet.NewCall("Set-CMSite", with("SiteCode", "PS1"), cmdlet.P("AddCertificateByPath", cmdlet.List(
+				cmdlet.File("root.cer", secret.NewBytes([]byte("x"))))))),
+		},
 		{rule: "feature-known", names: "Name", call: always(cmdlet.NewCall("Enable-CMSiteFeature", with("Name", "Time travel")))},
 		{
 			rule: "prerelease-feature", names: "Name", options: fake.Options{Version: "2103"},
 			call: always(cmdlet.NewCall("Enable-CMSiteFeature", with("Name", "Cloud Management Gateway with Azure VM scale set"))),
 		},
 	}
+}
+
+// deploy is the call that deploys the settings Laptops.
+func deploy(to ...cmdlet.Param) cmdlet.Call {
+	return cmdlet.NewCall("New-CMClientSettingDeployment", append(to, with("Name", "Laptops"))...)
 }

@@ -82,7 +82,7 @@ func (s *Site) roleObject(server, role string) cmdlet.Object {
 func (s *Site) roleProperties(server, role string) properties {
 	m := s.siteOf(server)
 	nalPath := fmt.Sprintf(`["Display=\\%s\"]MSWNET:["SMS_SITE=%s"]\\%[1]s\`, server, m.code)
-	roles := int64(1)
+	roles := 1 + one(server == s.systems[0]) // with the service connection point
 	if s.point(server) != nil {
 		roles++
 	}

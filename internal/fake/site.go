@@ -57,7 +57,6 @@ type Site struct {
 	groups       map[string]string // resource groups by name in lower case, with their regions; nil: all there are
 	members      []member          // of the hierarchy; the site that the calls run at is the first
 	rules        []Rule            // the registry; tests take one away
-	httpOnly     bool
 
 	mu             sync.Mutex // guards what follows
 	build          int
@@ -72,8 +71,10 @@ type Site struct {
 	clientPoints   []*clientPoint
 	clientSettings []*clientSettings // the default ones first
 	boundaryGroups []*boundaryGroup
+	collections    []*collection
 	defaultGroups  []*defaultBoundaryGroup
 	features       []*feature
+	settings       map[string]*siteSettings // by site code in lower case
 	opened         openedPFX
 	faults         []*callFault
 	standingFaults []*standingFault
@@ -123,13 +124,14 @@ func New(o Options) *Site {
 
 // addClientSide adds what lets clients use a gateway: roles, features, client settings and boundary groups.
 func (s *Site) addClientSide(o Options) {
-	s.httpOnly = o.HTTPOnly
+	s.addSiteSettings(o.HTTPOnly)
 	s.clientPoints = clientPoints(s.members)
 	s.features = scaleSetFeatures()
 	if o.ClientSettings == nil {
 		o.ClientSettings = []string{"Laptops"}
 	}
 	s.addClientSettings(o.ClientSettings)
+	s.addCollections()
 	if o.BoundaryGroups == nil {
 		o.BoundaryGroups = []string{"Headquarters"}
 	}
@@ -171,9 +173,9 @@ func buildOf(version string, httpOnly bool) int {
 // lacks the redirect address that newer versions demand. It panics on an unknown or an older version, and on one that has no
 // HTTPOnly where the site is that.
 func (s *Site) Upgrade(version string) {
-	build := buildOf(version, s.httpOnly)
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	build := buildOf(version, slices.ContainsFunc(s.members, func(m member) bool { return s.httpOnly(m.code) }))
 	if build < s.build {
 		panic(fmt.Sprintf("simulator: a site of version %s cannot go back to %s", cmdlet.VersionOf(s.build), version))
 	}

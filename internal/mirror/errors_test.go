@@ -64,7 +64,7 @@ func TestEveryErrorIsACmdletError(t *testing.T) {
 func TestAnAnswerThatCannotBeRead(t *testing.T) {
 	wrong := cmdlet.List(cmdlet.Bool(true))
 	garbage := cmdlet.NewObject("Garbage", map[string]cmdlet.Value{
-		"SiteCode": wrong, "Name": wrong, "GroupID": wrong, "SettingsID": wrong, "FeatureGuid": wrong, "ID": wrong, "CloudServiceId": wrong,
+		"SiteCode": wrong, "Name": wrong, "GroupID": wrong, "SettingsID": wrong, "FeatureGuid": wrong, "ID": wrong, "CloudServiceId": wrong, "CollectionID": wrong,
 	})
 	for method, m := range mirrors(t) {
 		pkg, name, _ := strings.Cut(method, ".")
@@ -122,4 +122,33 @@ func TestTheZeroRefIsRefused(t *testing.T) {
 		})
 	}
 	assert.NotZero(t, refs)
+}
+
+// What changes a whole site is held back until the method's own option says that it is meant.
+func TestSiteWideChangesAreHeldBack(t *testing.T) {
+	held := 0
+	for method, m := range mirrors(t) {
+		siteWide := false
+		note := cmdlet.RunnerFunc(func(_ context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+			siteWide = siteWide || c.SiteWide()
+			return &cmdlet.Result{}, nil
+		})
+		if _ = m.run(t.Context(), note, m.minimal()); !siteWide {
+			continue
+		}
+		held++
+		t.Run(method, func(t *testing.T) {
+			input := m.minimal()
+			options := reflect.ValueOf(input).Elem().FieldByName("Opts")
+			options.FieldByName("EvenIfSiteWide").SetBool(false)
+			err := m.run(t.Context(), cmdlet.RunnerFunc(func(_ context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
+				t.Errorf("%v was run", c)
+				return &cmdlet.Result{}, nil
+			}), input)
+			require.ErrorIs(t, err, cmdlet.ErrConflict)
+			assert.Equal(t, cmdlet.NotDone, cmdlet.OutcomeOf(err))
+			assert.ErrorContains(t, err, "("+options.Type().Name()+".EvenIfSiteWide does it)")
+		})
+	}
+	assert.GreaterOrEqual(t, held, 3)
 }

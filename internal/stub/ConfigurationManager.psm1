@@ -79,7 +79,13 @@ function Write-Secret([securestring] $secret) {
 }
 
 # A file's bytes reach the list of frames without being anybody's parameter.
-function Write-File([string] $path) {
+function Write-File($path) {
+    if ($path -is [array]) {
+        $writer.Write([byte] 8)
+        $writer.Write($path.Length)
+        foreach ($element in $path) { Write-File $element }
+        return
+    }
     $writer.Write([byte] 9)
     Write-Text ([IO.Path]::GetFileName($path))
     $writer.Write($frames.Count)
@@ -318,15 +324,46 @@ enum AzureRegion {
     WestUS3
 }
 
+enum ClientCertificateSelectionCriteriaType {
+    ClientAuthentication
+    CertificateSubjectContainsString
+    CertificateSubjectOrSanIncludesAttributes
+    CertificateSubjectOrSanIncludesAtrributes
+}
+
+enum ClientComputerCommunicationType {
+    HttpsOnly
+    HttpsOrHttp
+}
+
 enum ClientConnectionTypes {
     Internet
     Intranet
     InternetAndIntranet
 }
 
+enum ClientRequestServiceType {
+    WakeOnLanUdp
+    ClientNotificationTcp
+    ClientRequestHttpTcp
+    ClientRequestsHttpsTcp
+    ClientRequestHttpTcpDefault
+    ClientRequestsHttpsTcpDefault
+}
+
 enum CloudApplicationType {
     ServerApplication
     ClientApplication
+}
+
+enum CollectionBehaviorType {
+    Block
+    Warn
+}
+
+enum ComputerCommunicationType {
+    Http
+    Https
 }
 
 enum DayOfWeek {
@@ -400,10 +437,33 @@ enum SettingType {
     WindowsAnalytics
 }
 
+enum Severity {
+    All
+    Error
+    Warning
+    Information
+}
+
+enum TakeActionForMultipleCertificateMatchCriteria {
+    FailSelectionAndSendErrorMessage
+    SelectCertificateWithLongestValidityPeriod
+}
+
 enum Types {
     Default
     Device
     User
+}
+
+enum WakeOnLanTransmissionMethodType {
+    Unicast
+    SubnetDirectedBroadcasts
+}
+
+enum WakeOnLanType {
+    UseAmtPowerOnCommandsOrWakeupPackets
+    UseAmtPowerOnCommandsOnly
+    UseWakeupPacketsOnly
 }
 
 function Add-CMCloudManagementGatewayConnectionPoint {
@@ -426,6 +486,94 @@ function Add-CMCloudManagementGatewayConnectionPoint {
         [string] $SiteSystemServerName
     )
     process { if ($PSCmdlet.ShouldProcess('Add-CMCloudManagementGatewayConnectionPoint')) { Invoke-Site $PSCmdlet $PSBoundParameters @() } }
+}
+
+function Add-CMManagementPoint {
+    [CmdletBinding(PositionalBinding = $false, DefaultParameterSetName = 'ByValueNoReplica', SupportsShouldProcess = $true)]
+    param(
+        [Parameter()]
+        [switch] $AllowDevice,
+        [Parameter()]
+        [ClientConnectionTypes] $ClientConnectionType,
+        [Parameter()]
+        [Alias('ClientCommunicationType')]
+        [ComputerCommunicationType] $CommunicationType,
+        [Parameter()]
+        [Alias('UserName')]
+        [string] $ConnectionAccountUserName,
+        [Parameter(ParameterSetName = 'ByNameReplica', Mandatory = $true)]
+        [Parameter(ParameterSetName = 'ByValueReplica', Mandatory = $true)]
+        [string] $DatabaseName,
+        [Parameter()]
+        [switch] $DisableWildcardHandling,
+        [Parameter()]
+        [switch] $EnableCloudGateway,
+        [Parameter()]
+        [switch] $EnableSsl,
+        [Parameter()]
+        [switch] $ForceWildcardHandling,
+        [Parameter()]
+        [switch] $GenerateAlert,
+        [Parameter(ParameterSetName = 'ByValueNoReplica', Mandatory = $true, Position = 0, ValueFromPipeline = $true)]
+        [Parameter(ParameterSetName = 'ByValueReplica', Mandatory = $true, Position = 0, ValueFromPipeline = $true)]
+        [Alias('SiteServer')]
+        [PSTypeName('IResultObject#SMS_SCI_SysResUse;RoleName=SMS Site System')]
+        [object] $InputObject,
+        [Parameter(ParameterSetName = 'ByNameNoReplica')]
+        [Parameter(ParameterSetName = 'ByNameReplica')]
+        [string] $SiteCode,
+        [Parameter(ParameterSetName = 'ByNameNoReplica', Mandatory = $true, Position = 0)]
+        [Parameter(ParameterSetName = 'ByNameReplica', Mandatory = $true, Position = 0)]
+        [Alias('Name', 'ServerName')]
+        [string] $SiteSystemServerName,
+        [Parameter(ParameterSetName = 'ByNameReplica', Mandatory = $true)]
+        [Parameter(ParameterSetName = 'ByValueReplica', Mandatory = $true)]
+        [Alias('SqlServerFqdnName')]
+        [string] $SqlServerFqdn,
+        [Parameter(ParameterSetName = 'ByNameReplica')]
+        [Parameter(ParameterSetName = 'ByValueReplica')]
+        [string] $SqlServerInstanceName
+    )
+    process { if ($PSCmdlet.ShouldProcess('Add-CMManagementPoint')) { Invoke-Site $PSCmdlet $PSBoundParameters @() } }
+}
+
+function Add-CMSoftwareUpdatePoint {
+    [CmdletBinding(PositionalBinding = $false, DefaultParameterSetName = 'SumPByValueWithWsus', SupportsShouldProcess = $true)]
+    param(
+        [Parameter()]
+        [switch] $AnonymousWsusAccess,
+        [Parameter()]
+        [ClientConnectionTypes] $ClientConnectionType,
+        [Parameter()]
+        [Alias('UserName')]
+        [string] $ConnectionAccountUserName,
+        [Parameter()]
+        [switch] $DisableWildcardHandling,
+        [Parameter()]
+        [switch] $EnableCloudGateway,
+        [Parameter()]
+        [switch] $ForceWildcardHandling,
+        [Parameter(ParameterSetName = 'SumPByValueWithWsus', Mandatory = $true, ValueFromPipeline = $true)]
+        [PSTypeName('IResultObject#SMS_SCI_SysResUse;RoleName=SMS Site System')]
+        [object] $InputObject,
+        [Parameter(ParameterSetName = 'SumPWithWsus')]
+        [string] $SiteCode,
+        [Parameter(ParameterSetName = 'SumPWithWsus', Mandatory = $true, Position = 0)]
+        [Alias('Name', 'ServerName')]
+        [string] $SiteSystemServerName,
+        [Parameter()]
+        [bool] $UseProxy,
+        [Parameter()]
+        [bool] $UseProxyForAutoDeploymentRule,
+        [Parameter()]
+        [int] $WsusIisPort,
+        [Parameter()]
+        [int] $WsusIisSslPort,
+        [Parameter()]
+        [Alias('SslWsus')]
+        [bool] $WsusSsl
+    )
+    process { if ($PSCmdlet.ShouldProcess('Add-CMSoftwareUpdatePoint')) { Invoke-Site $PSCmdlet $PSBoundParameters @() } }
 }
 
 function Enable-CMSiteFeature {
@@ -486,6 +634,27 @@ function Get-CMAADTenant {
     process { if ($PSCmdlet.ShouldProcess('Get-CMAADTenant')) { Invoke-Site $PSCmdlet $PSBoundParameters @() } }
 }
 
+function Get-CMAlert {
+    [CmdletBinding(PositionalBinding = $false, DefaultParameterSetName = 'SearchByName')]
+    param(
+        [Parameter()]
+        [switch] $DisableWildcardHandling,
+        [Parameter()]
+        [switch] $Fast,
+        [Parameter()]
+        [switch] $ForceWildcardHandling,
+        [Parameter(ParameterSetName = 'SearchByIdMandatory', Mandatory = $true)]
+        [string] $Id,
+        [Parameter(ParameterSetName = 'SearchByName', Position = 0)]
+        [string] $Name,
+        [Parameter(ParameterSetName = 'SearchByName')]
+        [int] $TypeId,
+        [Parameter(ParameterSetName = 'SearchByName')]
+        [string] $TypeInstanceId
+    )
+    process { Invoke-Site $PSCmdlet $PSBoundParameters @() }
+}
+
 function Get-CMAzureService {
     [CmdletBinding(PositionalBinding = $false, DefaultParameterSetName = 'SearchByName')]
     param(
@@ -541,6 +710,34 @@ function Get-CMClientSetting {
     process { Invoke-Site $PSCmdlet $PSBoundParameters @() }
 }
 
+function Get-CMClientSettingDeployment {
+    [CmdletBinding(PositionalBinding = $false, DefaultParameterSetName = 'SearchByClientSettingName')]
+    param(
+        [Parameter()]
+        [PSTypeName('IResultObject#SMS_Collection')]
+        [object] $Collection,
+        [Parameter()]
+        [string] $CollectionId,
+        [Parameter()]
+        [string] $CollectionName,
+        [Parameter()]
+        [switch] $DisableWildcardHandling,
+        [Parameter()]
+        [switch] $ForceWildcardHandling,
+        [Parameter(ParameterSetName = 'SearchByClientSettingId', Mandatory = $true)]
+        [Alias('ClientSettingsId')]
+        [string] $Id,
+        [Parameter(ParameterSetName = 'SearchByClientSettingValue', Mandatory = $true, ValueFromPipeline = $true)]
+        [Alias('ClientSetting')]
+        [PSTypeName('IResultObject#SMS_ClientSettings')]
+        [object] $InputObject,
+        [Parameter(ParameterSetName = 'SearchByClientSettingName', Mandatory = $true)]
+        [Alias('ClientSettingsName')]
+        [string] $Name
+    )
+    process { Invoke-Site $PSCmdlet $PSBoundParameters @() }
+}
+
 function Get-CMCloudManagementGateway {
     [CmdletBinding(PositionalBinding = $false, DefaultParameterSetName = 'SearchByName')]
     param(
@@ -579,6 +776,30 @@ function Get-CMCloudManagementGatewayConnectionPoint {
     process { Invoke-Site $PSCmdlet $PSBoundParameters @() }
 }
 
+function Get-CMComponentStatusMessage {
+    [CmdletBinding(PositionalBinding = $false)]
+    param(
+        [Parameter()]
+        [Alias('Component')]
+        [string] $ComponentName,
+        [Parameter()]
+        [Alias('MachineName')]
+        [string] $ComputerName,
+        [Parameter()]
+        [switch] $DisableWildcardHandling,
+        [Parameter()]
+        [switch] $ForceWildcardHandling,
+        [Parameter()]
+        [Severity] $Severity,
+        [Parameter()]
+        [string] $SiteCode,
+        [Parameter(Mandatory = $true)]
+        [Alias('ViewingPeriod')]
+        [datetime] $StartTime
+    )
+    process { Invoke-Site $PSCmdlet $PSBoundParameters @() }
+}
+
 function Get-CMDefaultBoundaryGroup {
     [CmdletBinding(PositionalBinding = $false, DefaultParameterSetName = 'SearchByName')]
     param(
@@ -597,7 +818,46 @@ function Get-CMDefaultBoundaryGroup {
     process { Invoke-Site $PSCmdlet $PSBoundParameters @() }
 }
 
+function Get-CMDeviceCollection {
+    [CmdletBinding(PositionalBinding = $false, DefaultParameterSetName = 'ByName')]
+    param(
+        [Parameter(ParameterSetName = 'ByDPGroup', Mandatory = $true)]
+        [object] $DistributionPointGroup,
+        [Parameter(ParameterSetName = 'ByDPGroupId', Mandatory = $true)]
+        [string] $DistributionPointGroupId,
+        [Parameter(ParameterSetName = 'ByDPGroupName', Mandatory = $true)]
+        [string] $DistributionPointGroupName,
+        [Parameter(ParameterSetName = 'ById', Mandatory = $true)]
+        [Alias('CollectionId')]
+        [string] $Id,
+        [Parameter(ParameterSetName = 'ByName')]
+        [string] $Name
+    )
+    process { Invoke-Site $PSCmdlet $PSBoundParameters @() }
+}
+
 function Get-CMManagementPoint {
+    [CmdletBinding(PositionalBinding = $false, DefaultParameterSetName = 'SearchByName')]
+    param(
+        [Parameter()]
+        [Alias('AllSites')]
+        [switch] $AllSite,
+        [Parameter()]
+        [switch] $DisableWildcardHandling,
+        [Parameter()]
+        [switch] $ForceWildcardHandling,
+        [Parameter(ParameterSetName = 'SearchByValue', Mandatory = $true, ValueFromPipeline = $true)]
+        [object] $InputObject,
+        [Parameter(ParameterSetName = 'SearchByName')]
+        [string] $SiteCode,
+        [Parameter(ParameterSetName = 'SearchByName', Position = 0)]
+        [Alias('Name', 'ServerName')]
+        [string] $SiteSystemServerName
+    )
+    process { Invoke-Site $PSCmdlet $PSBoundParameters @() }
+}
+
+function Get-CMServiceConnectionPoint {
     [CmdletBinding(PositionalBinding = $false, DefaultParameterSetName = 'SearchByName')]
     param(
         [Parameter()]
@@ -800,6 +1060,74 @@ function New-CMAADServerApplication {
         [switch] $ForceWildcardHandling
     )
     process { if ($PSCmdlet.ShouldProcess('New-CMAADServerApplication')) { Invoke-Site $PSCmdlet $PSBoundParameters @() } }
+}
+
+function New-CMBoundaryGroup {
+    [CmdletBinding(PositionalBinding = $false, SupportsShouldProcess = $true)]
+    param(
+        [Parameter()]
+        [Alias('AddSiteSystemServers')]
+        [object[]] $AddSiteSystemServer,
+        [Parameter()]
+        [Alias('AddSiteSystemServerNames')]
+        [string[]] $AddSiteSystemServerName,
+        [Parameter()]
+        [string] $DefaultSiteCode,
+        [Parameter()]
+        [string] $Description,
+        [Parameter()]
+        [switch] $DisableWildcardHandling,
+        [Parameter()]
+        [switch] $ForceWildcardHandling,
+        [Parameter(Mandatory = $true)]
+        [string] $Name
+    )
+    process { if ($PSCmdlet.ShouldProcess('New-CMBoundaryGroup')) { Invoke-Site $PSCmdlet $PSBoundParameters @() } }
+}
+
+function New-CMClientSetting {
+    [CmdletBinding(PositionalBinding = $false, SupportsShouldProcess = $true)]
+    param(
+        [Parameter()]
+        [string] $Description,
+        [Parameter()]
+        [switch] $DisableWildcardHandling,
+        [Parameter()]
+        [switch] $ForceWildcardHandling,
+        [Parameter(Mandatory = $true)]
+        [string] $Name,
+        [Parameter(Mandatory = $true)]
+        [Types] $Type
+    )
+    process { if ($PSCmdlet.ShouldProcess('New-CMClientSetting')) { Invoke-Site $PSCmdlet $PSBoundParameters @() } }
+}
+
+function New-CMClientSettingDeployment {
+    [CmdletBinding(PositionalBinding = $false, DefaultParameterSetName = 'SearchByClientSettingName', SupportsShouldProcess = $true)]
+    param(
+        [Parameter()]
+        [PSTypeName('IResultObject#SMS_Collection')]
+        [object] $Collection,
+        [Parameter()]
+        [string] $CollectionId,
+        [Parameter()]
+        [string] $CollectionName,
+        [Parameter()]
+        [switch] $DisableWildcardHandling,
+        [Parameter()]
+        [switch] $ForceWildcardHandling,
+        [Parameter(ParameterSetName = 'SearchByClientSettingId', Mandatory = $true)]
+        [Alias('ClientSettingId')]
+        [string] $Id,
+        [Parameter(ParameterSetName = 'SearchByClientSettingValue', Mandatory = $true, ValueFromPipeline = $true)]
+        [Alias('ClientSetting')]
+        [PSTypeName('IResultObject#SMS_ClientSettings')]
+        [object] $InputObject,
+        [Parameter(ParameterSetName = 'SearchByClientSettingName', Mandatory = $true)]
+        [Alias('ClientSettingName')]
+        [string] $Name
+    )
+    process { if ($PSCmdlet.ShouldProcess('New-CMClientSettingDeployment')) { Invoke-Site $PSCmdlet $PSBoundParameters @() } }
 }
 
 function New-CMCloudManagementAzureService {
@@ -1013,6 +1341,38 @@ function New-CMSchedule {
     process { if ($PSCmdlet.ShouldProcess('New-CMSchedule')) { Invoke-Site $PSCmdlet $PSBoundParameters @() } }
 }
 
+function New-CMSiteSystemServer {
+    [CmdletBinding(PositionalBinding = $false, SupportsShouldProcess = $true)]
+    param(
+        [Parameter()]
+        [string] $AccountName,
+        [Parameter()]
+        [switch] $DisableWildcardHandling,
+        [Parameter()]
+        [bool] $EnableProxy,
+        [Parameter()]
+        [bool] $FdmOperation,
+        [Parameter()]
+        [switch] $ForceWildcardHandling,
+        [Parameter()]
+        [object] $ProxyAccessAccount,
+        [Parameter()]
+        [string] $ProxyServerName,
+        [Parameter()]
+        [uint32] $ProxyServerPort,
+        [Parameter()]
+        [string] $PublicFqdn,
+        [Parameter()]
+        [string] $SiteCode,
+        [Parameter(Mandatory = $true, Position = 0)]
+        [Alias('ServerName', 'Name')]
+        [string] $SiteSystemServerName,
+        [Parameter()]
+        [switch] $UseSiteServerAccount
+    )
+    process { if ($PSCmdlet.ShouldProcess('New-CMSiteSystemServer')) { Invoke-Site $PSCmdlet $PSBoundParameters @() } }
+}
+
 function Remove-CMAzureService {
     [CmdletBinding(PositionalBinding = $false, DefaultParameterSetName = 'SearchByValueMandatory', SupportsShouldProcess = $true)]
     param(
@@ -1033,6 +1393,69 @@ function Remove-CMAzureService {
         [string] $Name
     )
     process { if ($PSCmdlet.ShouldProcess('Remove-CMAzureService')) { Invoke-Site $PSCmdlet $PSBoundParameters @() } }
+}
+
+function Remove-CMBoundaryGroup {
+    [CmdletBinding(PositionalBinding = $false, DefaultParameterSetName = 'SearchByValueMandatory', SupportsShouldProcess = $true)]
+    param(
+        [Parameter()]
+        [switch] $DisableWildcardHandling,
+        [Parameter()]
+        [switch] $Force,
+        [Parameter()]
+        [switch] $ForceWildcardHandling,
+        [Parameter(ParameterSetName = 'SearchByIdMandatory', Mandatory = $true)]
+        [Alias('GroupId')]
+        [string[]] $Id,
+        [Parameter(ParameterSetName = 'SearchByValueMandatory', Mandatory = $true, ValueFromPipeline = $true)]
+        [PSTypeName('IResultObject#SMS_BoundaryGroup')]
+        [object] $InputObject,
+        [Parameter(ParameterSetName = 'SearchByNameMandatory', Mandatory = $true)]
+        [string] $Name
+    )
+    process { if ($PSCmdlet.ShouldProcess('Remove-CMBoundaryGroup')) { Invoke-Site $PSCmdlet $PSBoundParameters @() } }
+}
+
+function Remove-CMClientSetting {
+    [CmdletBinding(PositionalBinding = $false, DefaultParameterSetName = 'SearchByValueMandatory', SupportsShouldProcess = $true)]
+    param(
+        [Parameter()]
+        [switch] $DisableWildcardHandling,
+        [Parameter()]
+        [switch] $Force,
+        [Parameter()]
+        [switch] $ForceWildcardHandling,
+        [Parameter(ParameterSetName = 'SearchByIdMandatory', Mandatory = $true)]
+        [Alias('SettingsId')]
+        [string] $Id,
+        [Parameter(ParameterSetName = 'SearchByValueMandatory', Mandatory = $true, ValueFromPipeline = $true)]
+        [PSTypeName('IResultObject#SMS_ClientSettings')]
+        [object] $InputObject,
+        [Parameter(ParameterSetName = 'SearchByNameMandatory', Mandatory = $true)]
+        [string] $Name
+    )
+    process { if ($PSCmdlet.ShouldProcess('Remove-CMClientSetting')) { Invoke-Site $PSCmdlet $PSBoundParameters @() } }
+}
+
+function Remove-CMClientSettingDeployment {
+    [CmdletBinding(PositionalBinding = $false, DefaultParameterSetName = 'SearchByValue', SupportsShouldProcess = $true)]
+    param(
+        [Parameter(ParameterSetName = 'SearchByIdMandatory', Mandatory = $true)]
+        [string] $ClientSettingsId,
+        [Parameter(ParameterSetName = 'SearchByIdMandatory', Mandatory = $true)]
+        [string] $CollectionId,
+        [Parameter()]
+        [switch] $DisableWildcardHandling,
+        [Parameter()]
+        [switch] $Force,
+        [Parameter()]
+        [switch] $ForceWildcardHandling,
+        [Parameter(ParameterSetName = 'SearchByValue', Mandatory = $true, ValueFromPipeline = $true)]
+        [Alias('Deployment')]
+        [PSTypeName('IResultObject#SMS_ClientSettingsAssignment')]
+        [object] $InputObject
+    )
+    process { if ($PSCmdlet.ShouldProcess('Remove-CMClientSettingDeployment')) { Invoke-Site $PSCmdlet $PSBoundParameters @() } }
 }
 
 function Remove-CMCloudManagementGateway {
@@ -1129,6 +1552,36 @@ function Set-CMBoundaryGroup {
         [bool] $SubnetPeerDownloadOnly
     )
     process { if ($PSCmdlet.ShouldProcess('Set-CMBoundaryGroup')) { Invoke-Site $PSCmdlet $PSBoundParameters @() } }
+}
+
+function Set-CMClientSettingClientPolicy {
+    [CmdletBinding(PositionalBinding = $false, DefaultParameterSetName = 'SetCustomSettingByName', SupportsShouldProcess = $true)]
+    param(
+        [Parameter(ParameterSetName = 'SetDefaultSetting', Mandatory = $true)]
+        [switch] $DefaultSetting,
+        [Parameter()]
+        [switch] $DisableWildcardHandling,
+        [Parameter()]
+        [Alias('EnableUserPolicyPolling')]
+        [bool] $EnableUserPolicy,
+        [Parameter()]
+        [bool] $EnableUserPolicyOnInternet,
+        [Parameter()]
+        [bool] $EnableUserPolicyOnTS,
+        [Parameter()]
+        [switch] $ForceWildcardHandling,
+        [Parameter(ParameterSetName = 'SetCustomSettingByValue', Mandatory = $true, ValueFromPipeline = $true)]
+        [PSTypeName('IResultObject#SMS_ClientSettings')]
+        [object] $InputObject,
+        [Parameter(ParameterSetName = 'SetCustomSettingByName', Mandatory = $true)]
+        [string] $Name,
+        [Parameter()]
+        [switch] $PassThru,
+        [Parameter()]
+        [Alias('PolicyPollingInterval', 'PollingIntervalMins')]
+        [int] $PolicyPollingMins
+    )
+    process { if ($PSCmdlet.ShouldProcess('Set-CMClientSettingClientPolicy')) { Invoke-Site $PSCmdlet $PSBoundParameters @() } }
 }
 
 function Set-CMClientSettingCloudService {
@@ -1300,6 +1753,38 @@ function Set-CMCloudManagementGatewayConnectionPoint {
     process { if ($PSCmdlet.ShouldProcess('Set-CMCloudManagementGatewayConnectionPoint')) { Invoke-Site $PSCmdlet $PSBoundParameters @() } }
 }
 
+function Set-CMCollectionCloudSync {
+    [CmdletBinding(PositionalBinding = $false, DefaultParameterSetName = 'SetByValue', SupportsShouldProcess = $true)]
+    param(
+        [Parameter()]
+        [string[]] $AddGroupName,
+        [Parameter()]
+        [switch] $DisableWildcardHandling,
+        [Parameter()]
+        [bool] $EnableAssignEndpointSecurityPolicy,
+        [Parameter()]
+        [switch] $ForceWildcardHandling,
+        [Parameter(ParameterSetName = 'SetById', Mandatory = $true)]
+        [string] $Id,
+        [Parameter(ParameterSetName = 'SetByValue', Mandatory = $true, ValueFromPipeline = $true)]
+        [Alias('Collection')]
+        [PSTypeName('IResultObject#SMS_Collection')]
+        [object] $InputObject,
+        [Parameter(ParameterSetName = 'SetByName', Mandatory = $true)]
+        [string] $Name,
+        [Parameter()]
+        [string[]] $RemoveGroupName,
+        [Parameter()]
+        [string] $TenantId,
+        [Parameter()]
+        [string] $TenantName,
+        [Parameter()]
+        [PSTypeName('IResultObject#SMS_AAD_Tenant_Ex')]
+        [object] $TenantObject
+    )
+    process { if ($PSCmdlet.ShouldProcess('Set-CMCollectionCloudSync')) { Invoke-Site $PSCmdlet $PSBoundParameters @() } }
+}
+
 function Set-CMDefaultBoundaryGroup {
     [CmdletBinding(PositionalBinding = $false, DefaultParameterSetName = 'SiteCode', SupportsShouldProcess = $true)]
     param(
@@ -1367,6 +1852,120 @@ function Set-CMManagementPoint {
         [bool] $UseSiteDatabase
     )
     process { if ($PSCmdlet.ShouldProcess('Set-CMManagementPoint')) { Invoke-Site $PSCmdlet $PSBoundParameters @() } }
+}
+
+function Set-CMSite {
+    [CmdletBinding(PositionalBinding = $false, DefaultParameterSetName = 'SetByObject', SupportsShouldProcess = $true)]
+    param(
+        [Parameter()]
+        [object[]] $AddActiveDirectoryForest,
+        [Parameter()]
+        [string[]] $AddCertificateByPath,
+        [Parameter()]
+        [ClientRequestServiceType] $AddClientRequestServiceType,
+        [Parameter()]
+        [string] $ClientCertificateCustomStoreName,
+        [Parameter()]
+        [ClientCertificateSelectionCriteriaType] $ClientCertificateSelectionCriteriaType,
+        [Parameter()]
+        [string] $ClientCertificateSelectionCriteriaValue,
+        [Parameter()]
+        [bool] $ClientCheckCertificateRevocationListForSiteSystem,
+        [Parameter()]
+        [ClientComputerCommunicationType] $ClientComputerCommunicationType,
+        [Parameter()]
+        [string] $Comment,
+        [Parameter()]
+        [Alias('ConcurrentSendingDelayBeforeRetryingMinutes')]
+        [int] $ConcurrentSendingDelayBeforeRetryingMins,
+        [Parameter()]
+        [switch] $DisableWildcardHandling,
+        [Parameter()]
+        [Alias('GenerateAlertWhenFreeDiskSpaceOnSiteDatabaseIsLow')]
+        [bool] $EnableLowFreeSpaceAlert,
+        [Parameter()]
+        [bool] $EnableWakeOnLan,
+        [Parameter()]
+        [switch] $ForceWildcardHandling,
+        [Parameter()]
+        [Alias('CriticalAlertWhenFreeDiskSpaceFallBelowFollowingValueGB')]
+        [int] $FreeSpaceThresholdCriticalGB,
+        [Parameter()]
+        [Alias('WarningAlertWhenFreeDiskSpaceFallBelowFollowingValueGB')]
+        [int] $FreeSpaceThresholdWarningGB,
+        [Parameter(ParameterSetName = 'SetByObject', Mandatory = $true, ValueFromPipeline = $true)]
+        [PSTypeName('IResultObject#SMS_Site')]
+        [object] $InputObject,
+        [Parameter()]
+        [int] $MaximumConcurrentSendingForAllSite,
+        [Parameter()]
+        [int] $MaximumConcurrentSendingForPerSite,
+        [Parameter()]
+        [int] $MaximumNumberOfSendingWakeupPacketBeforePausing,
+        [Parameter(ParameterSetName = 'SetByNameMandatory', Mandatory = $true)]
+        [Alias('SiteName')]
+        [string] $Name,
+        [Parameter()]
+        [switch] $PassThru,
+        [Parameter()]
+        [int] $PortForClientRequestServiceType,
+        [Parameter()]
+        [switch] $PromotePassiveSiteToActive,
+        [Parameter()]
+        [object[]] $RemoveActiveDirectoryForest,
+        [Parameter()]
+        [string[]] $RemoveCertificateByKey,
+        [Parameter()]
+        [ClientRequestServiceType] $RemoveClientRequestServiceType,
+        [Parameter()]
+        [bool] $RequireSha256,
+        [Parameter()]
+        [bool] $RequireSigning,
+        [Parameter()]
+        [switch] $RetryInstallPassiveSite,
+        [Parameter()]
+        [int] $RetryNumberForConcurrentSending,
+        [Parameter()]
+        [int] $RetryNumberOfSendingWakeupPacketTransmission,
+        [Parameter()]
+        [Alias('SendingWakeupPacketBeforePausingWaitSeconds')]
+        [int] $SendingWakeupPacketBeforePausingWaitSec,
+        [Parameter()]
+        [Alias('SendingWakeupPacketTransmissionDelayMinutes')]
+        [int] $SendingWakeupPacketTransmissionDelayMins,
+        [Parameter()]
+        [Alias('SendingWakeupPacketTransmissionOffsetMinutes')]
+        [int] $SendingWakeupPacketTransmissionOffsetMins,
+        [Parameter(ParameterSetName = 'SetBySiteCodeMandatory')]
+        [string] $SiteCode,
+        [Parameter()]
+        [Alias('BehaviorWhenCollectionIncludesComputerHostSiteSystemRole')]
+        [CollectionBehaviorType] $SiteSystemCollectionBehavior,
+        [Parameter()]
+        [TakeActionForMultipleCertificateMatchCriteria] $TakeActionForMultipleCertificateMatchCriteria,
+        [Parameter()]
+        [int] $ThreadNumberOfSendingWakeupPacket,
+        [Parameter()]
+        [Alias('SizeOfCustomCollectionCanSelectByDefault')]
+        [int] $ThresholdOfSelectCollectionByDefault,
+        [Parameter()]
+        [Alias('SizeOfCustomCollectionCanSelectMaximum')]
+        [int] $ThresholdOfSelectCollectionMax,
+        [Parameter()]
+        [bool] $UseCustomWebsite,
+        [Parameter()]
+        [bool] $UseEncryption,
+        [Parameter()]
+        [bool] $UsePkiClientCertificate,
+        [Parameter()]
+        [Alias('UseConfigurationManagerGeneratedCertificateForHttp')]
+        [bool] $UseSmsGeneratedCert,
+        [Parameter()]
+        [WakeOnLanTransmissionMethodType] $WakeOnLanTransmissionMethodType,
+        [Parameter()]
+        [WakeOnLanType] $WakeOnLanType
+    )
+    process { if ($PSCmdlet.ShouldProcess('Set-CMSite')) { Invoke-Site $PSCmdlet $PSBoundParameters @('AddCertificateByPath') } }
 }
 
 function Set-CMSoftwareUpdatePoint {
@@ -1444,6 +2043,79 @@ function Start-CMCloudManagementGateway {
     process { if ($PSCmdlet.ShouldProcess('Start-CMCloudManagementGateway')) { Invoke-Site $PSCmdlet $PSBoundParameters @() } }
 }
 
+function Start-CMContentDistribution {
+    [CmdletBinding(PositionalBinding = $false, DefaultParameterSetName = 'SearchByValueMandatory_Application', SupportsShouldProcess = $true)]
+    param(
+        [Parameter(ParameterSetName = 'SearchByIdMandatory_Application', Mandatory = $true)]
+        [string[]] $ApplicationId,
+        [Parameter(ParameterSetName = 'SearchByNameMandatory_Application', Mandatory = $true)]
+        [string[]] $ApplicationName,
+        [Parameter(ParameterSetName = 'SearchByIdMandatory_BootImage', Mandatory = $true)]
+        [Alias('BootImageIds')]
+        [string[]] $BootImageId,
+        [Parameter(ParameterSetName = 'SearchByNameMandatory_BootImage', Mandatory = $true)]
+        [Alias('BootImageNames')]
+        [string[]] $BootImageName,
+        [Parameter()]
+        [string[]] $CollectionName,
+        [Parameter(ParameterSetName = 'SearchByIdMandatory_DeploymentPackage', Mandatory = $true)]
+        [Alias('DeploymentPackageIds', 'SoftwareUpdatesPackageId', 'SoftwareUpdatesPackageIds')]
+        [string[]] $DeploymentPackageId,
+        [Parameter(ParameterSetName = 'SearchByNameMandatory_DeploymentPackage', Mandatory = $true)]
+        [Alias('DeploymentPackageNames', 'SoftwareUpdatesPackageName', 'SoftwareUpdatesPackageNames')]
+        [string[]] $DeploymentPackageName,
+        [Parameter(ParameterSetName = 'SearchByValueMandatory_Application')]
+        [Parameter(ParameterSetName = 'SearchByIdMandatory_Application')]
+        [Parameter(ParameterSetName = 'SearchByNameMandatory_Application')]
+        [Alias('DisableDetectAssociatedContentDependencies')]
+        [switch] $DisableContentDependencyDetection,
+        [Parameter()]
+        [switch] $DisableWildcardHandling,
+        [Parameter()]
+        [string[]] $DistributionPointGroupName,
+        [Parameter()]
+        [string[]] $DistributionPointName,
+        [Parameter(ParameterSetName = 'SearchByIdMandatory_DriverPackage', Mandatory = $true)]
+        [Alias('DriverPackageIds')]
+        [string[]] $DriverPackageId,
+        [Parameter(ParameterSetName = 'SearchByNameMandatory_DriverPackage', Mandatory = $true)]
+        [Alias('DriverPackageNames')]
+        [string[]] $DriverPackageName,
+        [Parameter()]
+        [switch] $ForceWildcardHandling,
+        [Parameter(ParameterSetName = 'SearchByValueMandatory', Mandatory = $true, ValueFromPipeline = $true)]
+        [Alias('Application', 'Package', 'BootImage', 'DeploymentPackage', 'SoftwareUpdatePackage', 'DriverPackage', 'ImagePackage', 'OperatingSystemInstaller', 'TaskSequence')]
+        [object] $InputObject,
+        [Parameter(ParameterSetName = 'SearchByValueMandatory_OperatingSystemImage', Mandatory = $true)]
+        [object] $OperatingSystemImage,
+        [Parameter(ParameterSetName = 'SearchByIdMandatory_OperatingSystemImage', Mandatory = $true)]
+        [Alias('OperatingSystemImageIds')]
+        [string[]] $OperatingSystemImageId,
+        [Parameter(ParameterSetName = 'SearchByNameMandatory_OperatingSystemImage', Mandatory = $true)]
+        [Alias('OperatingSystemImageNames')]
+        [string[]] $OperatingSystemImageName,
+        [Parameter(ParameterSetName = 'SearchByIdMandatory_OperatingSystemInstaller', Mandatory = $true)]
+        [Alias('OperatingSystemInstallerIds')]
+        [string[]] $OperatingSystemInstallerId,
+        [Parameter(ParameterSetName = 'SearchByNameMandatory_OperatingSystemInstaller', Mandatory = $true)]
+        [Alias('OperatingSystemImageInstallerNames')]
+        [string[]] $OperatingSystemInstallerName,
+        [Parameter(ParameterSetName = 'SearchByIdMandatory_Package', Mandatory = $true)]
+        [Alias('PackageIds')]
+        [string[]] $PackageId,
+        [Parameter(ParameterSetName = 'SearchByNameMandatory_Package', Mandatory = $true)]
+        [Alias('PackageNames')]
+        [string[]] $PackageName,
+        [Parameter(ParameterSetName = 'SearchByIdMandatory_TaskSequence', Mandatory = $true)]
+        [Alias('TaskSequenceIds')]
+        [string[]] $TaskSequenceId,
+        [Parameter(ParameterSetName = 'SearchByNameMandatory_TaskSequence', Mandatory = $true)]
+        [Alias('TaskSequenceNames')]
+        [string[]] $TaskSequenceName
+    )
+    process { if ($PSCmdlet.ShouldProcess('Start-CMContentDistribution')) { Invoke-Site $PSCmdlet $PSBoundParameters @() } }
+}
+
 function Stop-CMCloudManagementGateway {
     [CmdletBinding(PositionalBinding = $false, DefaultParameterSetName = 'SearchByValueMandatory', SupportsShouldProcess = $true)]
     param(
@@ -1482,4 +2154,4 @@ function Sync-CMCloudManagementGateway {
     process { if ($PSCmdlet.ShouldProcess('Sync-CMCloudManagementGateway')) { Invoke-Site $PSCmdlet $PSBoundParameters @() } }
 }
 
-Export-ModuleMember -Function 'Add-CMCloudManagementGatewayConnectionPoint', 'Enable-CMSiteFeature', 'Get-CMAADApplication', 'Get-CMAADTenant', 'Get-CMAzureService', 'Get-CMBoundaryGroup', 'Get-CMClientSetting', 'Get-CMCloudManagementGateway', 'Get-CMCloudManagementGatewayConnectionPoint', 'Get-CMDefaultBoundaryGroup', 'Get-CMManagementPoint', 'Get-CMSite', 'Get-CMSiteFeature', 'Get-CMSiteSystemServer', 'Get-CMSoftwareUpdatePoint', 'Import-CMAADClientApplication', 'Import-CMAADServerApplication', 'Invoke-CMWmiQuery', 'New-CMAADClientApplication', 'New-CMAADServerApplication', 'New-CMCloudManagementAzureService', 'New-CMCloudManagementGateway', 'New-CMSchedule', 'Remove-CMAzureService', 'Remove-CMCloudManagementGateway', 'Remove-CMCloudManagementGatewayConnectionPoint', 'Set-CMBoundaryGroup', 'Set-CMClientSettingCloudService', 'Set-CMCloudManagementAzureService', 'Set-CMCloudManagementGateway', 'Set-CMCloudManagementGatewayConnectionPoint', 'Set-CMDefaultBoundaryGroup', 'Set-CMManagementPoint', 'Set-CMSoftwareUpdatePoint', 'Set-UpdateServerApplication', 'Start-CMCloudManagementGateway', 'Stop-CMCloudManagementGateway', 'Sync-CMCloudManagementGateway'
+Export-ModuleMember -Function 'Add-CMCloudManagementGatewayConnectionPoint', 'Add-CMManagementPoint', 'Add-CMSoftwareUpdatePoint', 'Enable-CMSiteFeature', 'Get-CMAADApplication', 'Get-CMAADTenant', 'Get-CMAlert', 'Get-CMAzureService', 'Get-CMBoundaryGroup', 'Get-CMClientSetting', 'Get-CMClientSettingDeployment', 'Get-CMCloudManagementGateway', 'Get-CMCloudManagementGatewayConnectionPoint', 'Get-CMComponentStatusMessage', 'Get-CMDefaultBoundaryGroup', 'Get-CMDeviceCollection', 'Get-CMManagementPoint', 'Get-CMServiceConnectionPoint', 'Get-CMSite', 'Get-CMSiteFeature', 'Get-CMSiteSystemServer', 'Get-CMSoftwareUpdatePoint', 'Import-CMAADClientApplication', 'Import-CMAADServerApplication', 'Invoke-CMWmiQuery', 'New-CMAADClientApplication', 'New-CMAADServerApplication', 'New-CMBoundaryGroup', 'New-CMClientSetting', 'New-CMClientSettingDeployment', 'New-CMCloudManagementAzureService', 'New-CMCloudManagementGateway', 'New-CMSchedule', 'New-CMSiteSystemServer', 'Remove-CMAzureService', 'Remove-CMBoundaryGroup', 'Remove-CMClientSetting', 'Remove-CMClientSettingDeployment', 'Remove-CMCloudManagementGateway', 'Remove-CMCloudManagementGatewayConnectionPoint', 'Set-CMBoundaryGroup', 'Set-CMClientSettingClientPolicy', 'Set-CMClientSettingCloudService', 'Set-CMCloudManagementAzureService', 'Set-CMCloudManagementGateway', 'Set-CMCloudManagementGatewayConnectionPoint', 'Set-CMCollectionCloudSync', 'Set-CMDefaultBoundaryGroup', 'Set-CMManagementPoint', 'Set-CMSite', 'Set-CMSoftwareUpdatePoint', 'Set-UpdateServerApplication', 'Start-CMCloudManagementGateway', 'Start-CMContentDistribution', 'Stop-CMCloudManagementGateway', 'Sync-CMCloudManagementGateway'

@@ -70,7 +70,7 @@ func keys(m map[string][]string) func(func(string) bool) {
 
 var types = map[string]string{
 	"String": "string", "Uri": "uri", "SecureString": "securestring", "DateTime": "datetime", "Boolean": "bool",
-	"SwitchParameter": "switch", "Int32": "int", "String[]": "string[]", "Hashtable": "hashtable", "DayOfWeek": "DayOfWeek",
+	"SwitchParameter": "switch", "Int32": "int", "UInt32": "uint32", "String[]": "string[]", "Hashtable": "hashtable", "DayOfWeek": "DayOfWeek",
 	"": "object", "SmsProviderSearch": "object", "IResultObject[]": "object[]",
 }
 

@@ -76,7 +76,13 @@ function Write-Secret([securestring] $secret) {
 }
 
 # A file's bytes reach the list of frames without being anybody's parameter.
-function Write-File([string] $path) {
+function Write-File($path) {
+    if ($path -is [array]) {
+        $writer.Write([byte] 8)
+        $writer.Write($path.Length)
+        foreach ($element in $path) { Write-File $element }
+        return
+    }
     $writer.Write([byte] 9)
     Write-Text ([IO.Path]::GetFileName($path))
     $writer.Write($frames.Count)

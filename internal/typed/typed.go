@@ -67,6 +67,8 @@ type Request struct {
 	params   []cmdlet.Param
 	problems []cmdlet.Problem
 	fields   map[string]string // by parameter, the fields of Go types that have another name
+	even     string            // the option that lets it change a whole site
+	siteWide bool              // the option is set
 }
 
 // NewRequest begins the call of a cmdlet.
@@ -305,6 +307,19 @@ func (r *Request) fail(call cmdlet.Call, reason cmdlet.Reason, cause error) *cmd
 	return e
 }
 
+// EvenIfSiteWide says by which option the caller lets the request change a whole site, and whether it is set. A request that
+// does so is held back without it.
+func (r *Request) EvenIfSiteWide(option string, set bool) { r.even, r.siteWide = option, set }
+
+// ready returns the call, or the error of what is wrong with it or holds it back.
+func (r *Request) ready() (cmdlet.Call, error) {
+	call, err := r.Call()
+	if err == nil && call.SiteWide() && !r.siteWide {
+		err = r.Guard([]string{fmt.Sprintf("it changes something for the whole site, where a mistake can cut off every client (%s does it)", r.even)})
+	}
+	return call, err
+}
+
 // Guard returns the error of a change that is held back, with all reasons, or nil if there are none.
 func (r *Request) Guard(reasons []string) error {
 	if len(reasons) == 0 {
@@ -335,7 +350,7 @@ func Change[T any](ctx context.Context, runner cmdlet.Runner, r *Request, decode
 
 // Do runs a changing call that returns nothing.
 func Do(ctx context.Context, runner cmdlet.Runner, r *Request) error {
-	call, err := r.Call()
+	call, err := r.ready()
 	if err != nil {
 		return err
 	}
@@ -385,7 +400,7 @@ func Get[T any](ctx context.Context, runner cmdlet.Runner, r *Request, decode De
 func run[T any](
 	ctx context.Context, runner cmdlet.Runner, r *Request, decode Decoder[T], after cmdlet.Outcome,
 ) (cmdlet.Call, []*T, error) {
-	call, err := r.Call()
+	call, err := r.ready()
 	if err != nil {
 		return call, nil, err
 	}

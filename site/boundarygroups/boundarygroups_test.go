@@ -47,7 +47,8 @@ func TestDefaultGroups(t *testing.T) {
 	group, err := client.GetDefault(t.Context(), boundarygroups.DefaultOf("ps1"), nil)
 	require.NoError(t, err)
 	for _, ref := range []boundarygroups.DefaultRef{group.Ref(), boundarygroups.DefaultOf("PS1")} {
-		got, err := client.SetDefault(t.Context(), ref, boundarygroups.DefaultPatch{PreferCloudBasedSources: new(true)}, nil)
+		got, err := client.SetDefault(t.Context(), ref, boundarygroups.DefaultPatch{PreferCloudBasedSources: new(true)},
+			&boundarygroups.SetDefaultOptions{EvenIfSiteWide: true})
 		require.NoError(t, err)
 		assert.Equal(t, group, got)
 	}
@@ -56,7 +57,7 @@ func TestDefaultGroups(t *testing.T) {
 
 	patch := boundarygroups.DefaultPatch{PreferCloudBasedSources: new(true)}
 	old := simulator.New(&simulator.Options{Version: "2203"}).BoundaryGroups()
-	_, err = old.SetDefault(t.Context(), group.Ref(), patch, nil)
+	_, err = old.SetDefault(t.Context(), group.Ref(), patch, &boundarygroups.SetDefaultOptions{EvenIfSiteWide: true})
 	require.ErrorIs(t, err, cmdlet.ErrNeedsVersion)
 	require.ErrorIs(t, patch.Check(9078), cmdlet.ErrNeedsVersion, "build of 2203")
 	require.NoError(t, patch.Check(9088), "build of 2207")

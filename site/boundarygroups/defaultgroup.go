@@ -84,12 +84,15 @@ func (p DefaultPatch) Check(build int) error {
 
 // SetDefaultOptions are the options of [Client.SetDefault].
 type SetDefaultOptions struct {
+	// EvenIfSiteWide changes the group, which holds all clients of the site that are in no other. Without it the change is
+	// ErrConflict.
+	EvenIfSiteWide bool
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
-// SetDefault changes a default boundary group and returns it. opts may be nil. It requires site version 2207; the error for
-// an older site is ErrNeedsVersion.
+// SetDefault changes a default boundary group and returns it. It needs [SetDefaultOptions.EvenIfSiteWide], and site version
+// 2207; the error for an older site is ErrNeedsVersion.
 //
 // It refuses an empty patch with ErrInvalid before anything is contacted. The error is ErrNotFound if there is no such
 // group.
@@ -109,9 +112,11 @@ func (p DefaultPatch) request(ref DefaultRef, opts *SetDefaultOptions) *typed.Re
 	r := typed.NewRequest("Set-CMDefaultBoundaryGroup")
 	r.Bool("IncludeCloudBasedSources", p.IncludeCloudBasedSources)
 	r.Bool("PreferCloudBasedSources", p.PreferCloudBasedSources)
-	if opts != nil {
-		r.Extra(opts.Extra)
+	if opts == nil {
+		opts = &SetDefaultOptions{}
 	}
+	r.EvenIfSiteWide("SetDefaultOptions.EvenIfSiteWide", opts.EvenIfSiteWide)
+	r.Extra(opts.Extra)
 	r.MustChange()
 	ref.find(r)
 	r.Set("PassThru", cmdlet.Switch())

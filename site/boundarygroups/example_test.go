@@ -49,7 +49,7 @@ func ExampleClient_GetDefault() {
 func ExampleClient_SetDefault() {
 	group, err := simulator.New(nil).BoundaryGroups().SetDefault(context.Background(), boundarygroups.DefaultOf("PS1"), boundarygroups.DefaultPatch{
 		IncludeCloudBasedSources: new(true), PreferCloudBasedSources: new(true),
-	}, nil)
+	}, &boundarygroups.SetDefaultOptions{EvenIfSiteWide: true})
 	check(err)
 	fmt.Println(group)
 	// Output: default boundary group of site PS1
@@ -72,4 +72,25 @@ func ExampleDefaultRef() {
 	check(ref.UnmarshalText(text))
 	fmt.Println(ref, ref == boundarygroups.DefaultOf("PS1"))
 	// Output: default:PS1 true
+}
+
+func ExampleClient_NewBoundaryGroup() {
+	ctx := context.Background()
+	groups := simulator.New(nil).BoundaryGroups()
+	group, err := groups.NewBoundaryGroup(ctx, "Home offices", &boundarygroups.NewOptions{
+		Description: "VPN", SiteSystemServerNames: []string{"cm01.corp.contoso.com"},
+	})
+	check(err)
+	fmt.Println(group, group.SiteSystemCount)
+	// Output: boundary group "Home offices" 1
+}
+
+func ExampleClient_Remove() {
+	ctx := context.Background()
+	groups := simulator.New(nil).BoundaryGroups()
+	check(groups.Remove(ctx, boundarygroups.ByName("Headquarters"), nil))
+	left, err := groups.List(ctx, nil)
+	check(err)
+	fmt.Println(len(left))
+	// Output: 0
 }

@@ -17,6 +17,14 @@ type (
 	Setter interface {
 		Set(ctx context.Context, ref Ref, patch Patch, opts *SetOptions) (*Group, error)
 	}
+	// Maker is the role interface of [Client.NewBoundaryGroup]. One in memory is simulator.Site.BoundaryGroups().
+	Maker interface {
+		NewBoundaryGroup(ctx context.Context, name string, opts *NewOptions) (*Group, error)
+	}
+	// Remover is the role interface of [Client.Remove]. One in memory is simulator.Site.BoundaryGroups().
+	Remover interface {
+		Remove(ctx context.Context, ref Ref, opts *RemoveOptions) error
+	}
 	// DefaultGetter is the role interface of [Client.GetDefault]. One in memory is simulator.Site.BoundaryGroups().
 	DefaultGetter interface {
 		GetDefault(ctx context.Context, ref DefaultRef, opts *GetDefaultOptions) (*DefaultGroup, error)

@@ -23,6 +23,8 @@ type everyRole interface {
 	boundarygroups.Getter
 	boundarygroups.Lister
 	boundarygroups.Setter
+	boundarygroups.Maker
+	boundarygroups.Remover
 	boundarygroups.DefaultGetter
 	boundarygroups.DefaultSetter
 }
@@ -57,6 +59,19 @@ func (b byHand) Set(
 		group.SiteSystemCount += uint32(len(patch.AddSiteSystemServerNames))
 	}
 	return group, err
+}
+
+func (b byHand) NewBoundaryGroup(_ context.Context, name string, _ *boundarygroups.NewOptions) (*boundarygroups.Group, error) {
+	b.groups[name] = &boundarygroups.Group{ID: uint32(len(b.groups) + 1), Name: name}
+	return b.groups[name], nil
+}
+
+func (b byHand) Remove(ctx context.Context, ref boundarygroups.Ref, _ *boundarygroups.RemoveOptions) error {
+	group, err := b.Get(ctx, ref, nil)
+	if err == nil {
+		delete(b.groups, group.Name)
+	}
+	return err
 }
 
 func (b byHand) GetDefault(
@@ -97,7 +112,8 @@ func offer(ctx context.Context, at interface {
 			return err
 		}
 	}
-	_, err = at.SetDefault(ctx, boundarygroups.DefaultOf(siteCode), boundarygroups.DefaultPatch{IncludeCloudBasedSources: new(true)}, nil)
+	_, err = at.SetDefault(ctx, boundarygroups.DefaultOf(siteCode), boundarygroups.DefaultPatch{IncludeCloudBasedSources: new(true)},
+		&boundarygroups.SetDefaultOptions{EvenIfSiteWide: true})
 	return err
 }
 

@@ -80,6 +80,8 @@ type Settings struct {
 	// CloudService has the settings in the group Cloud Services. It is nil if custom settings do not have the group, or if
 	// the site does not return it in a list (INF: an inference).
 	CloudService *CloudService `json:"cloudService,omitempty"`
+	// ClientPolicy are the settings of the group Client Policy; nil like CloudService.
+	ClientPolicy *ClientPolicy `json:"clientPolicy,omitempty"`
 
 	Object cmdlet.Object `json:"-"` // everything that the site returned
 }
@@ -141,12 +143,20 @@ func decode(o cmdlet.Object) (*Settings, error) {
 	}
 	agents, _ := o.Get("AgentConfigurations")
 	for _, v := range agents.List() {
-		// Each group of settings has its own class, and a back end may know only this one.
-		if has, _ := v.Object().Get("AllowCloudDP"); has.IsNull() {
-			continue
+		// The groups of settings have classes of their own, of which a back end may know some only.
+		group := v.Object()
+		if has, _ := group.Get("AllowCloudDP"); !has.IsNull() && s.CloudService == nil {
+			s.CloudService = &CloudService{}
+			if err := group.Decode(s.CloudService); err != nil {
+				return nil, err
+			}
 		}
-		s.CloudService = &CloudService{}
-		return s, v.Object().Decode(s.CloudService)
+		if has, _ := group.Get("PolicyEnableUserPolicyOnInternet"); !has.IsNull() && s.ClientPolicy == nil {
+			s.ClientPolicy = &ClientPolicy{}
+			if err := group.Decode(s.ClientPolicy); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return s, nil
 }
@@ -218,12 +228,15 @@ func (p CloudServicePatch) Check(build int) error {
 
 // SetCloudServiceOptions are the options of [Client.SetCloudService].
 type SetCloudServiceOptions struct {
+	// EvenIfSiteWide changes the default client settings, which every client has. Without it that is ErrConflict.
+	EvenIfSiteWide bool
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
 }
 
 // SetCloudService changes what clients may do with cloud services and returns the settings as they are afterwards. In
-// settings for users only AllowCloudDistributionPoint has an effect (CODE: from public code). opts may be nil.
+// settings for users only AllowCloudDistributionPoint has an effect (CODE: from public code). opts may be nil, but [Default] needs
+// [SetCloudServiceOptions.EvenIfSiteWide].
 //
 // It refuses an empty patch with ErrInvalid before anything is contacted. The error is ErrNotFound if there are no such
 // settings.
@@ -243,20 +256,12 @@ func (p CloudServicePatch) request(ref Ref, opts *SetCloudServiceOptions) *typed
 	r.Bool("AllowCloudManagementGateway", p.AllowCloudManagementGateway)
 	r.Bool("AllowCloudDistributionPoint", p.AllowCloudDistributionPoint)
 	r.Bool("AutoAzureADJoin", p.AutoAzureADJoin)
-	if opts != nil {
-		r.Extra(opts.Extra)
+	if opts == nil {
+		opts = &SetCloudServiceOptions{}
 	}
+	r.EvenIfSiteWide("SetCloudServiceOptions.EvenIfSiteWide", opts.EvenIfSiteWide)
+	r.Extra(opts.Extra)
 	r.MustChange()
-	r.About(ref.target())
-	if ref.isDefault {
-		r.Set("DefaultSetting", cmdlet.Switch())
-		return r
-	}
-	found := typed.NewRequest(get)
-	ref.find(found)
-	r.Set("InputObject", typed.ResultOf(found))
-	if ref == (Ref{}) {
-		r.NoRef()
-	}
+	ref.handOver(r)
 	return r
 }

@@ -26,7 +26,8 @@ func TestSetCloudService(t *testing.T) {
 			AllowCloudManagementGateway: true, AllowCloudDistributionPoint: true, AutoAzureADJoin: true,
 		}, got.CloudService)
 	}
-	byDefault, err := client.SetCloudService(t.Context(), clientsettings.Default(), clientsettings.CloudServicePatch{AutoAzureADJoin: new(false)}, nil)
+	byDefault, err := client.SetCloudService(t.Context(), clientsettings.Default(), clientsettings.CloudServicePatch{AutoAzureADJoin: new(false)},
+		&clientsettings.SetCloudServiceOptions{EvenIfSiteWide: true})
 	require.NoError(t, err)
 	assert.Equal(t, &clientsettings.CloudService{AllowCloudManagementGateway: true}, byDefault.CloudService)
 	again, err := client.Get(t.Context(), byDefault.Ref(), nil)

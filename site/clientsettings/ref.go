@@ -113,3 +113,40 @@ func (r Ref) find(request *typed.Request) {
 		request.NoRef()
 	}
 }
+
+// handOver adds the settings to a change: the default ones by a switch, others as the result of the cmdlet that finds them.
+func (r Ref) handOver(change *typed.Request) {
+	if r.isDefault {
+		change.About(r.target())
+		change.Set("DefaultSetting", cmdlet.Switch())
+		return
+	}
+	r.handOverObject(change)
+}
+
+// handOverCustom is handOver for what only custom settings can be. An id is sent as it is.
+func (r Ref) handOverCustom(change *typed.Request) {
+	r.mustBeCustom(change)
+	if r.id != 0 {
+		change.About(r.target())
+		change.Set("Id", cmdlet.String(r.target()))
+		return
+	}
+	r.handOverObject(change)
+}
+
+func (r Ref) handOverObject(change *typed.Request) {
+	found := typed.NewRequest(get)
+	r.find(found)
+	change.Set("InputObject", typed.ResultOf(found))
+	change.About(r.target())
+	if r == (Ref{}) {
+		change.NoRef()
+	}
+}
+
+func (r Ref) mustBeCustom(request *typed.Request) {
+	if r.isDefault {
+		request.Refuse("ref", cmdlet.Value{}, "must be custom client settings, not the default ones")
+	}
+}

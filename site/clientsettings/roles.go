@@ -13,6 +13,30 @@ type (
 	Lister interface {
 		List(ctx context.Context, opts *ListOptions) ([]*Settings, error)
 	}
+	// Maker is the role interface of [Client.NewClientSetting]. One in memory is simulator.Site.ClientSettings().
+	Maker interface {
+		NewClientSetting(ctx context.Context, name string, kind Type, opts *NewOptions) (*Settings, error)
+	}
+	// Remover is the role interface of [Client.Remove]. One in memory is simulator.Site.ClientSettings().
+	Remover interface {
+		Remove(ctx context.Context, ref Ref, opts *RemoveOptions) error
+	}
+	// DeploymentMaker is the role interface of [Client.NewDeployment]. One in memory is simulator.Site.ClientSettings().
+	DeploymentMaker interface {
+		NewDeployment(ctx context.Context, ref Ref, collectionID string, opts *NewDeploymentOptions) error
+	}
+	// DeploymentLister is the role interface of [Client.ListDeployments]. One in memory is simulator.Site.ClientSettings().
+	DeploymentLister interface {
+		ListDeployments(ctx context.Context, ref Ref, opts *ListDeploymentsOptions) ([]*Deployment, error)
+	}
+	// DeploymentRemover is the role interface of [Client.RemoveDeployment]. One in memory is simulator.Site.ClientSettings().
+	DeploymentRemover interface {
+		RemoveDeployment(ctx context.Context, ref Ref, collectionID string, opts *RemoveDeploymentOptions) error
+	}
+	// ClientPolicySetter is the role interface of [Client.SetClientPolicy]. One in memory is simulator.Site.ClientSettings().
+	ClientPolicySetter interface {
+		SetClientPolicy(ctx context.Context, ref Ref, patch ClientPolicyPatch, opts *SetClientPolicyOptions) (*Settings, error)
+	}
 	// CloudServiceSetter is the role interface of [Client.SetCloudService]. One in memory is
 	// simulator.Site.ClientSettings().
 	CloudServiceSetter interface {

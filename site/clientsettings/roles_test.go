@@ -22,8 +22,14 @@ type everyRole interface {
 }
 
 var (
-	_ everyRole = (*clientsettings.Client)(nil)
-	_ everyRole = byHand{}
+	_ everyRole                         = (*clientsettings.Client)(nil)
+	_ clientsettings.Maker              = (*clientsettings.Client)(nil)
+	_ clientsettings.Remover            = (*clientsettings.Client)(nil)
+	_ clientsettings.DeploymentMaker    = (*clientsettings.Client)(nil)
+	_ clientsettings.DeploymentLister   = (*clientsettings.Client)(nil)
+	_ clientsettings.DeploymentRemover  = (*clientsettings.Client)(nil)
+	_ clientsettings.ClientPolicySetter = (*clientsettings.Client)(nil)
+	_ everyRole                         = byHand{}
 )
 
 func (b byHand) Get(_ context.Context, ref clientsettings.Ref, _ *clientsettings.GetOptions) (*clientsettings.Settings, error) {
@@ -64,7 +70,8 @@ func closeAll(ctx context.Context, at interface {
 		return err
 	}
 	for _, settings := range all {
-		_, err := at.SetCloudService(ctx, settings.Ref(), clientsettings.CloudServicePatch{AllowCloudManagementGateway: new(false)}, nil)
+		_, err := at.SetCloudService(ctx, settings.Ref(), clientsettings.CloudServicePatch{AllowCloudManagementGateway: new(false)},
+			&clientsettings.SetCloudServiceOptions{EvenIfSiteWide: true})
 		if err != nil {
 			return err
 		}

@@ -94,3 +94,27 @@ func ExampleRef() {
 	// server:cm01.contoso.com@PS1
 	// true true
 }
+
+func ExampleClient_AddManagementPoint() {
+	mp, err := hierarchy().AddManagementPoint(context.Background(), "cm02.contoso.com", &roles.AddManagementPointOptions{
+		SiteCode: "PS1", EnableCloudGateway: true, EnableSSL: true,
+	})
+	check(err)
+	fmt.Println(mp)
+	fmt.Println(mp.EnableCloudGateway, mp.ClientConnectionType)
+	// Output:
+	// management point on cm02.contoso.com of site PS1
+	// true InternetAndIntranet
+}
+
+func ExampleClient_AddSoftwareUpdatePoint() {
+	sup, err := hierarchy().AddSoftwareUpdatePoint(context.Background(), "cm02.contoso.com", &roles.AddSoftwareUpdatePointOptions{
+		SiteCode: "PS1", EnableCloudGateway: true, EnableSSL: new(true), ClientConnectionType: roles.InternetAndIntranet,
+	})
+	check(err)
+	fmt.Println(sup)
+	fmt.Println(sup.EnableCloudGateway, sup.EnableSSL)
+	// Output:
+	// software update point on cm02.contoso.com of site PS1
+	// true true
+}

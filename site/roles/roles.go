@@ -19,6 +19,14 @@ type (
 			ctx context.Context, ref Ref, patch ManagementPointPatch, opts *SetManagementPointOptions,
 		) (*ManagementPoint, error)
 	}
+	// ManagementPointAdder is the role interface of [Client.AddManagementPoint]. One in memory is simulator.Site.Roles().
+	ManagementPointAdder interface {
+		AddManagementPoint(ctx context.Context, serverName string, opts *AddManagementPointOptions) (*ManagementPoint, error)
+	}
+	// SoftwareUpdatePointAdder is the role interface of [Client.AddSoftwareUpdatePoint]. One in memory is simulator.Site.Roles().
+	SoftwareUpdatePointAdder interface {
+		AddSoftwareUpdatePoint(ctx context.Context, serverName string, opts *AddSoftwareUpdatePointOptions) (*SoftwareUpdatePoint, error)
+	}
 	// SoftwareUpdatePointGetter is the role interface of [Client.GetSoftwareUpdatePoint]. One in memory is
 	// simulator.Site.Roles().
 	SoftwareUpdatePointGetter interface {

@@ -22,6 +22,8 @@ type everyRole interface {
 	roles.ManagementPointGetter
 	roles.ManagementPointLister
 	roles.ManagementPointSetter
+	roles.ManagementPointAdder
+	roles.SoftwareUpdatePointAdder
 	roles.SoftwareUpdatePointGetter
 	roles.SoftwareUpdatePointLister
 	roles.SoftwareUpdatePointSetter
@@ -68,6 +70,20 @@ func (b byHand) SetManagementPoint(
 		mp.EnableCloudGateway = *patch.EnableCloudGateway
 	}
 	return mp, err
+}
+
+func (b byHand) AddManagementPoint(
+	_ context.Context, serverName string, _ *roles.AddManagementPointOptions,
+) (*roles.ManagementPoint, error) {
+	b.mps[serverName] = &roles.ManagementPoint{ServerName: serverName}
+	return b.mps[serverName], nil
+}
+
+func (b byHand) AddSoftwareUpdatePoint(
+	_ context.Context, serverName string, _ *roles.AddSoftwareUpdatePointOptions,
+) (*roles.SoftwareUpdatePoint, error) {
+	b.sups[serverName] = &roles.SoftwareUpdatePoint{ServerName: serverName}
+	return b.sups[serverName], nil
 }
 
 func (b byHand) GetSoftwareUpdatePoint(
