@@ -347,7 +347,7 @@ func judgeFile(access string, refused *verdict.Record, legacy bool) []finding.Fi
 // openPFX has the host open a PFX file, and returns who else could read the file.
 func openPFX(ctx context.Context, send ask, pfx secret.Bytes, password secret.Text, thumbprint string) (access string, refused *verdict.Record) {
 	other := func(text string) *verdict.Record {
-		return &verdict.Record{Stage: "host", Chain: []verdict.Exception{{Message: text}}}
+		return verdict.Told("host", text)
 	}
 	a, err := send(ctx, request{operation: operationDoctor, limit: ownLimit, write: func(w *callwire.Writer) {
 		w.Byte(1)
@@ -366,11 +366,11 @@ func openPFX(ctx context.Context, send ask, pfx secret.Bytes, password secret.Te
 	case a.Err() != nil:
 		return access, other(a.Err().Error())
 	case why != "":
-		return access, &verdict.Record{Stage: "pfx", Chain: []verdict.Exception{{Message: why}}}
+		return access, verdict.Told("pfx", why)
 	case !strings.EqualFold(opened, thumbprint):
 		return access, other("a different certificate arrived")
 	case left:
-		return access, &verdict.Record{Stage: "temp", Chain: []verdict.Exception{{Message: "the file cannot be deleted"}}}
+		return access, verdict.Told("temp", "the file cannot be deleted")
 	}
 	return access, nil
 }

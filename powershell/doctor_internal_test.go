@@ -71,7 +71,7 @@ func TestFactsOfWindows(t *testing.T) {
 
 func TestRemediesOfFailures(t *testing.T) {
 	say := func(kind, message string) *verdict.Record {
-		return &verdict.Record{Chain: []verdict.Exception{{Kind: kind, Message: message}}}
+		return &verdict.Record{Errors: []verdict.Failure{{Chain: []verdict.Exception{{Kind: kind, Message: message}}}}}
 	}
 	for text, cause := range map[string]*verdict.Record{
 		"TrustedPublisher": say("X", "x.ps1xml is not digitally signed. You cannot run this script on the current system."),
@@ -99,8 +99,8 @@ func TestEveryFindingOfTheDoctorHasATitle(t *testing.T) {
 }
 
 func TestJudgingAFile(t *testing.T) {
-	at := func(stage string) *verdict.Record {
-		return &verdict.Record{Stage: stage, Chain: []verdict.Exception{{Message: "why"}}}
+	at := func(stage verdict.Stage) *verdict.Record {
+		return verdict.Told(stage, "why")
 	}
 	for _, test := range []struct {
 		access  string
@@ -146,11 +146,11 @@ func TestOpeningAPFXOnTheHost(t *testing.T) {
 	require.NotNil(t, refused)
 	assert.Equal(t, "private", access)
 	assert.Contains(t, refused.Error(), "password")
-	assert.Equal(t, "pfx", refused.Stage)
+	assert.EqualValues(t, "pfx", refused.Stage)
 	_, refused = openPFX(t.Context(), host.ask, c.PFX(), c.Password(), strings.Repeat("0", 40))
 	require.ErrorContains(t, refused, "a different certificate")
 	host.dismiss()
 	_, refused = openPFX(t.Context(), host.ask, c.PFX(), c.Password(), c.Thumbprint())
 	require.NotNil(t, refused)
-	assert.Equal(t, "host", refused.Stage)
+	assert.EqualValues(t, "host", refused.Stage)
 }

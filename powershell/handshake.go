@@ -70,6 +70,9 @@ func (c *connection) greet(ctx context.Context, options *Options) error {
 	c.host = Host{PowerShell: a.Text(), ModuleVersion: a.Text(), Module: a.Text()}
 	c.host.Notes = append(c.host.Notes, warningsOf(c.process)...)
 	copy(c.journal[:], a.Raw(len(c.journal)))
+	if c.journal == [4]byte{} {
+		c.host.Notes = append(c.host.Notes, "the host cannot write its journal, and refuses changes")
+	}
 	return a.Err()
 }
 

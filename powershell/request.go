@@ -63,7 +63,8 @@ func (e *RequestError) Unwrap() error { return e.Err }
 //   - NotDone: it was never begun, and never will be: the host refuses the request should it still arrive. Or it failed in a way
 //     that is known to have done nothing.
 //   - Unknown: it was begun and has not ended, or its host died meanwhile; it failed and nobody knows how far it came; or
-//     the journal cannot tell, as it is another account's or host's, could not be written, or is older than 30 days.
+//     the journal cannot tell, as it is another account's or host's, or was swept past the time of the change, which it is after
+//     30 days.
 //
 // Errors: ErrUnavailable where no host can be asked.
 func (s *Session) Outcome(ctx context.Context, id RequestID) (cmdlet.Outcome, error) {

@@ -29,7 +29,7 @@ var omitted = map[string]map[string]string{
 		"AddSiteSystemServer": "names say the same", "RemoveSiteSystemServer": "names say the same",
 	},
 	"Invoke-CMWmiQuery": {
-		"Search": "a .NET object", "ClassName": "goes with -Search", "Option": "a .NET object", "Context": "no documented use for these classes",
+		"Search": "a .NET object", "ClassName": "goes with -Search", "Context": "no documented use for these classes",
 	},
 	"": {
 		"Confirm": "cmdlet.Confirm asks instead", "WhatIf": "cmdlet.WhatIf does it", "ForceWildcardHandling": "lists filter in Go",
@@ -39,10 +39,11 @@ var omitted = map[string]map[string]string{
 
 // omittedSets are the parameter sets that the contract leaves out, and why.
 var omittedSets = map[string]string{
-	"Get-CMSiteSystemServer SearchByValue":    "the class of its InputObject is unpublished",
-	"Get-CMManagementPoint SearchByValue":     "the class of its InputObject is unpublished",
-	"Get-CMSoftwareUpdatePoint SearchByValue": "the class of its InputObject is unpublished",
-	"Invoke-CMWmiQuery BySearch":              "-Search is a .NET object",
+	"Get-CMSiteSystemServer SearchByValue":     "the class of its InputObject is unpublished",
+	"Get-CMManagementPoint SearchByValue":      "the class of its InputObject is unpublished",
+	"Get-CMSoftwareUpdatePoint SearchByValue":  "the class of its InputObject is unpublished",
+	"Invoke-CMWmiQuery BySearch":               "-Search is a .NET object",
+	"New-CMCloudManagementGateway Interactive": "it opens a window to sign in",
 }
 
 // omittedCmdlets are those that the contract leaves out, and why.

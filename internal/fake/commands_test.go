@@ -19,8 +19,6 @@ func TestParametersThatAreNotSimulated(t *testing.T) {
 		cmdlet.NewCall("Get-CMManagementPoint", cmdlet.P("InputObject", object)),
 		cmdlet.NewCall("Get-CMClientSetting", cmdlet.P("Setting", cmdlet.Enum("Cloud"))),
 		cmdlet.NewCall("Get-CMClientSetting", cmdlet.P("Raw", cmdlet.Switch())),
-		cmdlet.NewCall("Set-CMBoundaryGroup", with("Id", "1"), cmdlet.P("AddSiteSystemServer", cmdlet.List(object))),
-		cmdlet.NewCall("Set-CMBoundaryGroup", with("Id", "1"), cmdlet.P("RemoveSiteSystemServer", cmdlet.List(object))),
 	} {
 		require.ErrorIs(t, s.Supports(c), cmdlet.ErrUnsupported, "%v", c)
 	}

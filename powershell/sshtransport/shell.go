@@ -68,16 +68,19 @@ func probeShell(client *ssh.Client) (shell, error) {
 	return found, nil
 }
 
-// capped keeps the beginning and drops the rest.
+// capped keeps what comes first and drops the rest. It embeds no buffer: io.Copy would find the buffer's ReadFrom and go past
+// the limit.
 type capped struct {
-	bytes.Buffer
-	limit int
+	buffer bytes.Buffer
+	limit  int
 }
 
 func (c *capped) Write(b []byte) (int, error) {
-	c.Buffer.Write(b[:min(len(b), max(0, c.limit-c.Len()))])
+	c.buffer.Write(b[:min(len(b), max(0, c.limit-c.buffer.Len()))])
 	return len(b), nil
 }
+
+func (c *capped) String() string { return c.buffer.String() }
 
 // maxCommandLine is the most that cmd takes. It applies to every shell, because one may call another.
 const maxCommandLine = 8191

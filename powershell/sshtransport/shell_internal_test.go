@@ -1,6 +1,7 @@
 package sshtransport
 
 import (
+	"crypto/rand"
 	"io"
 	"os"
 	"os/exec"
@@ -187,4 +188,19 @@ func TestOldServers(t *testing.T) {
 		assert.Equal(t, old, oldServer(version) != "", version)
 	}
 	assert.Contains(t, oldServer("SSH-2.0-OpenSSH_for_Windows_7.7"), "OpenSSH_for_Windows_7.7: versions below 8.1")
+}
+
+// A server that writes for ever fills no memory, by whichever way it is copied.
+func TestWhatAServerWritesIsCapped(t *testing.T) {
+	for name, from := range map[string]io.Reader{
+		"a reader":                  io.LimitReader(rand.Reader, 1<<20),
+		"one that writes by itself": strings.NewReader(strings.Repeat("x", 1<<20)),
+	} {
+		c := &capped{limit: 10}
+		n, err := io.Copy(c, from)
+		require.NoError(t, err)
+		assert.EqualValues(t, 1<<20, n, "%s: the rest is dropped, and the server not held up", name)
+		assert.Len(t, c.String(), 10, name)
+		assert.LessOrEqual(t, c.buffer.Cap(), 64, name)
+	}
 }

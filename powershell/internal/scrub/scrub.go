@@ -23,10 +23,12 @@ import (
 // Scrubber replaces secrets in text. All text from a host passes through it before it reaches a caller or a log. The zero
 // Scrubber knows no secrets. It is safe for concurrent use.
 type Scrubber struct {
-	mu       sync.Mutex
-	known    []secret.Text // oldest first
-	replacer *strings.Replacer
-	longest  int // length of the longest form in bytes
+	mu    sync.Mutex
+	known []secret.Text // the oldest first
+	// replace is a function and not the Replacer behind it: whatever prints a value with all that it holds, as the diff of a failed
+	// test does, would print the secrets.
+	replace func(string) string
+	longest int // bytes of the longest form
 }
 
 const (
@@ -77,7 +79,7 @@ func (s *Scrubber) remember(t secret.Text) {
 	if s.known = append(s.known, t); len(s.known) > mostSecrets {
 		s.known = slices.Delete(s.known, 0, len(s.known)-mostSecrets)
 	}
-	s.replacer = nil
+	s.replace = nil
 }
 
 // Clean returns the text with every secret redacted, in whichever usual form it is quoted.
@@ -88,7 +90,7 @@ func (s *Scrubber) Clean(text string) string {
 		return text
 	}
 	s.prepare()
-	return s.replacer.Replace(text)
+	return s.replace(text)
 }
 
 // open returns the position in a cleaned text from which a secret may begin that continues in the text to come.
@@ -101,7 +103,7 @@ func (s *Scrubber) open(text string) int {
 
 // prepare builds the replacer. Longer forms come first, because one may be part of another.
 func (s *Scrubber) prepare() {
-	if s.replacer != nil {
+	if s.replace != nil {
 		return
 	}
 	var forms []string
@@ -117,7 +119,7 @@ func (s *Scrubber) prepare() {
 	for _, form := range slices.Compact(forms) {
 		pairs = append(pairs, form, secret.Redacted)
 	}
-	s.replacer = strings.NewReplacer(pairs...)
+	s.replace = strings.NewReplacer(pairs...).Replace
 }
 
 // secretForms returns the forms in which a text may quote a secret.

@@ -15,7 +15,7 @@ type Tail struct {
 	Logger   *slog.Logger // gets each line at debug level; may be nil
 
 	mu   sync.Mutex
-	line []byte // the last line, not ended yet: a secret may arrive in pieces
+	line func() []byte // that has not ended yet: a secret may be written in pieces. Behind a function, as in Scrubber
 	text string
 }
 
@@ -28,18 +28,26 @@ const (
 func (t *Tail) Write(p []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.line = append(t.line, p...)
-	if end := bytes.LastIndexByte(t.line, '\n') + 1; end > 0 {
-		t.keep(t.line[:end])
-		t.line = slices.Clone(t.line[end:])
+	line := append(t.begun(), p...)
+	if end := bytes.LastIndexByte(line, '\n') + 1; end > 0 {
+		t.keep(line[:end])
+		line = slices.Clone(line[end:])
 	}
-	if len(t.line) > lineLength {
-		text := t.Scrubber.Clean(string(t.line))
+	if len(line) > lineLength {
+		text := t.Scrubber.Clean(string(line))
 		open := t.Scrubber.open(text)
 		t.keep([]byte(text[:open]))
-		t.line = []byte(text[open:])
+		line = []byte(text[open:])
 	}
+	t.line = func() []byte { return line }
 	return len(p), nil
+}
+
+func (t *Tail) begun() []byte {
+	if t.line == nil {
+		return nil
+	}
+	return t.line()
 }
 
 func (t *Tail) keep(b []byte) {
@@ -55,7 +63,7 @@ func (t *Tail) keep(b []byte) {
 func (t *Tail) Err() error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	text := t.text + t.Scrubber.Clean(string(t.line))
+	text := t.text + t.Scrubber.Clean(string(t.begun()))
 	if text = strings.TrimSpace(text[max(0, len(text)-tailLength):]); text != "" {
 		return fmt.Errorf("it wrote: %s", text)
 	}

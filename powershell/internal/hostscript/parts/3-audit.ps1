@@ -4,10 +4,10 @@ $actor = ''
 $ticket = ''
 $requireAudit = $false
 
-# Quoted, on one line, and without characters that could forge or reorder a record.
+# Quoted, on one line, and without characters that could forge or reorder a record. The event viewer replaces %1 and %%1.
 function Format-Plain([string] $text) {
     if ($text.Length -gt 200) { $text = $text.Substring(0, 200) + '...' }
-    return "'" + [regex]::Replace($text, '[\p{C}\p{Zl}\p{Zp}''\\]', { param($found) '\u{0:X4}' -f [int] $found.Value[0] }) + "'"
+    return "'" + [regex]::Replace($text, '[\p{C}\p{Zl}\p{Zp}''\\%]', { param($found) '\u{0:X4}' -f [int] $found.Value[0] }) + "'"
 }
 
 # The tag that a value was sent with says what it is: by now a file is just a path.

@@ -23,21 +23,27 @@ function Invoke-Call {
             $null = $pipeline.AddParameter($parameter, $value)
         }
         if ($right.Change) { Write-Audit $name $record }
-        $script:stage = ('cmdlet', 'inner')[[int] ($depth -gt 1)]
         $script:lastCmdlet = $name
         if ($location.CurrentLocation.Path -ne $atHome) {
             $null = $location.SetLocation($drive)
             $script:atHome = $location.CurrentLocation.Path
         }
         if ($halted -ne '') { throw 'stopped before the cmdlet began' }
-        if ($isChange -and $depth -eq 1) { Start-Entry $name }
         $found = [Management.Automation.PSDataCollection[psobject]]::new()
-        $running = $pipeline.BeginInvoke($noInput, $found, $settings, $null, $null)
-        while (-not $running.AsyncWaitHandle.WaitOne($patience)) { Watch-Worker $pipeline }
-        $null = $pipeline.EndInvoke($running)
+        if ($isChange -and $depth -eq 1) { Start-Entry $name }
+        # From here on PowerShell has the cmdlet, and only Test-Own can tell that it did not run.
+        $script:stage = ('cmdlet', 'inner')[[int] ($depth -gt 1)]
+        try {
+            $running = $pipeline.BeginInvoke($noInput, $found, $settings, $null, $null)
+            while (-not $running.AsyncWaitHandle.WaitOne($patience)) { Watch-Worker $pipeline }
+            $null = $pipeline.EndInvoke($running)
+        } catch {
+            $script:failures = Get-Failures $pipeline.Streams.Error $_
+            throw
+        }
         foreach ($warning in $pipeline.Streams.Warning) { $warnings.Add($warning.Message) }
         if ($pipeline.Streams.Error.Count -gt 0) {
-            $script:failure = $pipeline.Streams.Error[0]
+            $script:failures = Get-Failures $pipeline.Streams.Error $null
             throw 'non-terminating'
         }
         return , $found
@@ -89,7 +95,7 @@ function Watch-Client {
     if (-not $pending.IsCompleted) { return }
     try {
         $size = Read-Size
-        $null = $in.ReadInt32()
+        if ($in.ReadInt32() -ne 0 -or $size -lt 0 -or $size -gt 1KB) { throw 'not what cancels' }
         $message = [IO.BinaryReader]::new([IO.MemoryStream]::new($in.ReadBytes($size), $false))
         if ($message.ReadByte() -ne 4) { throw 'two requests at a time' }
         if ($message.ReadInt32() -eq $id -and $halted -eq '' -and -not $isChange) { Stop-Worker 'cancel' }
@@ -103,7 +109,8 @@ function Watch-Client {
 function Exit-Stuck {
     $script:halted = 'stuck'
     $exception = [TimeoutException]::new('the cmdlet did not stop')
-    Set-FailureAnswer ([Management.Automation.ErrorRecord]::new($exception, 'Stuck', 'OperationTimeout', $null)) $exception
+    $script:failures = Get-Failures @([Management.Automation.ErrorRecord]::new($exception, 'Stuck', 'OperationTimeout', $null)) $null
+    Set-FailureAnswer
     try { Send-Answer } catch { $script:gone = $true }
     Remove-PrivateFiles
     [Environment]::Exit(5)
@@ -123,7 +130,7 @@ function Invoke-Script($script, $arguments) {
         while (-not $running.AsyncWaitHandle.WaitOne($patience)) { Watch-Worker $pipeline }
         $null = $pipeline.EndInvoke($running)
         if ($pipeline.Streams.Error.Count -gt 0) {
-            $script:failure = $pipeline.Streams.Error[0]
+            $script:failures = Get-Failures $pipeline.Streams.Error $null
             throw 'non-terminating'
         }
         return , $found
@@ -143,23 +150,50 @@ function Get-Failure($record) {
         if ($cause -is [Management.Automation.ParentContainsErrorRecordException]) { $cause = $e }
         if ($e -is [Management.Automation.ParameterBindingException]) { break }
     }
-    return @{ Record = $record; Cause = $cause }
-}
-
-function Write-Failure($record, $cause) {
-    Write-Text $stage
-    Write-Text $halted
-    Write-Text $record.FullyQualifiedErrorId
-    $command = ''
-    if ($null -ne $record.InvocationInfo -and $null -ne $record.InvocationInfo.MyCommand) { $command = $record.InvocationInfo.MyCommand.Name }
-    Write-Text $command
     $chain = [Collections.Generic.List[Exception]]::new()
     for ($e = $cause; $null -ne $e -and $chain.Count -lt 8; $e = $e.InnerException) { $chain.Add($e) }
-    $writer.Write($chain.Count)
-    foreach ($e in $chain) {
-        Write-Text $e.GetType().FullName
-        Write-Text $e.Message
-        $writer.Write([long] $e.HResult)
+    return @{ Id = $record.FullyQualifiedErrorId; Chain = $chain; Own = $false }
+}
+
+# Whether the engine could not bind or look up the very command of the pipeline, so that it did not run. What ended the
+# pipeline is then the engine's exception itself, raised while nothing was on the stack. A cmdlet that fails inside, by a
+# command of its own that does not bind or is not there, has it wrapped, or is on the stack.
+function Test-Own($thrown) {
+    if ($thrown.Exception -isnot [Management.Automation.MethodInvocationException]) { return $false }
+    $inner = $thrown.Exception.InnerException
+    if ($inner -isnot [Management.Automation.ParameterBindingException] -and $inner -isnot [Management.Automation.CommandNotFoundException]) { return $false }
+    return -not $inner.ErrorRecord.ScriptStackTrace
+}
+
+# All that a pipeline complained of: what it wrote to its error stream, then what ended it. The last counts as much as the
+# first, and of a flood the first seven will do.
+function Get-Failures($written, $thrown) {
+    $all = [Collections.Generic.List[object]]::new()
+    foreach ($record in $written) {
+        if ($all.Count -eq 7) { break }
+        $all.Add((Get-Failure $record))
+    }
+    if ($null -ne $thrown) {
+        $last = Get-Failure $thrown
+        $last.Own = Test-Own $thrown
+        $all.Add($last)
+    }
+    return , $all
+}
+
+function Write-Failures {
+    Write-Text $stage
+    Write-Text $halted
+    $writer.Write($failures.Count)
+    foreach ($failure in $failures) {
+        $writer.Write([byte] [int] $failure.Own)
+        Write-Text $failure.Id
+        $writer.Write($failure.Chain.Count)
+        foreach ($e in $failure.Chain) {
+            Write-Text $e.GetType().FullName
+            Write-Text $e.Message
+            $writer.Write([long] $e.HResult)
+        }
     }
 }
 
@@ -171,10 +205,10 @@ function Send-Answer {
     $stdout.Flush()
 }
 
-function Set-FailureAnswer($record, $cause) {
+function Set-FailureAnswer {
     $answer.SetLength(28)
     $writer.Write([byte] 1)
-    Write-Failure $record $cause
+    Write-Failures
 }
 
 # 1: a call.
