@@ -121,6 +121,9 @@ const (
 
 const (
 	dotNet   = "takes a .NET object of the console, which a call cannot hold and the stand-in does not have"
+	others   = "takes the result of a cmdlet that is not mirrored"
+	another  = "the page shows another cmdlet, which is not mirrored"
+	switched = "the page gives a switch a value without a colon, and PowerShell takes it for a stray argument"
 	asks     = "without ServerAppClientId the cmdlet opens a sign-in window"
 	undoc    = "the page describes no such parameter"
 	oneByOne = "a Ref names one object: Get is called once for each"
@@ -139,6 +142,12 @@ var unexpressed = map[string]map[form]string{
 	"Invoke-CMWmiQuery 3":             {raw: dotNet, typed: ownQuery, written: dotNet, line: dotNet},
 	"Invoke-CMWmiQuery 4":             {raw: dotNet, typed: ownQuery, written: dotNet, line: dotNet},
 	"Invoke-CMWmiQuery 5":             {raw: dotNet, typed: ownQuery, written: dotNet, line: dotNet},
+	"Set-CMSite 1":                    {raw: others, typed: others, written: others, line: others},
+	"New-CMSiteSystemServer 1":        {raw: others, typed: others, written: others, line: others},
+	"Add-CMManagementPoint 1":         {line: switched},
+	"Remove-CMBoundaryGroup 2":        {raw: another, typed: another, written: another, line: another},
+	"Set-CMCollectionCloudSync 1":     {raw: others, typed: others, written: others, line: others},
+	"Set-CMCollectionCloudSync 2":     {raw: others, typed: others, written: others, line: others},
 	"Set-CMBoundaryGroup 2":           {raw: undoc, typed: undoc, written: undoc, line: undoc},
 }
 
@@ -273,6 +282,9 @@ func (a argument) value(p cmdlet.ParameterMetadata) (cmdlet.Value, error) {
 	case nil:
 		return cmdlet.Switch(), nil
 	case bool:
+		if plain && p.Type == "SwitchParameter" {
+			return cmdlet.Switch(), nil
+		}
 		return cmdlet.Bool(plain), nil
 	case int64:
 		if p.Type == "String" {
