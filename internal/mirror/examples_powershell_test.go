@@ -255,9 +255,11 @@ func TestEveryExampleIsALineOfPowerShell(t *testing.T) {
 // arrived returns a call's parameters as they are on the far side of PowerShell, where the results of calls are objects, and
 // files have been read.
 func arrived(c cmdlet.Call) map[string]string {
-	all := map[string]string{}
+	all := shapesOf(c)
 	for _, p := range c.Params() {
-		all[p.Name] = arrivedValue(p.Value)
+		if p.Value.Kind() != cmdlet.KindBool {
+			all[p.Name] = arrivedValue(p.Value)
+		}
 	}
 	return all
 }

@@ -282,9 +282,6 @@ func (a argument) value(p cmdlet.ParameterMetadata) (cmdlet.Value, error) {
 	case nil:
 		return cmdlet.Switch(), nil
 	case bool:
-		if plain && p.Type == "SwitchParameter" {
-			return cmdlet.Switch(), nil
-		}
 		return cmdlet.Bool(plain), nil
 	case int64:
 		if p.Type == "String" {
