@@ -9,6 +9,7 @@ import (
 	"crypto/x509/pkix"
 	"errors"
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 	"testing"
@@ -337,7 +338,7 @@ func typedForms(t *testing.T) map[string]typedForm {
 		},
 		"Enable-CMSiteFeature 1": {
 			func(ctx context.Context, r cmdlet.Runner) error {
-				_, err := site.NewClient(r).EnableFeature(ctx, "Task Sequence Debugger", nil)
+				_, err := site.NewClient(r).EnableFeature(ctx, "Task Sequence Debugger", &site.EnableFeatureOptions{EvenIfSiteWide: true})
 				return err
 			},
 			[]difference{with("InputObject", named("Get-CMSiteFeature", "Task Sequence Debugger", cmdlet.P("Fast", cmdlet.Switch())), exactly), forced, passedOn},
@@ -488,6 +489,7 @@ func shapesOf(c cmdlet.Call) map[string]string {
 // Every example has a typed method whose call is the example's, the documented differences apart.
 func TestEveryExampleIsATypedCall(t *testing.T) {
 	forms := typedForms(t)
+	maps.Copy(forms, siteForms(t))
 	for _, e := range readHelpPages(t).known() {
 		f, has := forms[e.id()]
 		delete(forms, e.id())
