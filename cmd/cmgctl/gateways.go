@@ -95,10 +95,16 @@ func (p *program) changing(
 // ask shows a change as the statement that PowerShell would run, and asks whether to make it.
 func (p *program) ask(ctx context.Context, c cmdlet.Call) (bool, error) {
 	p.say("%s", c.PowerShell())
+	if !p.yes {
+		p.print("Run it? [y/N] ")
+	}
+	if p.out.err != nil { // nobody has seen it
+		return false, p.out.err
+	}
 	if p.yes {
+		p.allowed = true
 		return true, nil
 	}
-	p.print("Run it? [y/N] ")
 	answer, err := p.read(ctx, func(in *bufio.Reader) (string, error) { return in.ReadString('\n') })
 	if err != nil && !errors.Is(err, io.EOF) {
 		return false, err
@@ -106,10 +112,8 @@ func (p *program) ask(ctx context.Context, c cmdlet.Call) (bool, error) {
 	if !strings.HasSuffix(answer, "\n") {
 		p.say("") // the input ended without Enter
 	}
-	switch strings.ToLower(strings.TrimSpace(answer)) {
-	case "y", "yes":
-		return true, nil
-	default:
-		return false, nil
-	}
+	answer = strings.ToLower(strings.TrimSpace(answer))
+	p.unanswered = answer == "" && err != nil
+	p.allowed = answer == "y" || answer == "yes"
+	return p.allowed, nil
 }

@@ -25,6 +25,9 @@ func (p *program) doctor() *cobra.Command {
 	return p.onHost(p.work("doctor", "Find out what keeps a host from working, and how to fix it", func(ctx context.Context, _ string) error {
 		return p.withOptions(ctx, func(options powershell.Options) error {
 			report := powershell.Doctor(ctx, options)
+			if err := ctx.Err(); err != nil { // what it says last is due to that
+				return err
+			}
 			p.print(byFlags.Replace(report.String()))
 			if report.Failed() {
 				return errors.New("the host does not work yet")
@@ -62,9 +65,23 @@ func (p *program) outcome() *cobra.Command {
 				return err
 			}
 			p.say("%s: %s", id, outcome)
+			p.say("%s", meaning(outcome))
 			return nil
 		})
 	}))
+}
+
+// meaning says what an outcome in the journal tells, and what it does not.
+func meaning(outcome cmdlet.Outcome) string {
+	switch outcome {
+	case cmdlet.Done:
+		return "The cmdlet ended without an error."
+	case cmdlet.NotDone:
+		return "The change never began, and the host refuses it should it still arrive; or it failed and surely changed nothing."
+	default:
+		return "Either the change began and its end is not known, or the host's journal has no such id: it is another account's or\n" +
+			"host's, older than 30 days, or no change ever had it. Look at the site before you repeat the change."
+	}
 }
 
 func (p *program) describe() *cobra.Command {
@@ -108,6 +125,9 @@ func (p *program) hostScript() *cobra.Command {
 func (p *program) selfTest() *cobra.Command {
 	c := p.work("selftest", "Test the host script in the PowerShell of this machine, and print a report for the maintainers", func(ctx context.Context, _ string) error {
 		report := selftest.Run(ctx, p.local())
+		if err := ctx.Err(); err != nil { // what it says last is due to that
+			return err
+		}
 		p.print(report.String())
 		if !report.OK() {
 			return errors.New("the self test failed; please send this report to the maintainers")

@@ -5,6 +5,7 @@
 //	cmgctl list --site PS1 --provider cm01.corp.contoso.com
 //	cmgctl stop granitefalls.contoso.com --site PS1 --provider cm01.corp.contoso.com
 //	cmgctl doctor --ssh admin@cm01.corp.contoso.com --site PS1 --provider cm01.corp.contoso.com
+//	cmgctl script --site PS1 --region WestEurope
 //	cmgctl selftest
 //	cmgctl explain CMGConnector_Unauthorized
 //
@@ -25,10 +26,17 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/powershell"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ending := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // as nohup makes it
+		ending = append(ending, syscall.SIGHUP)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), ending...)
+	// Writing into a pipe that nobody reads is an error like any other, so that the program cleans up before it ends.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	code := run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr})
 	stop()
 	os.Exit(code)
@@ -47,45 +55,58 @@ const (
 )
 
 func run(ctx context.Context, arguments []string, s streams) int {
-	p := &program{in: bufio.NewReader(s.in), terminal: isTerminal(s.in), out: &output{Writer: s.out}}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	p := &program{in: bufio.NewReader(s.in), terminal: isTerminal(s.in), out: &output{Writer: s.out, failed: cancel}}
 	root := p.command() //nolint:contextcheck // each command has the context that ExecuteContext gives it
 	root.SetArgs(arguments)
 	root.SetOut(p.out)
 	root.SetErr(s.err)
 	err := root.ExecuteContext(ctx)
-	if err == nil && p.out.err != nil {
-		p.began, err = true, p.out.err
+	tell := func(format string, arguments ...any) { _, _ = fmt.Fprintf(s.err, "cmgctl: "+format+"\n", arguments...) }
+	interrupted := ctx.Err() != nil
+	if lost, ok := errors.AsType[*powershell.RequestError](err); ok && (interrupted || p.out.err != nil) {
+		tell("the change was sent and its answer is lost; ask what became of it: cmgctl outcome %s", lost.ID)
 	}
 	switch {
+	case errors.Is(p.out.err, syscall.EPIPE): // the reader has seen enough
+		return exitFailed
+	case p.out.err != nil:
+		tell("cannot write the output: %v", p.out.err)
+		return exitFailed
 	case err == nil:
 		return 0
 	case !p.began:
-		_, _ = fmt.Fprintf(s.err, "cmgctl: %s (--help lists commands and flags)\n", oneLine(err))
+		tell("%s (--help lists commands and flags)", message(err))
 		return exitUsage
-	case ctx.Err() != nil:
-		_, _ = fmt.Fprintln(s.err, "cmgctl: interrupted; the site finishes a change that it has begun")
+	case interrupted && p.allowed:
+		tell("interrupted; the site finishes the change that it has begun")
 		return exitInterrupted
+	case interrupted:
+		tell("interrupted; nothing was changed")
+		return exitInterrupted
+	case errors.Is(err, cmdlet.ErrSkipped) && p.unanswered:
+		tell("nothing was changed: nobody answered (--yes does not ask)")
+		return exitFailed
 	case errors.Is(err, cmdlet.ErrSkipped):
-		_, _ = fmt.Fprintln(s.err, "cmgctl: nothing was changed")
+		tell("nothing was changed")
 		return exitFailed
 	default:
-		_, _ = fmt.Fprintln(s.err, "cmgctl:", oneLine(err))
+		tell("%s", message(err))
 		return exitFailed
 	}
-}
-
-func oneLine(err error) string {
-	return byFlags.Replace(strings.Join(strings.Fields(err.Error()), " "))
 }
 
 // program is one run.
 type program struct {
 	where
-	in       *bufio.Reader
-	terminal bool // somebody types what is read
-	out      *output
-	yes      bool // do not ask
-	began    bool // the command line is valid, and work has begun
+	in         *bufio.Reader
+	terminal   bool // somebody types what is read
+	out        *output
+	yes        bool // do not ask
+	began      bool // the command line is valid, and work has begun
+	unanswered bool // the input ended at a question
+	allowed    bool // a change may be on its way
 }
 
 func (p *program) print(text string) { _, _ = io.WriteString(p.out, text) }
@@ -94,16 +115,18 @@ func (p *program) say(format string, arguments ...any) {
 	p.print(fmt.Sprintf(format+"\n", arguments...))
 }
 
-// output remembers the first error of writing.
+// output remembers the first error of writing, and ends the work: nobody would see it.
 type output struct {
 	io.Writer
-	err error
+	failed func()
+	err    error
 }
 
 func (o *output) Write(b []byte) (int, error) {
 	n, err := o.Writer.Write(b)
 	if err != nil && o.err == nil {
-		o.err = fmt.Errorf("cannot write the output: %w", err)
+		o.err = err
+		o.failed()
 	}
 	return n, err
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 	"time"
 
@@ -67,12 +68,24 @@ func (p *program) pwshFlag(c *cobra.Command) {
 		"`path` of PowerShell on the host; if empty, Windows PowerShell 5.1 on Windows and pwsh elsewhere; CMGKIT_PWSH sets the default")
 }
 
+var siteCode = regexp.MustCompile(`^[A-Za-z0-9]{3}$`)
+
+func (w *where) checkSite() error {
+	if !siteCode.MatchString(w.site) {
+		return fmt.Errorf("--site %q: must be three letters or digits", w.site)
+	}
+	return nil
+}
+
 // check returns everything that is wrong with the flags of a command.
 func (w *where) check(flags *pflag.FlagSet) error {
 	if flags.Lookup("provider") == nil {
 		return nil
 	}
 	var problems []string
+	if err := w.checkSite(); err != nil {
+		problems = append(problems, err.Error())
+	}
 	if user, host, ok := strings.Cut(w.ssh, "@"); w.ssh != "" && (!ok || user == "" || host == "") {
 		problems = append(problems, fmt.Sprintf("--ssh %q: must be user@host or user@host:port", w.ssh))
 	}

@@ -54,8 +54,8 @@ func (f *flow) run(ctx context.Context, r cmdlet.Runner) error {
 		return err
 	}
 	s.done("%s, valid until %s", f.serviceName, day(f.certificate.NotAfter()))
-	for _, finding := range f.certificate.Inspect(f.serviceName, time.Now()) {
-		s.note("%s: %s", finding.Severity, finding.Text)
+	for _, found := range append(f.certificate.Inspect(f.serviceName, start), certs.InspectCAs(f.cas, start)...) {
+		s.note("%s: %s", found.Severity, found.Text)
 	}
 
 	s.part(2, "Entra apps")
@@ -92,11 +92,24 @@ func (f *flow) run(ctx context.Context, r cmdlet.Runner) error {
 	return nil
 }
 
-func (f *flow) importApps(ctx context.Context, apps *aad.Client) (*aad.Application, error) {
-	serverApp, err := apps.ImportServerApplication(ctx, aad.ServerApplicationSpec{
+func (f *flow) serverApp() aad.ServerApplicationSpec {
+	return aad.ServerApplicationSpec{
 		TenantName: f.tenantName, TenantID: f.tenantID, AppName: "CMG-ServerApp", ClientID: serverAppID,
 		SecretKey: secret.New("an example secret"), SecretKeyExpiry: time.Now().AddDate(1, 0, 0),
-	}, &aad.ImportServerApplicationOptions{AppIDURI: "api://" + f.tenantID + "/ConfigMgrService"})
+	}
+}
+
+func (f *flow) gateway() (cmg.Spec, *cmg.NewOptions) {
+	return cmg.Spec{
+		Certificate: f.certificate, ServiceName: f.serviceName, SubscriptionID: f.subscriptionID, GroupName: f.group,
+		ServerAppClientID: serverAppID,
+	}, &cmg.NewOptions{Region: f.region, TenantID: f.tenantID, CARootCerts: f.cas, VMInstanceCount: new(2)}
+}
+
+func (f *flow) importApps(ctx context.Context, apps *aad.Client) (*aad.Application, error) {
+	serverApp, err := apps.ImportServerApplication(ctx, f.serverApp(), &aad.ImportServerApplicationOptions{
+		AppIDURI: "api://" + f.tenantID + "/ConfigMgrService",
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -127,10 +140,8 @@ func (f *flow) connectAzureService(ctx context.Context, services *azureservice.C
 }
 
 func (f *flow) createGateway(ctx context.Context, gateways *cmg.Client) (*cmg.Gateway, error) {
-	gateway, err := gateways.NewCloudManagementGateway(ctx, cmg.Spec{
-		Certificate: f.certificate, ServiceName: f.serviceName, SubscriptionID: f.subscriptionID, GroupName: f.group,
-		ServerAppClientID: serverAppID,
-	}, &cmg.NewOptions{Region: f.region, TenantID: f.tenantID, CARootCerts: f.cas, VMInstanceCount: new(2)})
+	spec, opts := f.gateway()
+	gateway, err := gateways.NewCloudManagementGateway(ctx, spec, opts)
 	if err != nil {
 		return nil, err
 	}

@@ -18,17 +18,16 @@ import (
 	"strings"
 	"syscall"
 
-	"github.com/cmgkit/cmgkit/certs"
-	"github.com/cmgkit/cmgkit/certs/certstest"
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/powershell"
 	"github.com/cmgkit/cmgkit/powershell/powershelltest"
-	"github.com/cmgkit/cmgkit/secret"
 	"github.com/cmgkit/cmgkit/simulator"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	// Writing into a pipe that nobody reads is an error like any other, so that the program cleans up before it ends.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
@@ -42,25 +41,37 @@ const (
 )
 
 func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) int {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	out := &output{out: stdout, failed: cancel}
 	o, err := parse(arguments)
+	usage := err != nil
 	switch {
 	case errors.Is(err, flag.ErrHelp):
-		_, _ = fmt.Fprint(stdout, o.usage())
-		return 0
-	case err != nil:
-		_, _ = fmt.Fprintln(stderr, "setup:", err)
-		return exitUsage
+		_, err = io.WriteString(out, o.usage())
+		usage = false
+	case err == nil:
+		err = o.run(ctx, &screen{out: out, width: widthOf(stdout)})
 	}
-	err = o.run(ctx, &screen{out: stdout, live: terminal(stdout)})
 	switch {
+	case errors.Is(out.err, syscall.EPIPE): // the reader has seen enough
+		return exitFailed
+	case out.err != nil:
+		_, _ = fmt.Fprintln(stderr, "setup: cannot write the output:", out.err)
+		return exitFailed
 	case ctx.Err() != nil:
 		_, _ = fmt.Fprintln(stderr, "setup: interrupted; a real site would finish what it has begun")
 		return exitInterrupted
-	case err != nil:
-		_, _ = fmt.Fprintln(stderr, "setup:", strings.Join(strings.Fields(err.Error()), " "))
-		return exitFailed
+	case err == nil:
+		return 0
 	}
-	return 0
+	for _, problem := range listed(err) {
+		_, _ = fmt.Fprintln(stderr, "setup:", problem)
+	}
+	if usage {
+		return exitUsage
+	}
+	return exitFailed
 }
 
 type options struct {
@@ -109,6 +120,9 @@ func parse(arguments []string) (*options, error) {
 	if o.runner != "simulator" && o.runner != "powershell" {
 		problems = append(problems, fmt.Sprintf("-runner %q: must be simulator or powershell", o.runner))
 	}
+	if o.runner == "powershell" && o.whatIf {
+		problems = append(problems, "-what-if: runs on a scratch site, so it cannot be combined with -runner powershell")
+	}
 	if o.passwordFile != "" && o.pfx == "" {
 		problems = append(problems, "-password-file: needs -pfx")
 	}
@@ -130,25 +144,11 @@ func (o *options) usage() string {
 const speed = 600
 
 func (o *options) run(ctx context.Context, s *screen) error {
-	authority, err := certstest.NewAuthority(nil)
+	f, err := o.prepare()
 	if err != nil {
 		return err
 	}
-	certificate, err := o.certificate(authority)
-	if err != nil {
-		return err
-	}
-	cas, err := o.authorities()
-	if err != nil {
-		return err
-	}
-	if cas == nil && o.pfx == "" {
-		cas = []*certs.CACertificate{authority.Root()}
-	}
-	f := &flow{
-		certificate: certificate, cas: cas, serviceName: o.serviceName, region: o.region, tenantID: o.tenant,
-		tenantName: o.tenantName, subscriptionID: o.subscription, group: o.group, screen: s, speed: speed,
-	}
+	f.screen = s
 	if o.whatIf {
 		return o.showChanges(ctx, f)
 	}
@@ -165,47 +165,6 @@ func (o *options) run(ctx context.Context, s *screen) error {
 	s.line("The calls go through PowerShell %s with a stand-in for the ConfigurationManager module,", session.Host().PowerShell)
 	s.line("in front of a site in memory, where time passes %d times as fast.", speed)
 	return f.run(ctx, session)
-}
-
-func (o *options) certificate(authority *certstest.Authority) (*certs.ServerCertificate, error) {
-	if o.pfx == "" {
-		name := o.serviceName
-		if name == "" {
-			name = "granitefalls.contoso.com"
-		}
-		return authority.ServerCertificate(name, nil)
-	}
-	pfx, err := os.ReadFile(o.pfx)
-	if err != nil {
-		return nil, err
-	}
-	var password secret.Text
-	if o.passwordFile != "" {
-		if password, err = secret.ReadFile(o.passwordFile); err != nil {
-			return nil, err
-		}
-	}
-	certificate, err := certs.OpenPFX(secret.NewBytes(pfx), password)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", o.pfx, err)
-	}
-	return certificate, nil
-}
-
-func (o *options) authorities() ([]*certs.CACertificate, error) {
-	var cas []*certs.CACertificate
-	for _, path := range o.cas {
-		data, err := os.ReadFile(path)
-		if err != nil {
-			return nil, err
-		}
-		ca, err := certs.ParseCA(data)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
-		}
-		cas = append(cas, ca)
-	}
-	return cas, nil
 }
 
 // showChanges runs the flow on a scratch site and prints each call that changes it, with secrets redacted.
