@@ -104,7 +104,7 @@ func TestOpenPEMErrors(t *testing.T) {
 		want error
 		text string
 	}{
-		"empty":           {bundle(), certs.ErrPEM, "contains no PEM"},
+		"empty":           {bundle(), certs.ErrPEM, "it is empty"},
 		"DER":             {bundle(root().Raw), certs.ErrPEM, "openssl x509 -inform DER"},
 		"huge":            {secret.NewBytes(make([]byte, 1<<20+1)), certs.ErrPEM, "1048577 bytes"},
 		"no key":          {bundle(leaf, ca), certs.ErrNoKey, "no private key"},
