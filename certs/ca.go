@@ -155,7 +155,7 @@ func InspectCAs(cas []*CACertificate, now time.Time) []finding.Finding {
 			report(finding.CACRL, "the CA %q lists its CRL only at %s, where the gateway cannot read it to check revocation", c.Subject, list(points))
 		}
 		if end := looseEnd(c, pool); end != nil {
-			report(finding.CAChain, "the chain of the CA %q is incomplete: its issuer %q is missing", end.Subject, end.Issuer)
+			report(finding.CAChain, "the chain of the CA %q is incomplete: its %s", end.Subject, gap(end, pool, "listed"))
 		}
 	}
 	if roots, intermediates := count[RootCA], count[IntermediateCA]; roots > oldMaxRoots || intermediates > oldMaxIntermediates {

@@ -134,6 +134,10 @@ func TestInspectCAs(t *testing.T) {
 			cas: all(policy, issuing, second), want: []string{"warn ca-chain"},
 			text: `the chain of the CA "CN=Policy" is incomplete: its issuer "CN=Root" is missing`,
 		},
+		"a root of the name with another key": {
+			cas: all(ca("Root", 2, 2, nil), policy, issuing), want: []string{"warn ca-chain"},
+			text: `of the CA "CN=Policy" is incomplete: its issuer "CN=Root" is listed with another key than the one that signed it`,
+		},
 		"gap": {
 			cas: all(top, issuing), want: []string{"warn ca-chain"},
 			text: `of the CA "CN=Issuing" is incomplete: its issuer "CN=Policy" is missing`,
