@@ -257,7 +257,9 @@ func TestRemove(t *testing.T) {
 		"with two server apps":   {paired, []cmdlet.Object{app(2, false, 3), app(3, false, 2)}, nil, "'Cloud Management': conflict: nothing shows"},
 		"with others' apps":      {paired, []cmdlet.Object{app(4, false, 3), app(3, true, 4)}, nil, "'Cloud Management': conflict: nothing shows"},
 		"used": {
-			mine, []cmdlet.Object{settingsOf(discovery, 7), gateway(7, 0), gateway(0, 2)}, anyKind,
+			mine,
+			[]cmdlet.Object{settingsOf(discovery, 7), gateway(7, 0), gateway(0, 2)},
+			anyKind,
 			"'Cloud Management': conflict: its app is still used by granite.contoso.com (RemoveOptions.EvenIfUsed overrides this)",
 		},
 		"its app is used":      {paired, []cmdlet.Object{gateway(0, 2)}, nil, "'Cloud Management': conflict: its app is still used by granite.contoso.com"},
