@@ -6,6 +6,7 @@ import (
 	"encoding/pem"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/cmgkit/cmgkit/finding"
@@ -31,7 +32,8 @@ type CACertificate struct {
 }
 
 // ParseCA reads a file of up to 64 KiB with exactly one CA certificate, in DER or PEM, and determines its store: RootCA if
-// the certificate is self-signed, which is verified, otherwise IntermediateCA. The error is [ErrCA].
+// the certificate is self-signed, which is verified, otherwise IntermediateCA. PEM may have a byte order mark or be UTF-16 with
+// one. The error is [ErrCA]; of a file that is something else, it says what it is and what to do.
 //
 // It does not check dates or the rest of the chain: see [InspectCAs].
 func ParseCA(data []byte) (*CACertificate, error) {
@@ -41,17 +43,30 @@ func ParseCA(data []byte) (*CACertificate, error) {
 	if len(data) > maxCA {
 		return fail("has %d bytes; the limit is %d", len(data), maxCA)
 	}
-	der := data
-	if begun := bytes.Count(data, []byte(pemBegin)); begun > 0 { // counted, because Decode skips damaged blocks
-		block, _ := pem.Decode(data)
-		if begun > 1 || block == nil || block.Type != "CERTIFICATE" {
+	tell := func(what string) (*CACertificate, error) { return nil, fmt.Errorf("%w: %s", ErrCA, what) }
+	der := trimNewline(data)
+	if text := asText(data); bytes.Contains(text, []byte(pemBegin)) {
+		block, _ := pem.Decode(text)
+		switch begun := bytes.Count(text, []byte(pemBegin)); { // counted, because Decode skips damaged blocks
+		case endAndBegin.Match(text), begun == 1 && block == nil:
+			return tell(brokenPEM(text, 0))
+		case begun > 1:
 			return fail("must contain one complete certificate and nothing else")
+		case strings.HasSuffix(block.Type, "PRIVATE KEY"):
+			return fail("contains a private key, and must contain one complete certificate and nothing else")
+		case block.Type != "CERTIFICATE":
+			return tell(strange(block))
 		}
 		der = block.Bytes
+	} else if what := mistaken(asText(der), toCA); what != "" {
+		return tell(what)
 	}
 	certificates, err := x509.ParseCertificates(der)
-	if err != nil {
-		return fail("is not a certificate in DER or PEM: %w", err)
+	switch {
+	case err != nil && kindOf(der) == isCertificate:
+		return tell(unread(err, newCA))
+	case err != nil:
+		return fail("is not a certificate in DER or PEM")
 	}
 	if len(certificates) != 1 {
 		return fail("contains %d certificates; use one file for each", len(certificates))
@@ -140,7 +155,7 @@ func InspectCAs(cas []*CACertificate, now time.Time) []finding.Finding {
 			report(finding.CACRL, "the CA %q lists its CRL only at %s, where the gateway cannot read it to check revocation", c.Subject, list(points))
 		}
 		if end := looseEnd(c, pool); end != nil {
-			report(finding.CAChain, "the chain of the CA %q is incomplete: its issuer %q is missing", end.Subject, end.Issuer)
+			report(finding.CAChain, "the chain of the CA %q is incomplete: its %s", end.Subject, gap(end, pool, "listed"))
 		}
 	}
 	if roots, intermediates := count[RootCA], count[IntermediateCA]; roots > oldMaxRoots || intermediates > oldMaxIntermediates {

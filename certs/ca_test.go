@@ -68,7 +68,7 @@ func TestParseCAErrors(t *testing.T) {
 		data []byte
 		text string
 	}{
-		"empty":              {nil, "0 certificates"},
+		"empty":              {nil, "it is empty; copy it again"},
 		"garbage":            {[]byte("garbage"), "not a certificate"},
 		"PEM garbage":        {asPEM("CERTIFICATE", []byte("garbage")), "not a certificate"},
 		"huge":               {make([]byte, 64<<10+1), "65537 bytes"},
@@ -78,12 +78,12 @@ func TestParseCAErrors(t *testing.T) {
 		"MD5 root":           {md5Root, "insecure algorithm MD5"},
 		"one and a half":     {append(bytes.Clone(whole), whole[:len(whole)/2]...), "nothing else"},
 		"half and one":       {append(bytes.Clone(whole[:len(whole)/2]), append([]byte("\n"), whole...)...), "nothing else"},
-		"half":               {whole[:len(whole)/2], "one complete certificate"},
+		"half":               {whole[:len(whole)/2], "only 0 of its 1 blocks can be read"},
 		"two, DER":           {append(bytes.Clone(root().Raw), root().Raw...), "2 certificates"},
 		"two, PEM":           {append(asPEM("CERTIFICATE", root().Raw), asPEM("CERTIFICATE", root().Raw)...), "nothing else"},
 		"with a key":         {append(asPEM("CERTIFICATE", root().Raw), asPEM("PRIVATE KEY", []byte("x"))...), "nothing else"},
 		"a key":              {asPEM("PRIVATE KEY", []byte("x")), "nothing else"},
-		"trailing bytes":     {append(bytes.Clone(root().Raw), 0), "not a certificate"},
+		"trailing bytes":     {append(bytes.Clone(root().Raw), 0), "a damaged certificate"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			ca, err := certs.ParseCA(c.data)
@@ -133,6 +133,10 @@ func TestInspectCAs(t *testing.T) {
 		"root missing, told once": {
 			cas: all(policy, issuing, second), want: []string{"warn ca-chain"},
 			text: `the chain of the CA "CN=Policy" is incomplete: its issuer "CN=Root" is missing`,
+		},
+		"a root of the name with another key": {
+			cas: all(ca("Root", 2, 2, nil), policy, issuing), want: []string{"warn ca-chain"},
+			text: `of the CA "CN=Policy" is incomplete: its issuer "CN=Root" is listed with another key than the one that signed it`,
 		},
 		"gap": {
 			cas: all(top, issuing), want: []string{"warn ca-chain"},

@@ -1,7 +1,9 @@
 package certs
 
 import (
+	"bytes"
 	"crypto/x509"
+	"fmt"
 	"slices"
 )
 
@@ -30,6 +32,23 @@ func buildChain(c *x509.Certificate, pool []*x509.Certificate) (chain []*x509.Ce
 	}
 	slices.Reverse(chain)
 	return chain, rooted
+}
+
+// gap says what is missing at a loose end: an issuer, the right key of one, or a root. where is where the CAs were looked for.
+func gap(end *x509.Certificate, pool []*x509.Certificate, where string) string {
+	what := fmt.Sprintf("issuer %q is missing", end.Issuer)
+	for _, c := range pool {
+		switch {
+		case c == end || !bytes.Equal(c.RawSubject, end.RawIssuer):
+		case !signedBy(end, c):
+			what = fmt.Sprintf("issuer %q is %s with another key than the one that signed it", end.Issuer, where)
+		case !isCA(c):
+			return fmt.Sprintf("issuer %q is %s, but is not a CA", end.Issuer, where)
+		default:
+			return fmt.Sprintf("issuer %q leads back to it and to no root", end.Issuer)
+		}
+	}
+	return what
 }
 
 // looseEnd returns the certificate at the end of the chain from c whose issuer is not in pool; nil if the chain ends at a

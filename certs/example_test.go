@@ -40,6 +40,7 @@ func ExampleOpenPFX() {
 	// certs: the certificate has a wildcard among its names ("*.contoso.com"): say which service name to use
 	// granitefalls.contoso.com <nil>
 	// warn certificate-expires-soon
+	// info certificate-private-ca
 }
 
 // OpenPEM makes a server certificate of the request's key and what the CA sends back.

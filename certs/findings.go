@@ -88,6 +88,11 @@ var kinds = map[finding.ID]finding.Finding{
 		Severity: finding.Fail, Title: "domain of the service name", Grade: finding.INF,
 		Remedy: "use a name in a domain of your own", Source: sourceServerAuth + "; that the CA is public is inferred from the certificate",
 	},
+	finding.CertificatePrivateCA: {
+		Severity: finding.Info, Title: "trust in the CA", Grade: finding.DOC,
+		Remedy: "install its root on every client, including those that sign in with Microsoft Entra or tokens",
+		Source: sourceServerAuth + ", support article cmg-communication-error; that the CA is private is inferred from the certificate",
+	},
 	finding.CertificateChain: {
 		Severity: finding.Warn, Title: "chain", Grade: finding.COMM,
 		Remedy: "add the missing CAs to the file; the root may be left out if clients trust it already", Source: "clients get 401 where an intermediate CA is missing",

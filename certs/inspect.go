@@ -24,7 +24,7 @@ const soon = 30 * 24 * time.Hour
 // Several names without a chosen service name fail, although the cmdlet only warns about them (and with -Force not even
 // that): in an unattended run nobody could choose. A CA counts as public if the certificate has what only public CAs put into
 // theirs: a policy of the CA/Browser Forum or signed certificate timestamps (INF: an inference; an old certificate of a
-// public CA may have neither).
+// public CA may have neither). Of any other, Inspect informs that clients must trust its root.
 //
 // A wrong password and more than one private key are errors of [OpenPFX], not findings.
 func (c *ServerCertificate) Inspect(serviceName string, now time.Time) []finding.Finding {
@@ -96,7 +96,11 @@ func (c *ServerCertificate) Inspect(serviceName string, now time.Time) []finding
 	}
 
 	if end := c.looseEnd(); end != nil {
-		report(finding.CertificateChain, "the chain in the file is incomplete: it ends at %q, whose issuer %q is missing", end.Subject, end.Issuer)
+		report(finding.CertificateChain, "the chain in the file is incomplete: it ends at %q, whose %s",
+			end.Subject, gap(end, append(c.Chain(), leaf), "in the file"))
+	}
+	if !fromPublicCA(leaf) {
+		report(finding.CertificatePrivateCA, "nothing shows that the CA %q is public, so clients may not trust its root yet", leaf.Issuer)
 	}
 	if points := offWeb(leaf); len(points) > 0 {
 		report(finding.CertificateCRL, "the certificate lists its CRL only at %s, where clients on the internet cannot read it", list(points))

@@ -4,10 +4,12 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/cmgkit/cmgkit/finding"
 )
@@ -185,7 +187,7 @@ func TestInspect(t *testing.T) {
 				at = now
 			}
 			var got []string
-			for _, f := range r.open(t).Inspect(c.serviceName, at) {
+			for _, f := range besidesTrust(r.open(t).Inspect(c.serviceName, at)) {
 				got = append(got, f.Severity.String()+" "+string(f.ID))
 				assertComplete(t, f)
 			}
@@ -199,13 +201,55 @@ func TestInspectReportsAllAtOnce(t *testing.T) {
 	r.names("a-b.cloudapp.net")
 	r.key, r.template.ExtKeyUsage, r.chain = weakKey(), nil, nil
 	var ids []finding.ID
-	for _, f := range r.open(t).Inspect("", end.Add(time.Hour)) {
+	for _, f := range besidesTrust(r.open(t).Inspect("", end.Add(time.Hour))) {
 		ids = append(ids, f.ID)
 	}
 	assert.Equal(t, []finding.ID{
 		finding.CertificateKeySize, finding.CertificateServerAuth, finding.CertificateExpired, finding.CertificatePrefix,
 		finding.CertificateSAN, finding.CertificateClassicDomain, finding.CertificateChain,
 	}, ids)
+}
+
+// besidesTrust are the findings without the one that every certificate of a private CA has.
+func besidesTrust(findings []finding.Finding) []finding.Finding {
+	return slices.DeleteFunc(findings, func(f finding.Finding) bool { return f.ID == finding.CertificatePrivateCA })
+}
+
+// Clients trust a public CA already, and have to be made to trust another.
+func TestInspectSaysThatClientsMustTrustAPrivateCA(t *testing.T) {
+	private := newRecipe().open(t).Inspect("", now)
+	require.Len(t, private, 1)
+	assertComplete(t, private[0])
+	assert.Equal(t, finding.CertificatePrivateCA, private[0].ID)
+	assert.Equal(t, finding.Info, private[0].Severity)
+	assert.Contains(t, private[0].Text, `"CN=Test Root" is public`)
+	assert.Contains(t, private[0].Remedy, "install its root on every client")
+
+	r := newRecipe()
+	r.template.Policies = []x509.OID{oid(t, 2, 23, 140, 1, 2, 2)}
+	assert.Empty(t, r.open(t).Inspect("", now))
+}
+
+// A CA of the right name is not yet the one that signed.
+func TestInspectTellsTheWrongKeyFromAMissingCA(t *testing.T) {
+	twin := sign(caTemplate("Test Root"), nil, otherEC(), otherEC())
+	impostor := caTemplate("Test Root")
+	impostor.IsCA = false
+	a := sign(caTemplate("Test Root"), caTemplate("Other"), ecKey(), otherEC())
+	b := sign(caTemplate("Other"), caTemplate("Test Root"), otherEC(), ecKey())
+	for text, chain := range map[string][]*x509.Certificate{
+		`whose issuer "CN=Test Root" is missing`:                                                  {},
+		`whose issuer "CN=Test Root" is in the file with another key than the one that signed it`: {twin},
+		`whose issuer "CN=Test Root" is in the file, but is not a CA`:                             {twin, sign(impostor, nil, ecKey(), ecKey())},
+		`leads back to it and to no root`:                                                         {a, b},
+	} {
+		r := newRecipe()
+		r.chain = chain
+		findings := besidesTrust(r.open(t).Inspect("", now))
+		require.Len(t, findings, 1, text)
+		assert.Equal(t, finding.CertificateChain, findings[0].ID)
+		assert.Contains(t, findings[0].Text, text)
+	}
 }
 
 // assertComplete asserts that a finding says all that a finding has to say.

@@ -21,8 +21,10 @@ const pemBegin = "-----BEGIN "
 // Because the cmdlets take only PFX files, it makes one, as [ServerCertificate.WithPFX] does without options: with the chain
 // in order, under a random password.
 //
-// The error is [ErrPEM], [ErrNoKey] or [ErrSeveralKeys]. ErrPEM covers encrypted keys and certificates in DER or PKCS #7,
-// for which the error contains the OpenSSL command that converts the file.
+// Files in UTF-8 with a byte order mark, and in UTF-16 with one, are read too.
+//
+// The error is [ErrPEM], [ErrNoKey] or [ErrSeveralKeys]. ErrPEM covers encrypted keys, certificates in DER or PKCS #7, and
+// whatever else people have in place of a PEM file: the error says what it is and contains the command that converts it.
 func OpenPEM(files ...secret.Bytes) (*ServerCertificate, error) {
 	size := 0
 	for _, file := range files {
@@ -57,6 +59,18 @@ type pemContent struct {
 }
 
 func (p *pemContent) add(data []byte) error {
+	data = asText(data)
+	if !bytes.Contains(data, []byte(pemBegin)) {
+		what := mistaken(trimNewline(data), toPEM)
+		switch {
+		case what != "":
+		case bytes.Contains(data, wide):
+			what = "it is UTF-16 without a byte order mark; save it as UTF-8"
+		default:
+			what = "it contains no PEM; export it again as PEM, or as a PFX file and open it with OpenPFX"
+		}
+		return errors.New(what)
+	}
 	blocks := 0
 	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
 		blocks++
@@ -64,12 +78,8 @@ func (p *pemContent) add(data []byte) error {
 			return err
 		}
 	}
-	switch begun := bytes.Count(data, []byte(pemBegin)); {
-	case begun == 0:
-		return errors.New("it contains no PEM; " +
-			"convert a DER certificate: openssl x509 -inform DER -in old.cer -out new.pem (open a PFX file with OpenPFX)")
-	case begun != blocks:
-		return fmt.Errorf("it is damaged: only %d of its %d blocks can be read", blocks, begun)
+	if bytes.Count(data, []byte(pemBegin)) != blocks {
+		return errors.New(brokenPEM(data, blocks))
 	}
 	return nil
 }
@@ -85,7 +95,7 @@ func (p *pemContent) addBlock(block *pem.Block) error {
 	case kind == "CERTIFICATE":
 		c, err := x509.ParseCertificate(block.Bytes)
 		if err != nil {
-			return fmt.Errorf("it contains a damaged certificate: %w", err)
+			return errors.New(unread(err, leaveOutOfPEM))
 		}
 		if !slices.ContainsFunc(p.certificates, c.Equal) { // the certificate and the chain often come as two files
 			p.certificates = append(p.certificates, c)
@@ -99,10 +109,8 @@ func (p *pemContent) addBlock(block *pem.Block) error {
 		key, err = x509.ParseECPrivateKey(block.Bytes)
 	case kind == "EC PARAMETERS": // OpenSSL writes them before the key, which contains them too
 		return nil
-	case kind == "PKCS7":
-		return errors.New("it contains certificates in PKCS #7; convert it: openssl pkcs7 -print_certs -in old.p7b -out new.pem")
 	default:
-		return fmt.Errorf("it contains a %.40q block, which is neither a certificate nor an unencrypted private key", kind)
+		return errors.New(strange(block))
 	}
 	if err != nil {
 		return errors.New("its private key is damaged or of an unsupported type")

@@ -13,6 +13,7 @@ import (
 	"crypto/sha1" //nolint:gosec // Windows names a certificate by its SHA-1 thumbprint; nothing is trusted because of it.
 	"crypto/x509"
 	"encoding/asn1"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"math"
@@ -76,7 +77,9 @@ type ServerCertificate struct {
 //
 // The error is [ErrPassword], [ErrNoKey], [ErrSeveralKeys] or [ErrFormat]. ErrFormat covers files without a MAC or with a
 // SHA-384 MAC, rare ciphers, and BER instead of DER, for which the error contains the OpenSSL command that converts the file.
-// It also covers files over these limits and key derivations of more than 2,000,000 iterations; iteration counts inside
+// A file that is something else, such as a certificate, a Java keystore, base64 or half a file, is told what it is and what to
+// do. So is a certificate in the file that Windows and OpenSSL read and Go does not. A newline after the file is not part of it.
+// ErrFormat also covers files over these limits and key derivations of more than 2,000,000 iterations; iteration counts inside
 // encrypted content are not limited, because only somebody who knows the password can have written them.
 func OpenPFX(pfx secret.Bytes, password secret.Text) (*ServerCertificate, error) {
 	if pfx.Len() > maxFile {
@@ -85,9 +88,18 @@ func OpenPFX(pfx secret.Bytes, password secret.Text) (*ServerCertificate, error)
 	if err := checkPassword(password); err != nil {
 		return nil, err
 	}
-	der := pfx.Reveal()
-	if bytes.Contains(der, []byte(pemBegin)) {
+	der := trimNewline(pfx.Reveal())
+	if len(der) < pfx.Len() {
+		pfx = secret.NewBytes(der)
+	}
+	if text := asText(der); bytes.Contains(text, []byte(pemBegin)) {
+		if block, _ := pem.Decode(text); block != nil && kindOf(block.Bytes) == isPFX {
+			return nil, fmt.Errorf("%w: it is PEM around one; %s", ErrFormat, unwrapPFX)
+		}
 		return nil, fmt.Errorf("%w: it is PEM; use OpenPEM", ErrFormat)
+	}
+	if what := mistaken(asText(der), toPFX); what != "" {
+		return nil, fmt.Errorf("%w: %s", ErrFormat, what)
 	}
 	if n := iterations(der); n > maxIterations {
 		return nil, fmt.Errorf("%w: its key derivation takes %d iterations; the limit is %d", ErrFormat, n, maxIterations)
@@ -146,7 +158,10 @@ func openError(err error) error {
 		strings.HasSuffix(text, "is not supported"): // the error about an unsupported key has no sentinel
 		return fmt.Errorf("%w: %w; %s", ErrFormat, err, convertPFX)
 	}
-	return fmt.Errorf("%w: %w", ErrFormat, err)
+	if strings.HasPrefix(err.Error(), "x509: ") { // of a certificate in it, since a key's would have told more
+		return fmt.Errorf("%w: %s", ErrFormat, unread(err, leaveOutOfPFX))
+	}
+	return fmt.Errorf("%w: it is damaged, or of a kind that this package does not know; export it again, or %s", ErrFormat, convertPFX)
 }
 
 // iterations returns the largest iteration count that a PFX file has outside its encrypted content. In each structure

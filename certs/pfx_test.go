@@ -221,11 +221,11 @@ func TestOpenPFXErrors(t *testing.T) {
 		"wrong password":             {good, canary, certs.ErrPassword, "wrong password"},
 		"no password":                {good, "", certs.ErrPassword, "wrong password"},
 		"password outside the plane": {good, canary + "🔑", certs.ErrPassword, "Multilingual Plane"},
-		"empty":                      {nil, canary, certs.ErrFormat, "P12 data"},
-		"garbage":                    {[]byte("not a PFX file"), canary, certs.ErrFormat, "P12 data"},
-		"cut off":                    {good[:len(good)/2], canary, certs.ErrFormat, "P12 data"},
+		"empty":                      {nil, canary, certs.ErrFormat, "it is empty"},
+		"garbage":                    {[]byte("not a PFX file"), canary, certs.ErrFormat, "it is damaged, or of a kind that this package does not know"},
+		"cut off":                    {good[:len(good)/2], canary, certs.ErrFormat, "it is cut off after 1188 of 2377 bytes"},
 		"huge":                       {make([]byte, 1<<20+1), canary, certs.ErrFormat, "1048577 bytes"},
-		"certificate":                {root().Raw, canary, certs.ErrFormat, "P12 data"},
+		"certificate":                {root().Raw, canary, certs.ErrFormat, "it is a certificate without a private key (.cer)"},
 		"no MAC":                     {noMAC, canary, certs.ErrFormat, "no MAC"},
 		"PEM":                        {asPEM("CERTIFICATE", root().Raw), canary, certs.ErrFormat, "use OpenPEM"},
 		"BER":                        {[]byte{0x30, 0x80, 0, 0}, canary, certs.ErrFormat, "it is BER"},
@@ -361,7 +361,7 @@ func TestRSA4096(t *testing.T) {
 	require.NoError(t, err)
 	c, err := certs.OpenPFX(secret.NewBytes(pfx), secret.New("test"))
 	require.NoError(t, err)
-	assert.Empty(t, c.Inspect("", c.Leaf().NotBefore), "a self-signed certificate needs no chain")
+	assert.Empty(t, besidesTrust(c.Inspect("", c.Leaf().NotBefore)), "a self-signed certificate needs no chain")
 }
 
 // Run it with -fuzzminimizetime=1x: most of the time goes into minimizing otherwise.

@@ -38,6 +38,8 @@ const (
 	CertificateClassicDomain ID = "certificate-classic-domain"
 	// CertificatePublicCA fails: the CN or the service name is in a domain that Microsoft owns, and the issuer is a public CA.
 	CertificatePublicCA ID = "certificate-public-ca"
+	// CertificatePrivateCA informs: nothing shows that the CA is public, so clients must be made to trust its root.
+	CertificatePrivateCA ID = "certificate-private-ca"
 	// CertificateChain warns: the issuing CAs in the file do not reach a root.
 	CertificateChain ID = "certificate-chain"
 	// CertificateCRL warns: the certificate names revocation lists, but none on the web, where clients could read it.

@@ -132,7 +132,7 @@ func ExampleSite_Upgrade() {
 	if err := prepare(ctx, site); err != nil {
 		log.Fatal(err)
 	}
-	site.Upgrade("2603")
+	site.Upgrade("2309")
 	_, err := newGateway(ctx, site)
 	fmt.Println(errors.Is(err, cmdlet.ErrConflict))
 	// Output: true

@@ -201,5 +201,6 @@ func (s *Site) Calls() []cmdlet.Call {
 func (s *Site) String() string { return s.engine.String() }
 
 // Upgrade updates the site to a newer version. Its objects stay as they are: an application imported before 2309 lacks the
-// redirect address that a gateway needs from then on. It panics on an unknown or an older version.
+// redirect address that a gateway needs from then on. It panics on an unknown or an older version, on one from 2403 on if the
+// site is HTTPOnly, and on a jump that the product does not make: to 2409 from before 2309, to 2603 from before 2409.
 func (s *Site) Upgrade(version string) { s.engine.Upgrade(version) }

@@ -46,8 +46,11 @@ func TestServerCertificate(t *testing.T) {
 	require.NoError(t, err)
 	c, err := authority.ServerCertificate(host, nil)
 	require.NoError(t, err)
-	assert.Empty(t, c.Inspect("", time.Now()))
-	assert.Empty(t, c.Inspect(host, time.Now()))
+	for _, name := range []string{"", host} {
+		findings := c.Inspect(name, time.Now())
+		require.Len(t, findings, 1)
+		assert.Equal(t, finding.CertificatePrivateCA, findings[0].ID, "it is none that clients know")
+	}
 	assert.Equal(t, 2048, c.Leaf().PublicKey.(*rsa.PublicKey).N.BitLen())
 	assert.Len(t, c.Chain(), 1)
 	assert.GreaterOrEqual(t, len(c.Password().Reveal()), 26)
@@ -136,5 +139,7 @@ func ExampleAuthority_ServerCertificate() {
 	for _, f := range certificate.Inspect("", time.Now()) {
 		fmt.Println(f.Severity, f.ID)
 	}
-	// Output: warn certificate-expires-soon
+	// Output:
+	// warn certificate-expires-soon
+	// info certificate-private-ca
 }

@@ -205,6 +205,10 @@ func setAuthorities(h *harness) {
 	}
 	set(params{"RemoveCertThumbprints": cmdlet.List(str(thumbprints[0]))})
 	h.trusts(h.one(byID(gateway)), thumbprints[1:]...)
+	// The certificate dialog of Windows puts an invisible character in front.
+	h.refuses(gatewayByID(gateway).with(params{
+		"RemoveCertThumbprints": cmdlet.List(str("\u200e" + thumbprints[1])),
+	}).call(setGatewayCmdlet), cmdlet.ErrInvalid)
 }
 
 // A renewed certificate carries the same name.

@@ -1,6 +1,8 @@
 package fake
 
 import (
+	"crypto/sha1" //nolint:gosec // only its size: Windows names a certificate by this hash
+	"encoding/hex"
 	"errors"
 	"slices"
 
@@ -161,6 +163,21 @@ var certificateRules = []Rule{
 				return r.breaksWith("CARootCert", reasonOf(err))
 			}
 			return nil
+		},
+	},
+	{
+		ID: "thumbprint", Reason: cmdlet.ErrInvalid, Grade: "INF",
+		Text:    "is not a SHA-1 thumbprint of 40 hex digits",
+		Source:  "help of Set-CMCloudManagementGateway, whose example has one; a copy from the certificate dialog begins with U+200E",
+		Cmdlets: []string{setGateway},
+		broken: func(_ *Site, r *request) []cmdlet.Problem {
+			var found []cmdlet.Problem
+			for _, v := range r.value("RemoveCertThumbprints").List() {
+				if raw, err := hex.DecodeString(v.Str()); err != nil || len(raw) != sha1.Size {
+					found = append(found, cmdlet.Problem{Parameter: "RemoveCertThumbprints", Value: v.String()})
+				}
+			}
+			return found
 		},
 	},
 	{

@@ -303,6 +303,14 @@ func gatewayRefusals(t *testing.T) []refusal {
 			rule: "certificate", before: gateway, names: "ServiceCertPath", prepare: ready,
 			call: always(act("Set", withCertificate(certificateFor(serviceName))[0])),
 		},
+		{
+			rule: "thumbprint", before: gateway, names: "RemoveCertThumbprints", prepare: ready,
+			call: always(act("Set", list("RemoveCertThumbprints", "\u200e"+authority().Root().Thumbprint()))),
+		},
+		{
+			rule: "thumbprint", before: gateway, names: "RemoveCertThumbprints", prepare: ready,
+			call: always(act("Set", list("RemoveCertThumbprints", "AB CD"))),
+		},
 		{rule: "renewal-name", before: gateway, names: "ServiceCertPath", prepare: ready, call: always(act("Set", upper...))},
 		{
 			rule: "ca-files", before: gateway, names: "CARootCert", prepare: ready,
@@ -694,7 +702,11 @@ func TestUpgrade(t *testing.T) {
 	after(t, s, importServer(), importClient(), newService())
 	assert.Empty(t, text(t, one(t, s, application(serverID)), "ReplyUrl"))
 
-	s.Upgrade("2603")
+	assert.PanicsWithValue(t, "simulator: a site of version 2303 must be 2309 before it can be 2409", func() { s.Upgrade("2409") })
+	assert.PanicsWithValue(t, "simulator: a site of version 2303 must be 2409 before it can be 2603", func() { s.Upgrade("2603") })
+	for _, version := range []string{"2309", "2409", "2603"} {
+		s.Upgrade(version)
+	}
 
 	site := one(t, s, cmdlet.NewCall("Get-CMSite"))
 	build, _ := cmdlet.BuildOf("2603")

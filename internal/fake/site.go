@@ -169,15 +169,23 @@ func buildOf(version string, httpOnly bool) int {
 	return build
 }
 
+// updatesFrom has the versions from which on an update to a version is possible, where a document says so
+// (whats-new-in-version-2409 and -2603).
+var updatesFrom = map[string]string{"2409": "2309", "2603": "2409"}
+
 // Upgrade takes the site to a newer version. What is there stays as it is: an application imported before 2309 still
 // lacks the redirect address that newer versions demand. It panics on an unknown or an older version, and on one that has no
-// HTTPOnly where the site is that.
+// HTTPOnly where the site is that, and on a jump that the product does not make: to 2409 from before 2309, to 2603 from before
+// 2409.
 func (s *Site) Upgrade(version string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	build := buildOf(version, slices.ContainsFunc(s.members, func(m member) bool { return s.httpOnly(m.code) }))
 	if build < s.build {
 		panic(fmt.Sprintf("simulator: a site of version %s cannot go back to %s", cmdlet.VersionOf(s.build), version))
+	}
+	if from := updatesFrom[version]; !s.isSince(from) && from != "" {
+		panic(fmt.Sprintf("simulator: a site of version %s must be %s before it can be %s", cmdlet.VersionOf(s.build), from, version))
 	}
 	now := time.Now()
 	for _, g := range s.gateways {
