@@ -44,7 +44,7 @@ func (d dice) roll(sides int, what ...any) int {
 // stormSite is the site behind the hosts of a storm, and the journal of their account.
 type stormSite struct {
 	mu      sync.Mutex
-	done    map[string]int // how often each change was made, by its description
+	done    map[string]int       // how often each change was made, by its description
 	journal map[RequestID]string // entries, as verdict.Entry reads them
 }
 
