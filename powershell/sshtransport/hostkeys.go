@@ -134,7 +134,7 @@ func (k *hostKeys) compare(remote net.Addr, key ssh.PublicKey) error {
 	shows := fmt.Sprintf("the SSH server %s shows the %s key %s", k.address, key.Type(), ssh.FingerprintSHA256(key))
 	if k.pin != "" {
 		if ssh.FingerprintSHA256(key) != k.pin {
-			return fmt.Errorf("%s, not the pinned %s: someone may be in between; if the server has a new key, make sure of it with its administrator and change HostKey", shows, k.pin)
+			return advise(fmt.Errorf("%s, not the pinned %s: someone may be in between; if the server has a new key, make sure of it with its administrator and change HostKey", shows, k.pin), remedyChangedKey)
 		}
 		return nil
 	}
@@ -145,13 +145,13 @@ func (k *hostKeys) compare(remote net.Addr, key ssh.PublicKey) error {
 	case err == nil:
 		return nil
 	case isRevoked:
-		return fmt.Errorf("%s, which %s:%d says is revoked: %w", shows, revoked.Revoked.Filename, revoked.Revoked.Line, err)
+		return advise(fmt.Errorf("%s, which %s:%d says is revoked: %w", shows, revoked.Revoked.Filename, revoked.Revoked.Line, err), remedyRevokedKey)
 	case isMismatch && len(mismatch.Want) == 0:
-		return fmt.Errorf("%s, and no known_hosts file has it: compare it with what ssh-keygen -lf prints on the server, then add it to known_hosts or pin it in HostKey: %w", shows, err)
+		return advise(fmt.Errorf("%s, and no known_hosts file has it: compare it with what ssh-keygen -lf prints on the server, then add it to known_hosts or pin it in HostKey: %w", shows, err), remedyUnknownKey)
 	case isMismatch:
 		known := mismatch.Want[0]
-		return fmt.Errorf("%s, but %s:%d has another, %s %s: THE KEY HAS CHANGED or someone is in between; if the server has a new key, make sure of it with its administrator and replace that line: %w",
-			shows, known.Filename, known.Line, known.Key.Type(), ssh.FingerprintSHA256(known.Key), err)
+		return advise(fmt.Errorf("%s, but %s:%d has another, %s %s: THE KEY HAS CHANGED or someone is in between; if the server has a new key, make sure of it with its administrator and replace that line: %w",
+			shows, known.Filename, known.Line, known.Key.Type(), ssh.FingerprintSHA256(known.Key), err), remedyChangedKey)
 	default:
 		return fmt.Errorf("%s, which is no good: %w", shows, err)
 	}

@@ -268,7 +268,7 @@ func (t Transport) login(ctx context.Context, dial dialer) (*ssh.Client, error) 
 		connection, err := dial(ctx, "tcp", address)
 		if err != nil {
 			// A lookup that fails at the same moment hides that the time is over.
-			return nil, fmt.Errorf("cannot reach the SSH server %s: %w", address, errors.Join(err, ctx.Err()))
+			return nil, advise(fmt.Errorf("cannot reach the SSH server %s: %w", address, errors.Join(err, ctx.Err())), remedyOfDial(err))
 		}
 		client, err := handshake(ctx, connection, address, &ssh.ClientConfig{
 			User: t.User, Auth: methods, HostKeyCallback: keys.judge, HostKeyAlgorithms: keys.algorithms,
@@ -277,14 +277,14 @@ func (t Transport) login(ctx context.Context, dial dialer) (*ssh.Client, error) 
 		case err == nil:
 			return client, nil
 		case ctx.Err() != nil:
-			return nil, fmt.Errorf("no login at the SSH server %s: %w", address, ctx.Err())
+			return nil, advise(fmt.Errorf("no login at the SSH server %s: %w", address, ctx.Err()), remedyUnreachable)
 		case keys.accepted:
-			return nil, fmt.Errorf("the SSH server %s refused the login of %s (%s): %w", address, t.User, t.offered(), err)
+			return nil, advise(fmt.Errorf("the SSH server %s refused the login of %s (%s): %w", address, t.User, t.offered(), err), remedyLogin)
 		case keys.tryAnother():
 		case keys.refusal != nil:
 			return nil, keys.refusal
 		default:
-			return nil, fmt.Errorf("no SSH handshake with %s: %w", address, err)
+			return nil, advise(fmt.Errorf("no SSH handshake with %s: %w", address, err), remedyNoSSH)
 		}
 	}
 }
@@ -347,7 +347,11 @@ func (t Transport) launch(l *link, arguments []string, stderr io.Writer) (*proce
 			what = "no host script of this release has begun at the SSH server: install what HostScript returns, and let ForceCommand start it for " + t.User
 		}
 		// How it left says more, and its standard error is complete then.
-		return nil, fmt.Errorf("%s: %w", what, errors.Join(err, session.Wait()))
+		err = fmt.Errorf("%s: %w", what, errors.Join(err, session.Wait()))
+		if t.InstalledHost {
+			err = advise(err, remedyInstalled)
+		}
+		return nil, err
 	}
 	if warning := oldServer(string(l.client.ServerVersion())); warning != "" {
 		p.warnings = []string{warning}

@@ -24,6 +24,7 @@ import (
 	"golang.org/x/crypto/ssh/agent"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/finding"
 	"github.com/cmgkit/cmgkit/powershell"
 	"github.com/cmgkit/cmgkit/powershell/powershelltest"
 	"github.com/cmgkit/cmgkit/powershell/sshtransport"
@@ -117,6 +118,38 @@ func TestSSHRefusals(t *testing.T) {
 	defer cancel()
 	_, err = silent.Start(ctx, nil, io.Discard)
 	require.ErrorIs(t, err, context.DeadlineExceeded, "the handshake is bounded")
+}
+
+// Each cause has a remedy of its own: to be told to install PowerShell does not help against an unknown key.
+func TestTheDoctorTellsCausesApart(t *testing.T) {
+	d := startSSHD(t, ed25519Only)
+	other := newKey(t, "ed25519")
+	remedies := map[string]string{}
+	for name, test := range map[string]struct {
+		change func(*sshtransport.Transport)
+		text   string // of the remedy
+	}{
+		"unknown key":  {func(s *sshtransport.Transport) { s.KnownHosts = known(t, knownLine("elsewhere", other)) }, "ssh-keygen -lf"},
+		"changed key":  {func(s *sshtransport.Transport) { s.KnownHosts = known(t, knownLine(d.address, other)) }, "do not connect before"},
+		"refused":      {func(s *sshtransport.Transport) { s.Address = freePort(t) }, "nothing listens at that port"},
+		"unknown name": {func(s *sshtransport.Transport) { s.Address = "nowhere.invalid" }, "cannot be resolved"},
+		"login": {func(s *sshtransport.Transport) {
+			s.Keys = []sshtransport.Key{{PEM: secret.NewBytes(newKey(t, "rsa").pem)}}
+		}, "administrators_authorized_keys"},
+		"no ForceCommand": {func(s *sshtransport.Transport) { s.InstalledHost, s.Command = true, nil }, "let ForceCommand in its sshd_config start it"},
+	} {
+		transport := d.transport(t)
+		test.change(&transport)
+		report := powershell.Doctor(t.Context(), powershell.Options{SiteCode: siteCode, Provider: provider, Transport: transport, StartTimeout: 5 * time.Second})
+		require.Len(t, report.Findings, 1, name)
+		f := report.Findings[0]
+		assert.Equal(t, finding.HostStart, f.ID, name)
+		assert.Equal(t, finding.Fail, f.Severity, name)
+		assert.Contains(t, f.Remedy, test.text, "%s: %s", name, f.Text)
+		assert.NotContains(t, f.Remedy, "\n", name)
+		remedies[f.Remedy] = name
+	}
+	assert.Len(t, remedies, 6, "each its own")
 }
 
 func TestSSHHostKeys(t *testing.T) {
