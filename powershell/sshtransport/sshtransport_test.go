@@ -549,6 +549,29 @@ $SSH_ORIGINAL_COMMAND"
 }
 
 // When the connection breaks in the middle of a change, nobody knows how far it came.
+// A PowerShell whose sessions are transcribed reads the output of the programs it starts as text, line by line, and writes it anew.
+func TestSSHWithPowerShellAsShellThatIsTranscribed(t *testing.T) {
+	home := t.TempDir()
+	folder := filepath.Join(home, ".config", "powershell")
+	require.NoError(t, os.MkdirAll(folder, 0o700))
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "powershell.config.json"), []byte(
+		`{"PowerShellPolicies":{"Transcription":{"EnableTranscripting":true,"OutputDirectory":"`+filepath.Join(home, "transcripts")+`"}}}`), 0o600))
+	began := time.Now()
+	_, _, err := behindSSH(t, withSite(nil), nil, func(string) []string {
+		shell := filepath.Join(t.TempDir(), "shell")
+		require.NoError(t, os.WriteFile(shell, []byte(`#!/bin/sh
+export HOME='`+home+`'
+unset XDG_CONFIG_HOME
+exec '`+pwsh()+`' -NoLogo -NoProfile -OutputFormat Text -Command "function Write-Output { [Console]::Out.WriteLine([string]::Join(' ', \$args)) }
+$SSH_ORIGINAL_COMMAND"
+`), 0o700))
+		return []string{"ForceCommand " + shell}
+	})
+	require.ErrorIs(t, err, cmdlet.ErrUnavailable)
+	require.ErrorContains(t, err, "make cmd the server's DefaultShell, or turn transcription off for that account")
+	assert.Less(t, time.Since(began), 30*time.Second)
+}
+
 func TestSSHConnectionLostDuringAChange(t *testing.T) {
 	reached, release := make(chan struct{}), make(chan struct{})
 	defer close(release)
