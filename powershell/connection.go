@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 	"sync"
 	"time"
 
@@ -282,7 +283,7 @@ func (c *connection) cancel(x *exchange) {
 // receiveAll reads what the host writes until its output ends.
 func (c *connection) receiveAll() {
 	in := bufio.NewReaderSize(input{c}, 64<<10)
-	var err error
+	err := c.receivePreface(in)
 	for err == nil {
 		err = c.receive(in)
 	}
@@ -295,6 +296,24 @@ func (c *connection) receiveAll() {
 		return
 	}
 	c.kill()
+}
+
+// receivePreface makes sure that the host's bytes arrive as they are. What changes them would else be noticed only when the
+// time to start is over: it may wait for the end of a line, which an answer does not have.
+func (c *connection) receivePreface(in *bufio.Reader) error {
+	first := make([]byte, len(callwire.Preface))
+	n, err := io.ReadFull(in, first)
+	switch first = first[:n]; {
+	case string(first) == callwire.Preface:
+		return nil
+	case err != nil && (n == 0 || strings.HasPrefix(callwire.Preface, string(first))):
+		return c.gone(err)
+	case bytes.HasPrefix(first, []byte("\uFFFD")):
+		return errors.New("what the host writes is taken for text on the way, and changed. An SSH server whose DefaultShell is PowerShell does that " +
+			"where the account's sessions are transcribed: make cmd the server's DefaultShell, or turn transcription off for that account")
+	}
+	return fmt.Errorf("what the host writes does not begin as the host script does, but with %q: something else writes there, or changes bytes on the way, as an SSH server "+
+		"whose DefaultShell is PowerShell does where the account's sessions are transcribed", first)
 }
 
 func (c *connection) receive(in *bufio.Reader) error {

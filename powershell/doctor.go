@@ -61,7 +61,11 @@ func Doctor(ctx context.Context, options Options) *Report {
 	defer cancel()
 	c, err := dial(ctx, d.options)
 	if err != nil {
-		d.find(finding.HostStart, finding.Fail, err.Error(), "make sure that PowerShell is installed where the transport looks for it, and that the account may start it")
+		remedy := "make sure that PowerShell is installed where the transport looks for it, and that the account may start it"
+		if advised, ok := errors.AsType[Adviser](err); ok {
+			remedy = advised.Remedy()
+		}
+		d.find(finding.HostStart, finding.Fail, err.Error(), remedy)
 		return d.report
 	}
 	defer c.dismiss()

@@ -125,6 +125,9 @@ func (h *fakeHost) serve() {
 	if _, err := io.CopyN(io.Discard, in, int64(size)); err != nil {
 		return
 	}
+	if _, err := io.WriteString(h.out, callwire.Preface); err != nil {
+		return
+	}
 	for {
 		r, err := callwire.Receive(in)
 		if err != nil {

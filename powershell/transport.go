@@ -76,6 +76,13 @@ type Warner interface {
 	Warnings() []string
 }
 
+// Adviser is an error of a [Transport] that knows what to do about it, which [Doctor] then shows as the remedy.
+type Adviser interface {
+	error
+	// Remedy says what to do, in one line.
+	Remedy() string
+}
+
 // place says where a transport starts its hosts.
 func place(t Transport) string {
 	if s, ok := t.(fmt.Stringer); ok {

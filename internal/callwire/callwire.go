@@ -12,7 +12,7 @@
 //	text:   uint32 length, UTF-8
 //	call:   text cmdlet, uint32 count, text name and value each
 //
-// Between package powershell and its host script each header begins alike:
+// The host script begins with [Preface]. From then on, between package powershell and the script each header begins alike:
 //
 //	request: byte operation, uint32 number of the request, uint32 milliseconds after which the host stops what it runs, 16 bytes
 //	         id (zero except for a change), then what the operation takes
@@ -46,6 +46,9 @@ const MaxMessage = 64 << 20
 // MaxMemory is about the most memory that it takes to read a message and everything in it: eight times the largest message. Half
 // of that is for what its values become, as a value of one byte is a Go value of 24. A message that would take more is refused.
 const MaxMemory = 8 * MaxMessage
+
+// Preface is the first that a host script writes: bytes that are not text, and the end of a line.
+const Preface = "\xFF\x80\x00cmg\r\n"
 
 const (
 	maxFrames = 1024

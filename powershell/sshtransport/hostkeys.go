@@ -134,7 +134,7 @@ func (k *hostKeys) compare(remote net.Addr, key ssh.PublicKey) error {
 	shown := fmt.Sprintf("the SSH server %s presented the %s key %s", k.address, key.Type(), ssh.FingerprintSHA256(key))
 	if k.pin != "" {
 		if ssh.FingerprintSHA256(key) != k.pin {
-			return fmt.Errorf("%s, not the pinned %s: someone may be intercepting the connection; if the server has a new key, confirm it with its administrator and change HostKey", shown, k.pin)
+			return advise(fmt.Errorf("%s, not the pinned %s: someone may be intercepting the connection; if the server has a new key, confirm it with its administrator and change HostKey", shown, k.pin), remedyChangedKey)
 		}
 		return nil
 	}
@@ -145,13 +145,13 @@ func (k *hostKeys) compare(remote net.Addr, key ssh.PublicKey) error {
 	case err == nil:
 		return nil
 	case isRevoked:
-		return fmt.Errorf("%s, which is revoked in %s:%d: %w", shown, revoked.Revoked.Filename, revoked.Revoked.Line, err)
+		return advise(fmt.Errorf("%s, which is revoked in %s:%d: %w", shown, revoked.Revoked.Filename, revoked.Revoked.Line, err), remedyRevokedKey)
 	case isMismatch && len(mismatch.Want) == 0:
-		return fmt.Errorf("%s, which is in no known_hosts file: compare it with what ssh-keygen -lf prints on the server, then add it to known_hosts or pin it in HostKey: %w", shown, err)
+		return advise(fmt.Errorf("%s, which is in no known_hosts file: compare it with what ssh-keygen -lf prints on the server, then add it to known_hosts or pin it in HostKey: %w", shown, err), remedyUnknownKey)
 	case isMismatch:
 		known := mismatch.Want[0]
-		return fmt.Errorf("%s, but %s:%d has another one, %s %s: THE KEY HAS CHANGED, or someone is intercepting the connection; if the server has a new key, confirm it with its administrator and replace that line: %w",
-			shown, known.Filename, known.Line, known.Key.Type(), ssh.FingerprintSHA256(known.Key), err)
+		return advise(fmt.Errorf("%s, but %s:%d has another one, %s %s: THE KEY HAS CHANGED, or someone is intercepting the connection; if the server has a new key, confirm it with its administrator and replace that line: %w",
+			shown, known.Filename, known.Line, known.Key.Type(), ssh.FingerprintSHA256(known.Key), err), remedyChangedKey)
 	default:
 		return fmt.Errorf("%s, which is not valid: %w", shown, err)
 	}

@@ -273,7 +273,7 @@ func (t Transport) login(ctx context.Context, dial dialer) (*ssh.Client, error) 
 		connection, err := dial(ctx, "tcp", address)
 		if err != nil {
 			// A name lookup that fails at the same moment would hide that the time is up.
-			return nil, fmt.Errorf("cannot reach the SSH server %s: %w", address, errors.Join(err, ctx.Err()))
+			return nil, advise(fmt.Errorf("cannot reach the SSH server %s: %w", address, errors.Join(err, ctx.Err())), remedyOfDial(err))
 		}
 		client, err := handshake(ctx, connection, address, &ssh.ClientConfig{
 			User: t.User, Auth: methods, HostKeyCallback: keys.judge, HostKeyAlgorithms: keys.algorithms,
@@ -282,14 +282,14 @@ func (t Transport) login(ctx context.Context, dial dialer) (*ssh.Client, error) 
 		case err == nil:
 			return client, nil
 		case ctx.Err() != nil:
-			return nil, fmt.Errorf("could not log in to the SSH server %s: %w", address, ctx.Err())
+			return nil, advise(fmt.Errorf("could not log in to the SSH server %s: %w", address, ctx.Err()), remedyUnreachable)
 		case keys.accepted:
-			return nil, fmt.Errorf("the SSH server %s refused the login of %s (%s): %w", address, t.User, t.offered(), err)
+			return nil, advise(fmt.Errorf("the SSH server %s refused the login of %s (%s): %w", address, t.User, t.offered(), err), remedyLogin)
 		case keys.tryAnother():
 		case keys.refusal != nil:
 			return nil, keys.refusal
 		default:
-			return nil, fmt.Errorf("the SSH handshake with %s failed: %w", address, err)
+			return nil, advise(fmt.Errorf("the SSH handshake with %s failed: %w", address, err), remedyNoSSH)
 		}
 	}
 }
@@ -352,7 +352,11 @@ func (t Transport) launch(l *link, arguments []string, stderr io.Writer) (*proce
 			what = "no host script of this release has started on the SSH server: install what powershell.HostScript returns, and have ForceCommand start it for " + t.User
 		}
 		// The exit status says more, and then standard error is complete.
-		return nil, fmt.Errorf("%s: %w", what, errors.Join(err, session.Wait()))
+		err = fmt.Errorf("%s: %w", what, errors.Join(err, session.Wait()))
+		if t.InstalledHost {
+			err = advise(err, remedyInstalled)
+		}
+		return nil, err
 	}
 	if warning := oldServer(string(l.client.ServerVersion())); warning != "" {
 		p.warnings = []string{warning}

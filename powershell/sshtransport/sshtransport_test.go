@@ -24,6 +24,7 @@ import (
 	"golang.org/x/crypto/ssh/agent"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/finding"
 	"github.com/cmgkit/cmgkit/powershell"
 	"github.com/cmgkit/cmgkit/powershell/powershelltest"
 	"github.com/cmgkit/cmgkit/powershell/sshtransport"
@@ -117,6 +118,38 @@ func TestSSHRefusals(t *testing.T) {
 	defer cancel()
 	_, err = silent.Start(ctx, nil, io.Discard)
 	require.ErrorIs(t, err, context.DeadlineExceeded, "the handshake is bounded")
+}
+
+// Each cause has a remedy of its own: to be told to install PowerShell does not help against an unknown key.
+func TestTheDoctorTellsCausesApart(t *testing.T) {
+	d := startSSHD(t, ed25519Only)
+	other := newKey(t, "ed25519")
+	remedies := map[string]string{}
+	for name, test := range map[string]struct {
+		change func(*sshtransport.Transport)
+		text   string // of the remedy
+	}{
+		"unknown key":  {func(s *sshtransport.Transport) { s.KnownHosts = known(t, knownLine("elsewhere", other)) }, "ssh-keygen -lf"},
+		"changed key":  {func(s *sshtransport.Transport) { s.KnownHosts = known(t, knownLine(d.address, other)) }, "do not connect before"},
+		"refused":      {func(s *sshtransport.Transport) { s.Address = freePort(t) }, "nothing listens at that port"},
+		"unknown name": {func(s *sshtransport.Transport) { s.Address = "nowhere.invalid" }, "cannot be resolved"},
+		"login": {func(s *sshtransport.Transport) {
+			s.Keys = []sshtransport.Key{{PEM: secret.NewBytes(newKey(t, "rsa").pem)}}
+		}, "administrators_authorized_keys"},
+		"no ForceCommand": {func(s *sshtransport.Transport) { s.InstalledHost, s.Command = true, nil }, "let ForceCommand in its sshd_config start it"},
+	} {
+		transport := d.transport(t)
+		test.change(&transport)
+		report := powershell.Doctor(t.Context(), powershell.Options{SiteCode: siteCode, Provider: provider, Transport: transport, StartTimeout: 5 * time.Second})
+		require.Len(t, report.Findings, 1, name)
+		f := report.Findings[0]
+		assert.Equal(t, finding.HostStart, f.ID, name)
+		assert.Equal(t, finding.Fail, f.Severity, name)
+		assert.Contains(t, f.Remedy, test.text, "%s: %s", name, f.Text)
+		assert.NotContains(t, f.Remedy, "\n", name)
+		remedies[f.Remedy] = name
+	}
+	assert.Len(t, remedies, 6, "each its own")
 }
 
 func TestSSHHostKeys(t *testing.T) {
@@ -516,6 +549,29 @@ $SSH_ORIGINAL_COMMAND"
 }
 
 // When the connection breaks in the middle of a change, nobody knows how far it came.
+// A PowerShell whose sessions are transcribed reads the output of the programs it starts as text, line by line, and writes it anew.
+func TestSSHWithPowerShellAsShellThatIsTranscribed(t *testing.T) {
+	home := t.TempDir()
+	folder := filepath.Join(home, ".config", "powershell")
+	require.NoError(t, os.MkdirAll(folder, 0o700))
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "powershell.config.json"), []byte(
+		`{"PowerShellPolicies":{"Transcription":{"EnableTranscripting":true,"OutputDirectory":"`+filepath.Join(home, "transcripts")+`"}}}`), 0o600))
+	began := time.Now()
+	_, _, err := behindSSH(t, withSite(nil), nil, func(string) []string {
+		shell := filepath.Join(t.TempDir(), "shell")
+		require.NoError(t, os.WriteFile(shell, []byte(`#!/bin/sh
+export HOME='`+home+`'
+unset XDG_CONFIG_HOME
+exec '`+pwsh()+`' -NoLogo -NoProfile -OutputFormat Text -Command "function Write-Output { [Console]::Out.WriteLine([string]::Join(' ', \$args)) }
+$SSH_ORIGINAL_COMMAND"
+`), 0o700))
+		return []string{"ForceCommand " + shell}
+	})
+	require.ErrorIs(t, err, cmdlet.ErrUnavailable)
+	require.ErrorContains(t, err, "make cmd the server's DefaultShell, or turn transcription off for that account")
+	assert.Less(t, time.Since(began), 30*time.Second)
+}
+
 func TestSSHConnectionLostDuringAChange(t *testing.T) {
 	reached, release := make(chan struct{}), make(chan struct{})
 	defer close(release)

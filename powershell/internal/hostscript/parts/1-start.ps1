@@ -11,6 +11,11 @@ $pinnedReadOnly = [bool] $ReadOnly
 $pinned = @{ SiteCode = $SiteCode; Provider = $Provider; Module = $Module }
 
 $stdout = [Console]::OpenStandardOutput()
+# The first that a client sees of this script: bytes that are not text, and the end of a line. What takes the output for text on
+# its way is told by them at once, also where it waits for whole lines.
+$preface = [byte[]] (0xFF, 0x80, 0x00, 0x63, 0x6D, 0x67, 0x0D, 0x0A)
+$stdout.Write($preface, 0, $preface.Length)
+$stdout.Flush()
 $strict = [Text.UTF8Encoding]::new($false, $true)
 $lossy = [Text.UTF8Encoding]::new($false)
 $appendChar = [Security.SecureString].GetMethod('AppendChar')
