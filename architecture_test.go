@@ -17,7 +17,7 @@ const module = "github.com/cmgkit/cmgkit"
 
 // floors are the packages, lowest first. Imports only go down; packages of one line do not import each other.
 var floors = [][]string{
-	{"secret", "finding", "azurecloud"},
+	{"secret", "finding", "azurecloud", "symptom"},
 	{"cmdlet", "certs", "internal/wmi"},
 	{"internal/callwire", "internal/typed", "certs/certstest"},
 	{"schedule"},

@@ -287,7 +287,7 @@ func TestGuide(t *testing.T) {
 	assert.Empty(t, strings.TrimSpace(left), "not in docs/testing.md")
 }
 
-// docs/errors.md has a section for each Reason and Outcome of package cmdlet, in their order, and none besides.
+// docs/errors.md has a section for each Reason and Outcome of package cmdlet, in their order, and one on PowerShell at its end.
 func TestErrorsPage(t *testing.T) {
 	page, err := os.ReadFile("docs/errors.md")
 	require.NoError(t, err)
@@ -295,7 +295,8 @@ func TestErrorsPage(t *testing.T) {
 	for _, heading := range regexp.MustCompile("(?m)^## (.*)$").FindAllStringSubmatch(string(page), -1) {
 		sections = append(sections, heading[1])
 	}
-	assert.Equal(t, append([]string{"What every error says", "Outcome"}, reasons(t)...), sections)
+	want := append([]string{"What every error says", "Outcome"}, reasons(t)...)
+	assert.Equal(t, append(want, "Through PowerShell"), sections)
 }
 
 // reasons reads the constants of type Reason out of the source of package cmdlet, each as `ErrName`: "its text".

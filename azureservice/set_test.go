@@ -52,6 +52,8 @@ const (
 	remove    = "Remove-CMAzureService -Force -Id 7"
 	discovery = "SMS_AAD_Discovery_Settings"
 	groupSync = "SMS_AAD_Sync_Settings"
+	apps      = "SMS_AAD_Application_Ex"
+	gateways  = "SMS_AzureService"
 )
 
 func siteWith(services ...cmdlet.Object) *scripted {
@@ -220,6 +222,24 @@ func TestSetRefuses(t *testing.T) {
 
 func TestRemove(t *testing.T) {
 	mine := service(7, 77, "Cloud Management")
+	paired := cmdlet.NewObject("SMS_Azure_CloudService", map[string]cmdlet.Value{
+		"ID": cmdlet.Int(7), "Name": cmdlet.String("Cloud Management"), "AssociatedAADWebApplications": cmdlet.List(cmdlet.Int(2)),
+	})
+	app := func(id int64, client bool, pairedWith ...int64) cmdlet.Object {
+		list := make([]cmdlet.Value, len(pairedWith))
+		for i, other := range pairedWith {
+			list[i] = cmdlet.Int(other)
+		}
+		return cmdlet.NewObject(apps, map[string]cmdlet.Value{
+			"ID": cmdlet.Int(id), "IsClientApp": cmdlet.Bool(client), "AssociatedAADApplications": cmdlet.List(list...),
+		})
+	}
+	gateway := func(service, app int64) cmdlet.Object {
+		return cmdlet.NewObject(gateways, map[string]cmdlet.Value{
+			"ServiceCName": cmdlet.String("granite.contoso.com"), "ServiceType": cmdlet.String("CloudProxyService"),
+			"AzureCloudServiceId": cmdlet.Int(service), "AADApplicationId": cmdlet.Int(app),
+		})
+	}
 	anyKind := &azureservice.RemoveOptions{EvenIfNotCloudManagement: true}
 	for name, c := range map[string]struct {
 		service cmdlet.Object
@@ -232,7 +252,18 @@ func TestRemove(t *testing.T) {
 		"of another's discovery": {mine, []cmdlet.Object{settingsOf(discovery, 8)}, nil, "'Cloud Management': conflict: nothing shows that it is Cloud Management (RemoveOptions.EvenIfNotCloudManagement overrides this)"},
 		"without any":            {mine, nil, nil, "'Cloud Management': conflict: nothing shows"},
 		"overridden":             {mine, nil, anyKind, ""},
-		"tenant attach":          {service(7, 5, "Co-management"), []cmdlet.Object{settingsOf(discovery, 7)}, anyKind, "'Co-management': conflict: it is the service for tenant attach (ServiceType 5)"},
+		"with a pair of apps":    {paired, []cmdlet.Object{app(2, false, 3), app(3, true, 2)}, nil, ""},
+		"with a server app":      {paired, []cmdlet.Object{app(2, false)}, nil, "'Cloud Management': conflict: nothing shows"},
+		"with two server apps":   {paired, []cmdlet.Object{app(2, false, 3), app(3, false, 2)}, nil, "'Cloud Management': conflict: nothing shows"},
+		"with others' apps":      {paired, []cmdlet.Object{app(4, false, 3), app(3, true, 4)}, nil, "'Cloud Management': conflict: nothing shows"},
+		"used": {
+			mine, []cmdlet.Object{settingsOf(discovery, 7), gateway(7, 0), gateway(0, 2)}, anyKind,
+			"'Cloud Management': conflict: its app is still used by granite.contoso.com (RemoveOptions.EvenIfUsed overrides this)",
+		},
+		"its app is used":      {paired, []cmdlet.Object{gateway(0, 2)}, nil, "'Cloud Management': conflict: its app is still used by granite.contoso.com"},
+		"another is used":      {paired, []cmdlet.Object{settingsOf(discovery, 7), gateway(8, 3)}, nil, ""},
+		"used, and overridden": {mine, []cmdlet.Object{gateway(7, 2)}, &azureservice.RemoveOptions{EvenIfUsed: true}, ""},
+		"tenant attach":        {service(7, 5, "Co-management"), []cmdlet.Object{settingsOf(discovery, 7)}, anyKind, "'Co-management': conflict: it is the service for tenant attach (ServiceType 5)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			site := siteWith(c.service)
@@ -250,7 +281,7 @@ func TestRemove(t *testing.T) {
 			assert.NotContains(t, site.calls, remove)
 		})
 	}
-	for _, unreadable := range []string{get, discovery, groupSync} {
+	for _, unreadable := range []string{get, discovery, groupSync, apps, gateways} {
 		t.Run("cannot read "+unreadable, func(t *testing.T) {
 			site := siteWith(mine)
 			site.failing[unreadable] = unavailable

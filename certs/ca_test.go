@@ -158,11 +158,11 @@ func TestInspectCAs(t *testing.T) {
 		}())},
 		"two roots and four others": {cas: all(top, ca("B", 0, 0, nil), policy, issuing, second, ca("Third", 3, 1, policy))},
 		"three roots": {
-			cas: all(top, ca("B", 0, 0, nil), ca("C", 0, 0, nil)), want: []string{"warn ca-count"},
+			cas: all(top, ca("B", 0, 0, nil), ca("C", 0, 0, nil)), want: []string{"info ca-count"},
 			text: "3 roots and 0 intermediate CAs; old documents allow 2 and 4",
 		},
 		"five others": {
-			cas: all(top, policy, issuing, second, ca("Third", 3, 1, policy), ca("Fourth", 3, 1, policy)), want: []string{"warn ca-count"},
+			cas: all(top, policy, issuing, second, ca("Third", 3, 1, policy), ca("Fourth", 3, 1, policy)), want: []string{"info ca-count"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -140,7 +140,7 @@ var kinds = map[finding.ID]finding.Finding{
 		Remedy: "add every CA of the chain, up to the root", Source: "configure-authentication, setup-cloud-management-gateway",
 	},
 	finding.CACount: {
-		Severity: finding.Warn, Title: "number of CAs", Grade: finding.DOC,
+		Severity: finding.Info, Title: "number of CAs", Grade: finding.DOC,
 		Remedy: "if the site refuses them, leave out those that no client needs", Source: "documents of versions 1802 to 1902; current ones name no limit",
 	},
 }

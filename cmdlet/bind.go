@@ -1,6 +1,7 @@
 package cmdlet
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"net/url"
@@ -13,14 +14,26 @@ import (
 
 // Check reports everything that is wrong with the call by the documented metadata, before anything is contacted: an
 // unknown cmdlet or parameter, no or several matching parameter sets, wrong types, values out of range, and what a site
-// of this build lacks. Build 0 is the newest known.
+// of this build lacks. Build 0 is the newest known. What would ask somebody is refused too, because nobody is there to answer:
+// a window to sign in, which New-CMCloudManagementGateway opens without ServerAppClientId, or a question, with -Confirm.
 //
 // The error is an [*Error] with all Problems: ErrNeedsVersion where a newer site would do, ErrUnsupported for an unknown
-// cmdlet, else ErrInvalid.
+// cmdlet and for a call that asks somebody, else ErrInvalid.
 func (c Call) Check(build int) error { return Documented().Check(c, build) }
 
 // Check is [Call.Check] with this catalogue, for example that of a real module.
 func (c *Catalogue) Check(call Call, build int) error {
+	if err := c.bind(call, build); err != nil {
+		return err
+	}
+	if question := c.question(call, build); question != "" {
+		return Fail(call, ErrUnsupported, errors.New(question))
+	}
+	return nil
+}
+
+// bind is Check without what would ask somebody.
+func (c *Catalogue) bind(call Call, build int) error {
 	if build == 0 {
 		build = math.MaxInt
 	}
@@ -86,23 +99,53 @@ func needs(parameter, what, version string, build int) Problem {
 }
 
 // ParameterSet returns the name of the one parameter set that the call's parameters select by the documented metadata
-// of a build, or the error of [Call.Check].
+// of a build, or the error of [Call.Check]. A call that would ask somebody has one too.
 func (c Call) ParameterSet(build int) (string, error) {
-	if err := c.Check(build); err != nil {
+	if err := Documented().bind(c, build); err != nil {
 		return "", err
 	}
+	set, _, _ := Documented().setOf(c, build)
+	return set, nil
+}
+
+// setOf returns the set of a call that bind takes, what the catalogue knows of its cmdlet and of its parameters.
+func (c *Catalogue) setOf(call Call, build int) (set string, m Metadata, given []ParameterMetadata) {
 	if build == 0 {
 		build = math.MaxInt
 	}
-	m, _ := Documented().lookup(c.name)
-	var bound []ParameterMetadata
-	for _, given := range c.params {
-		if p, known := m.Parameter(given.Name); known {
-			bound = append(bound, p)
+	m, _ = c.lookup(call.name)
+	for _, one := range call.params {
+		if p, known := m.Parameter(one.Name); known {
+			given = append(given, p)
 		}
 	}
-	set, _ := m.bind(bound, build)
-	return set, nil
+	set, _ = m.bind(given, build)
+	return set, m, given
+}
+
+// interactive is the name of the parameter sets with which a cmdlet opens a window to sign in to Azure.
+const interactive = "Interactive"
+
+// question says whom a call would ask what, and what to do instead; "" if it asks nobody.
+func (c *Catalogue) question(call Call, build int) string {
+	set, m, given := c.setOf(call, build)
+	confirm, _ := call.Param("Confirm")
+	switch {
+	case strings.HasPrefix(m.Name, "New-CMAAD"):
+		return "it would open a sign-in window: create the app in Microsoft Entra and import it"
+	case set == interactive:
+		question := "it would open a sign-in window"
+		for _, other := range m.Sets {
+			if missing := m.missing(other, given, math.MaxInt); other != interactive && len(missing) > 0 {
+				question += ": give " + strings.Join(missing, ", ")
+			}
+		}
+		return question
+	case confirm.Bool():
+		return "-Confirm would ask somebody at the site: use cmdlet.Confirm"
+	default:
+		return ""
+	}
 }
 
 // bind selects the one parameter set, as PowerShell's binder does: the default set wherever it is possible, even one that
@@ -272,8 +315,8 @@ func (c *Catalogue) misfits(p ParameterMetadata, v Value, build int) []string {
 		return c.tableMisfits(p, v)
 	case "IResultObject":
 		return c.objectMisfits(p, v, build)
-	case "QueryOptions", "SmsProviderSearch":
-		return []string{"needs a .NET object, which a call cannot hold"}
+	case "SmsProviderSearch":
+		return []string{"needs a .NET object, which a call cannot hold: write the search as WQL in Query (QueryCall makes it)"}
 	default:
 		if isList {
 			return c.listMisfits(p, element, v, build)

@@ -114,7 +114,7 @@ func golden(t *testing.T, name, got string) {
 func TestEverythingInTheCatalogueCanBeChecked(t *testing.T) {
 	plain := []string{
 		"", "String", "Uri", "SecureString", "DateTime", "Boolean", "SwitchParameter", "Int32", "UInt32", "Hashtable",
-		"IResultObject", "QueryOptions", "SmsProviderSearch",
+		"IResultObject", "SmsProviderSearch",
 	}
 	for _, m := range cmdlet.Documented().Cmdlets() {
 		known := m.DefaultSet == "" || slices.Contains(m.Sets, m.DefaultSet)

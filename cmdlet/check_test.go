@@ -92,7 +92,6 @@ func TestCheck(t *testing.T) {
 		{"id and name", "Get-CMCloudManagementGateway", id.with(params{"Name": cmdlet.String("n")}), []string{"Id, Name: cannot be used together: no parameter set has them all"}},
 		{"nothing to remove", "Remove-CMCloudManagementGateway", params{"Force": cmdlet.Switch()}, []string{"InputObject or Id or Name: is required"}},
 		{"least of a gateway", gateway, newGateway, nil},
-		{"interactive gateway", gateway, newGateway.with(params{"GroupName": none, "ServerAppClientId": none, "SubscriptionId": none}), nil},
 		{"two client applications' tenants", client, params{"AppName": cmdlet.String("a"), "ClientId": cmdlet.String("c"), "TenantId": cmdlet.String("t"), "ServerApp": serverApp}, []string{"ServerApp, TenantId: cannot be used together: no parameter set has them all"}},
 		{"neither tenant nor server application", client, params{"AppName": cmdlet.String("a"), "ClientId": cmdlet.String("c")}, []string{"ServerApp or TenantId: is required"}},
 		{"a connection point needs a server", point, params{"CloudManagementGatewayName": cmdlet.String("g")}, []string{"InputObject or SiteSystemServerName: is required"}},
@@ -134,8 +133,9 @@ func TestCheck(t *testing.T) {
 		{"region that the help does not list", gateway, newGateway.with(params{"Region": cmdlet.Enum("JapanWest")}), nil},
 		{"unpublished type", gateway, newGateway.with(params{"VMSSVMSize": cmdlet.String("B2s"), "Version": cmdlet.Int(2)}), nil},
 		{"unpublished type, but no object", gateway, newGateway.with(params{"VMSSVMSize": serverApp}), []string{"VMSSVMSize (Get-CMAADApplication -ClientId 'c'): must be a string, a number or a Boolean"}},
-		{".NET object", query, params{"Query": cmdlet.String("q"), "Option": cmdlet.Enum("Fast")}, []string{"Option Fast: needs a .NET object, which a call cannot hold"}},
-		{".NET search", query, params{"ClassName": cmdlet.String("c"), "Search": cmdlet.String("s")}, []string{"Search 's': needs a .NET object, which a call cannot hold"}},
+		{"a query option", query, params{"Query": cmdlet.String("q"), "Option": cmdlet.Enum("lazyExpectResults")}, nil},
+		{"no query option", query, params{"Query": cmdlet.String("q"), "Option": cmdlet.Enum("Slow")}, []string{"Option Slow: must be one of None, NoRefresh, Lazy, Fast, ExpectResults, FastExpectResults, LazyExpectResults, Clone, ExpectResultsSoftFail, ExpectResultsThrowException, NoMask, IgnoreNoResults"}},
+		{".NET search", query, params{"ClassName": cmdlet.String("c"), "Search": cmdlet.String("s")}, []string{"Search 's': needs a .NET object, which a call cannot hold: write the search as WQL in Query (QueryCall makes it)"}},
 
 		// Ranges.
 		{"least", gateway, newGateway.with(params{"VMInstanceCount": cmdlet.Int(1), "StorageCriticalPct": cmdlet.Int(1), "TrafficOutGB": cmdlet.Int(1)}), nil},
@@ -258,6 +258,35 @@ func sample(t *testing.T, m cmdlet.Metadata, p cmdlet.ParameterMetadata) cmdlet.
 	}
 	require.NotEmpty(t, p.Accepted, "%s -%s has no sample", m.Name, p.Name)
 	return cmdlet.Enum(p.Accepted[0])
+}
+
+// Nobody is there to answer, so no Runner gets such a call.
+func TestCallsThatAskSomebody(t *testing.T) {
+	for name, test := range map[string]struct {
+		call cmdlet.Call
+		text string
+	}{
+		"a window": {
+			newGateway.with(params{"ServerAppClientId": none, "SubscriptionId": none}).call("New-CMCloudManagementGateway"),
+			"New-CMCloudManagementGateway: unsupported: it would open a sign-in window: give ServerAppClientId, SubscriptionId",
+		},
+		"an app":     {params{"AppName": cmdlet.String("a")}.call("New-CMAADServerApplication"), "New-CMAADServerApplication 'a': unsupported: it would open a sign-in window: create the app in Microsoft Entra and import it"},
+		"a question": {newGateway.with(params{"Confirm": cmdlet.Switch()}).call("New-CMCloudManagementGateway"), "New-CMCloudManagementGateway: unsupported: -Confirm would ask somebody at the site: use cmdlet.Confirm"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := test.call.Check(0)
+			require.EqualError(t, err, test.text)
+			require.ErrorIs(t, err, cmdlet.ErrUnsupported)
+			assert.Equal(t, cmdlet.NotDone, cmdlet.OutcomeOf(err))
+			require.EqualError(t, cmdlet.Supports(nil, test.call), test.text)
+			_, err = test.call.ParameterSet(0)
+			require.NoError(t, err)
+		})
+	}
+	require.NoError(t, newGateway.with(params{"Confirm": cmdlet.Bool(false)}).call("New-CMCloudManagementGateway").Check(0))
+	require.ErrorIs(t, newGateway.with(params{"ServerAppClientId": none, "Region": cmdlet.Int(1)}).call("New-CMCloudManagementGateway").Check(0),
+		cmdlet.ErrInvalid, "what is wrong comes first")
+	require.ErrorIs(t, params{"AppName": cmdlet.String("a")}.call("New-CMAADServerApplication").Check(build(t, "2107")), cmdlet.ErrNeedsVersion)
 }
 
 func TestParameterSetGivesTheErrorOfCheck(t *testing.T) {

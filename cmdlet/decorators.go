@@ -191,12 +191,19 @@ func (r route) Run(ctx context.Context, c Call) (*Result, error) {
 			continue
 		}
 		result, err := Run(ctx, runner, c)
-		if !errors.Is(err, ErrUnsupported) || OutcomeOf(err) != NotDone {
+		if !passesOn(err) {
 			return result, err
 		}
 		refused = err
 	}
 	return nil, refused
+}
+
+// passesOn reports whether a Runner's answer leaves the call to the next. What it says itself counts, and not a cause further
+// down: a change that nobody confirmed, or no audit trail took, must not find another way.
+func passesOn(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Reason == ErrUnsupported && e.outcome() == NotDone
 }
 
 // Supports reports nil where one of the runners supports the call.

@@ -377,3 +377,45 @@ func ExampleAudit() {
 	// Start-CMCloudManagementGateway -Id '1' ended: false
 	// Start-CMCloudManagementGateway -Id '1' ended: true
 }
+
+// Route asks the next Runner only where the first says itself that it cannot carry the call out, and so did nothing.
+func TestRouteRepeatsNothing(t *testing.T) {
+	c := cmdlet.NewCall("Start-CMCloudManagementGateway", cmdlet.P("Id", cmdlet.String("1")))
+	asked := 0
+	next := cmdlet.RunnerFunc(func(context.Context, cmdlet.Call) (*cmdlet.Result, error) {
+		asked++
+		return &cmdlet.Result{}, nil
+	})
+	route := func(first cmdlet.Runner) (repeated bool, err error) {
+		asked = 0
+		_, err = cmdlet.Route(first, next).Run(t.Context(), c)
+		return asked > 0, err
+	}
+	causes := []error{nil, cmdlet.ErrUnsupported, errors.New("x"), cmdlet.Fail(c, cmdlet.ErrUnsupported, nil)}
+	for _, reason := range []cmdlet.Reason{
+		cmdlet.ErrNotFound, cmdlet.ErrAmbiguous, cmdlet.ErrExists, cmdlet.ErrConflict, cmdlet.ErrInvalid, cmdlet.ErrForbidden, cmdlet.ErrUnavailable,
+		cmdlet.ErrUnsupported, cmdlet.ErrSkipped, cmdlet.ErrNeedsVersion, cmdlet.ErrFailed, cmdlet.ErrRefused,
+	} {
+		for _, outcome := range []cmdlet.Outcome{cmdlet.Unknown, cmdlet.NotDone, cmdlet.Done} {
+			for _, cause := range causes {
+				said := &cmdlet.Error{Op: c.Name(), Reason: reason, Outcome: outcome, Err: cause}
+				for _, err := range []error{said, fmt.Errorf("wrapped: %w", said), errors.Join(said, cmdlet.ErrUnsupported)} {
+					repeated, _ := route(cmdlet.RunnerFunc(func(context.Context, cmdlet.Call) (*cmdlet.Result, error) { return nil, err }))
+					assert.Equal(t, reason == cmdlet.ErrUnsupported && outcome != cmdlet.Done, repeated, "%#v", err)
+				}
+			}
+		}
+	}
+
+	worked := cmdlet.RunnerFunc(func(context.Context, cmdlet.Call) (*cmdlet.Result, error) {
+		t.Error("it was not confirmed")
+		return &cmdlet.Result{}, nil
+	})
+	nobody := fmt.Errorf("no terminal: %w", cmdlet.ErrUnsupported)
+	repeated, err := route(cmdlet.Confirm(worked, func(context.Context, cmdlet.Call) (bool, error) { return true, nobody }))
+	require.ErrorIs(t, err, cmdlet.ErrUnavailable)
+	assert.False(t, repeated, "a change that nobody could confirm found another way")
+	repeated, err = route(cmdlet.Audit(worked, func(context.Context, cmdlet.Record) error { return nobody }))
+	require.ErrorIs(t, err, cmdlet.ErrUnavailable)
+	assert.False(t, repeated, "a change that no audit trail took found another way")
+}

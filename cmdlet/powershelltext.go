@@ -104,6 +104,10 @@ func (s *statement) call(c Call) {
 			s.text.WriteString(":" + given.Value.String())
 		case KindSecret:
 			s.text.WriteString(" (Read-Host -AsSecureString -Prompt " + quote(c.name+" -"+given.Name) + ")")
+		case KindString, KindEnum:
+			// Behind a space even a quoted --% makes PowerShell stop parsing: the rest of the line would be one argument.
+			s.text.WriteString(map[bool]string{true: ":", false: " "}[given.Value.Str() == "--%"])
+			s.value(given, given.Value, p.ValueType)
 		default:
 			s.text.WriteString(" ")
 			s.value(given, given.Value, p.ValueType)

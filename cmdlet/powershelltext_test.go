@@ -195,3 +195,9 @@ func ExampleScript() {
 	// Set-UpdateServerApplication -TenantId 'adatum.onmicrosoft.com'
 	//  <nil>
 }
+
+// PowerShell stops parsing at --%, quoted or not, unless a colon ties it to its parameter.
+func TestTheWordThatStopsParsing(t *testing.T) {
+	c := cmdlet.NewCall("Set-CMCloudManagementGateway", cmdlet.P("Id", cmdlet.String("1")), cmdlet.P("Description", cmdlet.String("--%")))
+	assert.Equal(t, "Set-CMCloudManagementGateway -Description:'--%' -Id '1'", c.PowerShell())
+}

@@ -70,9 +70,12 @@ type Supporter interface {
 	Supports(c Call) error
 }
 
-// Supports asks whether r can carry c out, and the calls inside it. It looks through decorators that have a method
+// Supports asks whether r can carry c out, and the calls inside it. No Runner can if c asks somebody. It looks through decorators that have a method
 // Unwrap() Runner. A Runner that is not a [Supporter] supports everything.
 func Supports(r Runner, c Call) error {
+	if question := Documented().question(c, 0); question != "" {
+		return Fail(c, ErrUnsupported, errors.New(question))
+	}
 	for _, inner := range c.nested() {
 		if err := Supports(r, inner); err != nil {
 			return err

@@ -2,8 +2,10 @@ package cmg_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -220,6 +222,7 @@ func TestSetRefuses(t *testing.T) {
 				"RemoveCertThumbprints '\u200e" + authority.Root().Thumbprint() + "': is not a SHA-1 thumbprint (40 hex digits)",
 			},
 		},
+		"an old name of nothing": {cmg.Patch{OldCommonName: "a", Description: new("")}, []string{"OldCommonName 'a': needs Certificate"}},
 		"a weak certificate": {
 			cmg.Patch{Certificate: certificate(t, "granitefalls.contoso.com", &certstest.CertificateOptions{KeyBits: 1024})},
 			[]string{"Certificate: the key has 1024 bits; it must have 2048 or 4096"},
@@ -248,23 +251,28 @@ func TestSetCertificate(t *testing.T) {
 	several := &certstest.CertificateOptions{DNSNames: []string{"granitefalls.contoso.com", "b.contoso.com"}}
 	for name, c := range map[string]struct {
 		certificate *certs.ServerCertificate
+		old         string
 		refused     string
 	}{
-		"the same CN":                    {certificate(t, "granitefalls.contoso.com", nil), ""},
-		"further names":                  {certificate(t, "granitefalls.contoso.com", several), ""},
-		"a wildcard":                     {certificate(t, "*.contoso.com", nil), ""},
-		"another case":                   {certificate(t, "GraniteFalls.contoso.com", nil), `"GraniteFalls.contoso.com"`},
-		"another name":                   {certificate(t, "graniterises.contoso.com", nil), `"graniterises.contoso.com"`},
-		"other wildcard":                 {certificate(t, "*.fabrikam.com", nil), `"*.fabrikam.com"`},
-		"the wildcard of a domain below": {certificate(t, "*.granitefalls.contoso.com", nil), `"*.granitefalls.contoso.com"`},
+		"the same CN":             {certificate(t, "granitefalls.contoso.com", nil), "granitefalls.contoso.com", ""},
+		"further names":           {certificate(t, "granitefalls.contoso.com", several), "granitefalls.contoso.com", ""},
+		"a wildcard":              {certificate(t, "*.contoso.com", nil), "*.contoso.com", ""},
+		"not the service name":    {certificate(t, "gateways.contoso.com", nil), "gateways.contoso.com", ""},
+		"unknown":                 {certificate(t, "graniterises.contoso.com", nil), "", ""},
+		"unknown wildcard":        {certificate(t, "*.fabrikam.com", nil), "", ""},
+		"another case":            {certificate(t, "GraniteFalls.contoso.com", nil), "granitefalls.contoso.com", "GraniteFalls.contoso.com"},
+		"the service name":        {certificate(t, "granitefalls.contoso.com", nil), "gateways.contoso.com", "granitefalls.contoso.com"},
+		"a wildcard that was not": {certificate(t, "*.contoso.com", nil), "granitefalls.contoso.com", "*.contoso.com"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			site := siteWithGateways(row(1, nil))
-			_, err := cmg.NewClient(site).Set(t.Context(), cmg.ByID(1), cmg.Patch{Certificate: c.certificate}, nil)
+			patch := cmg.Patch{Certificate: c.certificate, OldCommonName: c.old}
+			_, err := cmg.NewClient(site).Set(t.Context(), cmg.ByID(1), patch, nil)
 			if c.refused != "" {
-				assert.Equal(t, []string{"Certificate: the common name " + c.refused +
-					` of the certificate must be the service name "granitefalls.contoso.com" of the gateway, including case`}, problems(t, err))
-				assert.Equal(t, []string{byID}, site.calls)
+				want := []string{fmt.Sprintf("Certificate: its common name is %q; it must be %q as before, including case", c.refused, c.old)}
+				assert.Equal(t, want, problems(t, err))
+				assert.Equal(t, want, problems(t, patch.Check(0)))
+				assert.Empty(t, site.calls)
 				return
 			}
 			require.NoError(t, err)
@@ -272,6 +280,27 @@ func TestSetCertificate(t *testing.T) {
 			assert.NotContains(t, strings.Join(site.calls, ""), c.certificate.Password().Reveal())
 		})
 	}
+}
+
+// Where nobody said the old CN, the site is the judge: a gateway by one of several names keeps the CN of its certificate.
+func TestSetCertificateAtASite(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		site, spec := siteWithService(t.Context()), graniteFalls()
+		opts := &certstest.CertificateOptions{CommonName: "gateways.contoso.com", DNSNames: []string{"granitefalls.contoso.com", "gateways.contoso.com"}}
+		spec.Certificate, spec.ServiceName = certificate(t, "granitefalls.contoso.com", opts), "granitefalls.contoso.com"
+		gateways := cmg.NewClient(site)
+		made, err := gateways.NewCloudManagementGateway(t.Context(), spec, &cmg.NewOptions{Region: "WestUS2", TenantID: tenantID})
+		require.NoError(t, err)
+		_, err = cmg.Wait(t.Context(), gateways, made.Ref(), nil)
+		require.NoError(t, err)
+
+		_, err = gateways.Set(t.Context(), made.Ref(), cmg.Patch{Certificate: certificate(t, "granitefalls.contoso.com", nil)}, nil)
+		require.ErrorIs(t, err, cmdlet.ErrInvalid)
+		require.ErrorContains(t, err, "must have exactly the common name of the certificate that it replaces")
+		assert.Equal(t, cmdlet.NotDone, cmdlet.OutcomeOf(err))
+		_, err = gateways.Set(t.Context(), made.Ref(), cmg.Patch{Certificate: certificate(t, "granitefalls.contoso.com", opts)}, nil)
+		require.NoError(t, err)
+	})
 }
 
 func TestRemoveGuards(t *testing.T) {

@@ -262,6 +262,11 @@ func TestNewRefuses(t *testing.T) {
 				"Certificate: is required",
 			},
 		},
+		"a name that no group has": {
+			func(s *cmg.Spec) { s.GroupName = "cmg/rg." },
+			cmg.NewOptions{},
+			[]string{"GroupName 'cmg/rg.': has a character that the name of a resource group cannot have: it takes letters, digits, _ - ( ) and ."},
+		},
 		"expired and short": {
 			func(s *cmg.Spec) { s.Certificate = expired },
 			cmg.NewOptions{},

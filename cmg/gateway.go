@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
@@ -64,6 +65,12 @@ func (g *Gateway) Ref() Ref {
 		return Ref{}
 	}
 	return ByID(g.ID)
+}
+
+// named reports whether one of the names that the cmdlets' -Name takes is what is asked for.
+func (g *Gateway) named(is func(name string) bool) bool {
+	first, _, _ := strings.Cut(g.ServiceName, ".")
+	return is(g.ServiceName) || is(first) || is(g.Name)
 }
 
 // Ready reports whether the gateway works: State 0 and StatusDetails 1 (CODE).

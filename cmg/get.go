@@ -31,7 +31,7 @@ func (c *Client) Get(ctx context.Context, ref Ref, opts *GetOptions) (*Gateway, 
 
 // ListOptions narrow down what [Client.List] returns.
 type ListOptions struct {
-	// Name is a pattern that the service name or the Name must match; the zero Pattern matches every name.
+	// Name is a pattern that one of the names of [ByName] must match; the zero Pattern matches every name.
 	Name cmdlet.Pattern
 	// Extra are parameters that this package has no field for, by their names in the cmdlet.
 	Extra map[string]cmdlet.Value
@@ -51,7 +51,7 @@ func (c *Client) List(ctx context.Context, opts *ListOptions) ([]*Gateway, error
 	r.MustMatch("Name", opts.Name)
 	r.Extra(opts.Extra)
 	return typed.List(ctx, c.runner, r, decode, func(g *Gateway) bool {
-		return g.isGateway() && (opts.Name.Match(g.ServiceName) || opts.Name.Match(g.Name))
+		return g.isGateway() && g.named(opts.Name.Match)
 	})
 }
 

@@ -25,7 +25,8 @@ type Spec struct {
 	ServiceName string
 	// SubscriptionID is the Azure subscription, a GUID.
 	SubscriptionID string
-	// GroupName is the resource group. It is created unless NewOptions.IsUsingExistingGroup says that it exists.
+	// GroupName is the resource group, by Azure's rule for its name: see [azurecloud.CheckGroupName]. It is created unless
+	// NewOptions.IsUsingExistingGroup says that it exists.
 	GroupName string
 	// ServerAppClientID is the client id, a GUID, of the server app by which the site acts in Azure. The site must know the
 	// app: see package aad.
@@ -115,8 +116,8 @@ func (o *NewOptions) Check(build int) error {
 // end. opts may be nil.
 //
 // It refuses with ErrInvalid, before anything is contacted and with all problems at once: a certificate that fails
-// [certs.ServerCertificate.Inspect], ids that are not GUIDs, a region that is unknown or not in the cloud, thresholds out of
-// range or out of order, and thresholds of something that is not monitored. Warnings of Inspect do not hold the call back.
+// [certs.ServerCertificate.Inspect], ids that are not GUIDs, a name that a resource group cannot have, a region that is unknown
+// or not in the cloud, thresholds out of range or out of order, and thresholds of something that is not monitored. Warnings of Inspect do not hold the call back.
 // After an error whose Outcome is Unknown, look for the gateway with [Client.Get] by its service name before you try again.
 //
 // It mirrors New-CMCloudManagementGateway, always with -ServiceName and with -Force: nobody on the host could answer a
@@ -148,6 +149,9 @@ func (s *Spec) set(r *typed.Request) {
 	setCertificate(r, s.Certificate, s.ServiceName)
 	r.GUID("SubscriptionId", s.SubscriptionID)
 	r.Text("GroupName", s.GroupName)
+	if problem, refused := errors.AsType[*azurecloud.Error](azurecloud.CheckGroupName(s.GroupName)); refused && s.GroupName != "" {
+		r.Refuse("GroupName", cmdlet.String(s.GroupName), problem.Rule)
+	}
 	r.GUID("ServerAppClientId", s.ServerAppClientID)
 	r.Set("Force", cmdlet.Switch())
 }

@@ -21,8 +21,9 @@ type Ref struct {
 // ByID refers to a gateway by its ID, the AzureServiceID of its class, for example 16777217. ByID(0) is the zero Ref.
 func ByID(id uint32) Ref { return Ref{id: id} }
 
-// ByName refers to a gateway by its service name, for example "granitefalls.contoso.com", or by its Name; the documents
-// contradict each other about which of them the cmdlet's -Name means. Case does not matter, and there are no wildcards.
+// ByName refers to a gateway by its service name, for example "granitefalls.contoso.com", by the first label of that,
+// "granitefalls", or by its Name: the cmdlets' -Name takes the service name by its help, and the label by its examples (DOC).
+// Case does not matter, and there are no wildcards. If several gateways have the name, methods fail with ErrAmbiguous.
 // ByName("") is the zero Ref.
 func ByName(name string) Ref { return Ref{name: name} }
 
@@ -33,7 +34,7 @@ func (r Ref) ID() (uint32, bool) { return r.id, r.id != 0 }
 func (r Ref) Name() (string, bool) { return r.name, r.name != "" }
 
 // Matches reports whether the gateway is the one that is meant, by the rule that [Client] uses: its ID is the ref's, or its
-// ServiceName or Name is the ref's name in any case. The zero Ref matches nothing, and nothing matches nil. It does not
+// ServiceName, the first label of that, or its Name is the ref's name in any case. The zero Ref matches nothing, and nothing matches nil. It does not
 // check that the site calls it a gateway, so that a Gateway made by hand matches too.
 func (r Ref) Matches(g *Gateway) bool {
 	switch {
@@ -42,7 +43,7 @@ func (r Ref) Matches(g *Gateway) bool {
 	case r.id != 0:
 		return g.ID == r.id
 	case r.name != "":
-		return strings.EqualFold(g.ServiceName, r.name) || strings.EqualFold(g.Name, r.name)
+		return g.named(func(name string) bool { return strings.EqualFold(name, r.name) })
 	default:
 		return false
 	}

@@ -31,10 +31,11 @@ func TestRefCanBeRead(t *testing.T) {
 
 // The gateways are made by hand, as those of a fake are.
 func TestRefMatches(t *testing.T) {
-	granite := &cmg.Gateway{ID: 7, Name: "GRANITE", ServiceName: "granite.contoso.com"}
+	granite := &cmg.Gateway{ID: 7, Name: "The first", ServiceName: "granite.contoso.com"}
 	for ref, want := range map[cmg.Ref]bool{
 		cmg.ByID(7): true, cmg.ByID(8): false,
-		cmg.ByName("Granite.Contoso.Com"): true, cmg.ByName("granite"): true, cmg.ByName("granite.contoso"): false,
+		cmg.ByName("Granite.Contoso.Com"): true, cmg.ByName("GRANITE"): true, cmg.ByName("the first"): true,
+		cmg.ByName("granite.contoso"): false, cmg.ByName("contoso.com"): false,
 		cmg.ByName("granite*"): false, cmg.ByName("7"): false, {}: false,
 	} {
 		assert.Equal(t, want, ref.Matches(granite), "%s", ref)
@@ -44,7 +45,7 @@ func TestRefMatches(t *testing.T) {
 		// It is the rule of the client.
 		var sent cmdlet.Call
 		_, err := cmg.NewClient(answers(&sent, row(7, map[string]cmdlet.Value{
-			"Name": cmdlet.String("GRANITE"), "ServiceCName": cmdlet.String("granite.contoso.com"),
+			"Name": cmdlet.String("The first"), "ServiceCName": cmdlet.String("granite.contoso.com"),
 		}))).Get(t.Context(), ref, nil)
 		assert.Equal(t, want, err == nil, "%s: %v", ref, err)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"regexp"
-	"strings"
 	"time"
 
 	"github.com/cmgkit/cmgkit/certs"
@@ -18,10 +17,14 @@ import (
 type Patch struct {
 	// Certificate replaces the server authentication certificate. Its file and password travel as secrets.
 	//
-	// Its CN must be the same as before, including case. No property of a gateway shows the old CN, so the new one is
-	// compared with the service name, which according to the documents is the CN; a wildcard must cover the service name. If
-	// you have the old certificate, [certs.ServerCertificate.InspectRenewal] tells more.
+	// Its CN must be the same as before, including case (DOC). No property of a gateway shows the old CN, which need not be
+	// the service name: that may be one of several names of a certificate, or covered by a wildcard. So say it in
+	// OldCommonName; otherwise the site is the judge. If you have the old certificate,
+	// [certs.ServerCertificate.InspectRenewal] tells more.
 	Certificate *certs.ServerCertificate
+	// OldCommonName is the CN of the certificate that the gateway has now, if you know it: a Certificate with another one is
+	// refused before anything is contacted.
+	OldCommonName string
 
 	Description *string // new("") clears it
 	// VMInstanceCount is the number of virtual machines, 1 to 16.
@@ -76,8 +79,8 @@ type SetOptions struct {
 //
 // It refuses with ErrInvalid, before anything is contacted and with all problems at once: an empty patch, thresholds out of
 // range or out of order, thresholds of something that the same patch turns off, texts that are not thumbprints, a
-// certificate that fails [certs.ServerCertificate.Inspect]; and, once the gateway has been looked up, a certificate with
-// another CN. The error is ErrNotFound if there is no such gateway. opts may be nil.
+// certificate that fails [certs.ServerCertificate.Inspect], and one whose CN is not OldCommonName. The site itself refuses a
+// certificate whose CN is not that of the one it has. The error is ErrNotFound if there is no such gateway. opts may be nil.
 //
 // It mirrors Set-CMCloudManagementGateway, with -Force: the gateway is looked up first, compared exactly and changed by -Id.
 // What -PassThru returns is not documented, so the gateway is read again. In place of its -WhatIf and -Confirm there are the
@@ -96,9 +99,6 @@ func (c *Client) Set(ctx context.Context, ref Ref, patch Patch, opts *SetOptions
 	if err != nil {
 		return nil, err
 	}
-	if patch.Certificate != nil {
-		mustRenew(r, patch.Certificate, gateway.ServiceName)
-	}
 	return typed.ChangeAndGet(ctx, c.runner, r, func() (*Gateway, error) { return c.Get(ctx, gateway.Ref(), nil) })
 }
 
@@ -113,12 +113,19 @@ func (p *Patch) set(r *typed.Request) {
 		r.Refuse("Certificate", cmdlet.Value{}, "is empty")
 	default:
 		for _, f := range p.Certificate.Inspect("", time.Now()) {
-			// The service name is the gateway's; mustRenew compares it.
+			// The service name is the gateway's and stays.
 			if f.Severity == finding.Fail && !isAboutServiceName(f.ID) {
 				r.Refuse("Certificate", cmdlet.Value{}, f.Message())
 			}
 		}
+		if is := p.Certificate.CommonName(); p.OldCommonName != "" && is != p.OldCommonName {
+			r.Refuse("Certificate", cmdlet.Value{},
+				fmt.Sprintf("its common name is %q; it must be %q as before, including case", is, p.OldCommonName))
+		}
 		setPFX(r, p.Certificate.CommonName(), p.Certificate)
+	}
+	if p.OldCommonName != "" && p.Certificate == nil {
+		r.Refuse("OldCommonName", cmdlet.String(p.OldCommonName), "needs Certificate")
 	}
 	r.Patch("Description", p.Description)
 	r.Int("VMInstanceCount", p.VMInstanceCount)
@@ -137,15 +144,4 @@ func (p *Patch) set(r *typed.Request) {
 	r.Bool("EnableStorageQuota", p.EnableStorageQuota)
 	storageOff := p.EnableStorageQuota != nil && !*p.EnableStorageQuota
 	setThresholds(r, storageThresholds, storageOff, p.StorageQuotaGB, p.StorageWarningPct, p.StorageCriticalPct)
-}
-
-// mustRenew refuses a certificate that cannot replace that of the gateway.
-func mustRenew(r *typed.Request, certificate *certs.ServerCertificate, serviceName string) {
-	cn := certificate.CommonName()
-	_, domain, _ := strings.Cut(serviceName, ".")
-	if cn == serviceName || strings.EqualFold(cn, "*."+domain) {
-		return
-	}
-	r.Refuse("Certificate", cmdlet.Value{},
-		fmt.Sprintf("the common name %q of the certificate must be the service name %q of the gateway, including case", cn, serviceName))
 }

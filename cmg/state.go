@@ -40,6 +40,9 @@ func (s State) String() string {
 	}
 }
 
+// known reports whether the state has a name.
+func (s State) known() bool { return s.String() != s.number() }
+
 func (s State) number() string { return "state " + strconv.FormatUint(uint64(s), 10) }
 
 // MarshalText returns what String returns.

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
@@ -68,7 +69,8 @@ const (
 //
 // Provisioning and starting lead to ready. Any other state (stopping, stopped, deleting, or an unknown number, as those of
 // errors are) ends the wait with ErrFailed and the last gateway, but only after [WaitOptions.Debounce], so that Wait can
-// follow [Client.Start] while the gateway is still stopped. It cannot tell what a gateway does not show: right after
+// follow [Client.Start] while the gateway is still stopped. The error says where to look for the cause, and names the rows of
+// package symptom that apply. Wait cannot tell what a gateway does not show: right after
 // [Client.Set], [Client.Stop] or [Client.Sync] a gateway may still be ready, and Wait returns at once. After Stop, use
 // [WaitStopped] first.
 //
@@ -123,8 +125,31 @@ type goal struct {
 	via     []State             // states that lead to it
 }
 
-// lookFurther says where to find the reason why a gateway does not progress.
-const lookFurther = "look at CloudMgr.log on the server of the service connection point"
+// lookFurther says where to find the reason why a gateway does not progress, and names the rows of package symptom that apply,
+// which symptom.Explain finds in the text of the error.
+func (w *watch) lookFurther() string {
+	const log = "CloudMgr.log on the server of the service connection point"
+	text := "look at " + log
+	var rows []string
+	switch {
+	case !w.last.State.known():
+		group := "its resource group"
+		if w.last.GroupName != "" {
+			group = "resource group '" + w.last.GroupName + "'"
+		}
+		text = "look for the cause in Status Description in the console, in " + log + ", and in Azure in the deployments and the activity log of " + group
+		rows = []string{"server-unknown-state", "server-task-failed", "azure-deployment-failed", "azure-public-ip-zones"}
+	case w.last.State == StateStopped && w.goal.state == "ready":
+		rows = []string{"site-stopped-by-threshold"}
+	}
+	if w.goal.state == "gone" {
+		rows = append(rows, "azure-lock-delete")
+	}
+	if rows != nil {
+		text += " (known symptoms: " + strings.Join(rows, ", ") + ")"
+	}
+	return text
+}
 
 func wait(ctx context.Context, getter Getter, ref Ref, opts *WaitOptions, goal goal) (*Gateway, error) {
 	w, err := newWatch(getter, ref, opts, goal)
@@ -153,7 +178,7 @@ func wait(ctx context.Context, getter Getter, ref Ref, opts *WaitOptions, goal g
 			return true
 		}
 		err = w.fail(cmdlet.ErrFailed, fmt.Errorf("%s for %s, which does not lead to %s: %s",
-			g.describe(), now.Sub(badSince).Round(time.Second), goal.state, lookFurther))
+			g.describe(), now.Sub(badSince).Round(time.Second), goal.state, w.lookFurther()))
 		return false
 	})
 	return w.last, err
@@ -316,7 +341,7 @@ func (w *watch) ended(ctx context.Context) error {
 	if w.goal.state != "" {
 		text += ": wait again"
 		if w.last != nil {
-			text += ", or " + lookFurther
+			text += ", or " + w.lookFurther()
 		}
 	}
 	return w.fail(cmdlet.ErrUnavailable, fmt.Errorf("%s: %w", text, ctx.Err()))

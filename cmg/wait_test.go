@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"github.com/cmgkit/cmgkit/cmg"
 	"github.com/cmgkit/cmgkit/connectionpoint"
 	"github.com/cmgkit/cmgkit/simulator"
+	"github.com/cmgkit/cmgkit/symptom"
 )
 
 // at is what a gateway answers from a time after the start on, until the next.
@@ -87,7 +89,9 @@ func TestWait(t *testing.T) {
 			answers: []at{{0, cmg.StateProvisioning, 0, nil}, {8 * time.Minute, unknown, 3, nil}},
 			elapsed: 33 * time.Minute, want: cmdlet.ErrFailed, last: new(unknown),
 			text: "cmg.Wait 'granitefalls.contoso.com': failed: state 4711 with status details 3 for 25m0s, which does not lead to ready: " +
-				"look at CloudMgr.log on the server of the service connection point",
+				"look for the cause in Status Description in the console, in CloudMgr.log on the server of the service connection point, and in " +
+				"Azure in the deployments and the activity log of its resource group (known symptoms: server-unknown-state, server-task-failed, " +
+				"azure-deployment-failed, azure-public-ip-zones)",
 		},
 		"from one bad state to another": {
 			answers: []at{{0, cmg.StateStopping, 1, nil}, {20 * time.Minute, cmg.StateStopped, 1, nil}},
@@ -240,6 +244,54 @@ func TestWaitStoppedAndGone(t *testing.T) {
 				} else if assert.NotNil(t, gateway) {
 					assert.Equal(t, *c.last, gateway.State)
 				}
+			})
+		})
+	}
+}
+
+// The text of a wait that failed says where to look, in one line, and names rows that package symptom has: those that apply.
+func TestAFailedWaitNamesItsSymptoms(t *testing.T) {
+	forUnknown := []string{"server-unknown-state", "server-task-failed", "azure-deployment-failed", "azure-public-ip-zones"}
+	type waiter = func(context.Context, cmg.Getter, cmg.Ref, *cmg.WaitOptions) (*cmg.Gateway, error)
+	for name, c := range map[string]struct {
+		wait  waiter
+		state cmg.State
+		limit time.Duration // 0 is none
+		rows  []string
+	}{
+		"an unknown state":                       {wait: cmg.Wait, state: unknown, rows: forUnknown},
+		"an unknown state, out of time":          {wait: cmg.Wait, state: unknown, limit: time.Minute, rows: forUnknown},
+		"an unknown state on the way to stop":    {wait: cmg.WaitStopped, state: unknown, rows: forUnknown},
+		"an unknown state of what is to be gone": {wait: cmg.WaitGone, state: unknown, rows: append(slices.Clone(forUnknown), "azure-lock-delete")},
+		"deleting for ever":                      {wait: cmg.WaitGone, state: cmg.StateDeleting, limit: time.Hour, rows: []string{"azure-lock-delete"}},
+		"stopped, and not started":               {wait: cmg.Wait, state: cmg.StateStopped, rows: []string{"site-stopped-by-threshold"}},
+		"provisioning, out of time":              {wait: cmg.Wait, state: cmg.StateProvisioning, limit: time.Hour, rows: []string{}},
+		"ready, and not stopped":                 {wait: cmg.WaitStopped, state: cmg.StateReady, rows: []string{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx := t.Context()
+				if c.limit > 0 {
+					limited, cancel := context.WithTimeout(ctx, c.limit)
+					defer cancel()
+					ctx = limited
+				}
+				always := getter(func(context.Context, cmg.Ref) (*cmg.Gateway, error) {
+					return &cmg.Gateway{ServiceName: "granitefalls.contoso.com", GroupName: "cmg-rg", State: c.state, StatusDetails: 1}, nil
+				})
+				_, err := c.wait(ctx, always, cmg.ByName("granitefalls.contoso.com"), nil)
+				require.Error(t, err)
+				assert.NotContains(t, err.Error(), "\n")
+				assert.Contains(t, err.Error(), "CloudMgr.log on the server of the service connection point")
+				if c.state == unknown {
+					assert.Contains(t, err.Error(), "Status Description in the console")
+					assert.Contains(t, err.Error(), "the activity log of resource group 'cmg-rg'")
+				}
+				rows := []string{}
+				for _, m := range symptom.Explain(err.Error()) {
+					rows = append(rows, m.Row.ID)
+				}
+				assert.ElementsMatch(t, c.rows, rows, err.Error())
 			})
 		})
 	}

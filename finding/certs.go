@@ -70,6 +70,6 @@ const (
 	CACRL ID = "ca-crl"
 	// CAChain warns: the chain of a CA does not end at a root.
 	CAChain ID = "ca-chain"
-	// CACount warns: there are more roots or intermediate CAs than old documents allow.
+	// CACount informs: there are more roots or intermediate CAs than documents up to 1902 allow. Current ones name no limit.
 	CACount ID = "ca-count"
 )

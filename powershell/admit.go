@@ -7,8 +7,8 @@ import (
 	"github.com/cmgkit/cmgkit/cmdlet"
 )
 
-// admit is the way out of this process: it judges a call, with what Check found, and returns it in the form in which a
-// host gets it. From then on the scrubber knows its secrets.
+// admit decides whether a call may leave this process, given what Check found, and returns it in the form in which the host
+// gets it. From then on the scrubber knows its secrets.
 func (s *Session) admit(c cmdlet.Call, found error) (cmdlet.Call, error) {
 	sealed, problems := seal(c)
 	var invalid *cmdlet.Error
@@ -35,10 +35,10 @@ func (s *Session) admit(c cmdlet.Call, found error) (cmdlet.Call, error) {
 	return sealed, nil
 }
 
-// rights are what a session may do. The host refuses the same on its own (hostscript/parts/3-rights.ps1); here it costs no trip.
+// rights are what a session may do. The host enforces the same (hostscript/parts/3-rights.ps1); here it costs no round trip.
 type rights struct {
 	readOnly  bool
-	installed bool // the host takes no parameter that its list lacks
+	installed bool // the host accepts only the parameters on its list
 }
 
 func (s *Session) rights() rights {
@@ -57,7 +57,7 @@ func (r rights) allow(c cmdlet.Call) error {
 	metadata, _ := cmdlet.Documented().Cmdlet(c.Name())
 	for _, p := range c.Params() {
 		if _, known := metadata.Parameter(p.Name); !known {
-			return fmt.Errorf("the installed host script takes no parameter %s of %s: it is not in this release's catalogue", p.Name, c.Name())
+			return fmt.Errorf("the installed host script does not accept the parameter %s of %s: it is not in this release's catalogue", p.Name, c.Name())
 		}
 		if p.Value.Kind() == cmdlet.KindResult {
 			if err := r.allow(p.Value.Result()); err != nil {

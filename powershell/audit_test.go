@@ -16,7 +16,7 @@ import (
 )
 
 func audited(o *powershell.Options) {
-	o.Actor, o.Ticket, o.RequireAudit = "Zoë 'the' admin", "CHG0042", true
+	o.Actor, o.Ticket, o.RequireAudit = "Zoë 'the' %%1 admin", "CHG0042", true
 }
 
 // The host records each change once, before it runs; secrets and files by name alone, and nothing that could forge a line.
@@ -64,7 +64,7 @@ func TestChangesAreAuditedOnTheHost(t *testing.T) {
 	require.Len(t, records, 4, "%s", text)
 	requests := map[string]bool{}
 	head := func(name string) string {
-		return "^change " + name + ` request=[0-9a-f]{32} ` + regexp.QuoteMeta(`actor='Zoë \u0027the\u0027 admin' ticket='CHG0042' account=`)
+		return "^change " + name + ` request=[0-9a-f]{32} ` + regexp.QuoteMeta(`actor='Zoë \u0027the\u0027 \u0025\u00251 admin' ticket='CHG0042' account=`)
 	}
 	for i, want := range []struct{ name, parameters string }{
 		{"New-CMCloudManagementGateway", "site=PS1: GroupName='g' ServerAppClientId='c' ServiceCertPassword=(secret) ServiceCertPath=(file) SubscriptionId='s'"},

@@ -31,7 +31,6 @@ type connection struct {
 	stderr    *scrub.Tail
 	scrubber  *scrub.Scrubber
 	nonce     []byte
-	opened    time.Time
 	pace      pace
 	host      Host
 	build     int
@@ -39,12 +38,14 @@ type connection struct {
 	journal   [4]byte // the tag of the journal that the host keeps
 
 	mu        sync.Mutex
+	opened    time.Time // when it was ready for calls
 	sent      uint32
 	heard     time.Time // when something last moved between here and the host
 	waiting   *exchange // the request that has no answer yet
 	broken    error
 	finishing *exchange // the change that the host was left alone with when the connection broke
 	stale     bool      // to be replaced by a fresh host
+	used      bool      // it has run a cmdlet for somebody
 
 	writing sync.Mutex // held while a message goes out
 	closing sync.Once
@@ -88,6 +89,7 @@ type request struct {
 	change    bool          // it may change the site: sent once, never stopped, journaled
 	quiet     bool          // the host gives no signs of life meanwhile
 	limit     time.Duration // after which the host stops what it runs
+	as        RequestID     // the id of a change; made when it is sent where it is zero
 	before    []byte        // what goes ahead of the message
 	write     func(*callwire.Writer)
 }
@@ -146,7 +148,7 @@ func (e *lostError) Is(target error) bool { return e.unsent && target == errNotS
 // dial starts a host. Nothing is said to it yet.
 func dial(ctx context.Context, options *Options) (*connection, error) {
 	c := &connection{
-		stderr: &scrub.Tail{Logger: options.Logger, Scrubber: options.scrubber}, scrubber: options.scrubber, nonce: make([]byte, 16), opened: time.Now(), pace: options.pace,
+		stderr: &scrub.Tail{Logger: options.Logger, Scrubber: options.scrubber}, scrubber: options.scrubber, nonce: make([]byte, 16), pace: options.pace,
 		read: make(chan struct{}), ended: make(chan struct{}),
 	}
 	_, _ = rand.Read(c.nonce) // never fails
@@ -173,7 +175,7 @@ func (c *connection) ask(ctx context.Context, q request) (*answer, error) {
 // send sends a request, whose answer is there when done is closed.
 func (c *connection) send(q request) *exchange {
 	x := &exchange{request: q, started: time.Now(), written: make(chan struct{}), done: make(chan struct{})}
-	if q.change {
+	if x.id = q.as; q.change && x.id == (RequestID{}) {
 		x.id = newRequestID(c.journal, x.started)
 	}
 	c.mu.Lock()
@@ -185,6 +187,7 @@ func (c *connection) send(q request) *exchange {
 	}
 	c.sent++
 	x.number = c.sent
+	c.used = c.used || !c.opened.IsZero()
 	c.waiting, c.heard = x, x.started
 	x.watch = time.AfterFunc(c.pace.silence(), func() { c.check(x) })
 	go c.write(x)
@@ -295,7 +298,7 @@ func (c *connection) receiveAll() {
 }
 
 func (c *connection) receive(in *bufio.Reader) error {
-	r, err := callwire.Receive(in)
+	r, err := callwire.ReceiveAnswer(in)
 	if err != nil {
 		return c.gone(err)
 	}
@@ -439,9 +442,24 @@ func (c *connection) spoil() {
 	c.stale = true
 }
 
+// begin says that the host is ready for calls from now on, or why it is not.
+func (c *connection) begin() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.opened = time.Now()
+	return c.broken
+}
+
+// youth is the age to which a host is good for its first call, whatever Options.RecycleAfter says: one that is too old before
+// it has run anything would be replaced by another, and that again, without end.
+const youth = time.Minute
+
 // usable reports whether the host may run another cmdlet at this age.
 func (c *connection) usable(oldest time.Duration) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if !c.used {
+		oldest = max(oldest, youth)
+	}
 	return c.broken == nil && !c.stale && time.Since(c.opened) < oldest
 }

@@ -31,6 +31,7 @@ func bad() map[string]func(h *fakeHost, q fakeRequest) {
 		"garbage":            func(h *fakeHost, _ fakeRequest) { _, _ = h.out.Write([]byte("WARNING: the disk is nearly full\r\n")) },
 		"an oversized one":   raw(0xFF, 0xFF, 0xFF, 0x7F, 0, 0, 0, 0),
 		"a length too large": raw(binary.LittleEndian.AppendUint32(nil, callwire.MaxMessage+1)...),
+		"a frame":            raw(21, 0, 0, 0, 1, 0, 0, 0),
 		"too many frames":    raw(21, 0, 0, 0, 0xFF, 0xFF, 0, 0),
 		"an empty one":       raw(0, 0, 0, 0, 0, 0, 0, 0),
 		"a truncated one": func(h *fakeHost, _ fakeRequest) {
@@ -356,7 +357,7 @@ func TestAChangeThatWasNotSentGoesToAFreshHost(t *testing.T) {
 		assert.Len(t, f.all(), 2)
 
 		// One that dies unnoticed, before it has taken a byte.
-		f.all()[1].deaf.Store(true)
+		f.all()[1].deaf = true
 		_, err = s.Run(t.Context(), aChange)
 		require.NoError(t, err)
 		assert.Len(t, f.all(), 3)

@@ -14,67 +14,68 @@ import (
 	"github.com/cmgkit/cmgkit/internal/callwire"
 )
 
-// Description is what the module on a host tells of itself, for the cmdlets of the documented catalogue: more, and surer,
-// than its help pages. [Session.Describe] reads one; a session reads one at its start and checks calls by it.
+// Description is the metadata of the module on a host, for the cmdlets of the documented catalogue. It is more complete and
+// more reliable than the help pages. [Session.Describe] reads one; each session reads one when it starts a host, and checks
+// calls against it.
 //
-// As JSON it names no host, site, person or path, so that it can be sent to the makers of this module: what could is not in
-// the JSON, and is empty in a Description read from one.
+// As JSON it names no host, site, person or path, so that it can be sent to the maintainers of cmgkit: fields that could
+// name one are left out, and are empty in a Description that was read from JSON.
 type Description struct {
 	PowerShell    string // version of the engine
-	Edition       string // "Desktop" is Windows PowerShell 5.1, "Core" is 7
+	Edition       string // "Desktop" for Windows PowerShell 5.1, "Core" for PowerShell 7
 	ModuleVersion string
 	SiteVersion   string
 	Module        string       `json:"-"` // path of the module in use
-	Copies        []ModuleCopy // of the module that were found where a console puts it
+	Copies        []ModuleCopy // the copies found where the console installs the module
 	Cmdlets       []DescribedCmdlet
 }
 
 // ModuleCopy is a ConfigurationManager module on the host.
 type ModuleCopy struct {
 	Path    string `json:"-"`
-	Version string // as its manifest states it, "" where that cannot be read
+	Version string // as its manifest says, "" if the manifest cannot be read
 }
 
-// DescribedCmdlet is the metadata of a cmdlet, by the name in the documented catalogue.
+// DescribedCmdlet is the metadata of a cmdlet. Its Name is spelled as in the documented catalogue.
 type DescribedCmdlet struct {
 	Name       string
 	DefaultSet string `json:",omitempty"`
 	Parameters []DescribedParameter
 }
 
-// DescribedParameter is the metadata of a parameter; the common parameters, such as Verbose, are left out.
+// DescribedParameter is the metadata of a parameter. Common parameters, such as Verbose, are left out.
 type DescribedParameter struct {
 	Name       string
-	Type       string   // full name of the .NET type; of a Nullable the type inside
+	Type       string   // full name of the .NET type; for a Nullable, of the type inside
 	Aliases    []string `json:",omitempty"`
 	Sets       []DescribedPlace
-	Names      []string `json:",omitempty"` // of an enumeration
+	Names      []string `json:",omitempty"` // the names of an enumeration
 	ValidSet   []string `json:",omitempty"` // ValidateSet
 	Minimum    string   `json:",omitempty"` // ValidateRange
 	Maximum    string   `json:",omitempty"`
 	MinLength  int      `json:",omitempty"` // ValidateLength
 	MaxLength  int      `json:",omitempty"`
 	Pattern    string   `json:",omitempty"` // ValidatePattern, a .NET regular expression
-	ObjectType string   `json:",omitempty"` // PSTypeName: the object that an IResultObject must be
+	ObjectType string   `json:",omitempty"` // PSTypeName: what kind of object an IResultObject must be
 }
 
 // DescribedPlace is a parameter's place in a parameter set.
 type DescribedPlace struct {
-	Set            string `json:",omitempty"` // "" is every set
+	Set            string `json:",omitempty"` // "" for every set
 	Mandatory      bool   `json:",omitempty"`
-	Position       int    // -1 is named only
-	Pipeline       bool   `json:",omitempty"` // takes the object of a pipeline
-	PipelineByName bool   `json:",omitempty"` // takes a property of it
+	Position       int    // -1: by name only
+	Pipeline       bool   `json:",omitempty"` // takes the pipeline object
+	PipelineByName bool   `json:",omitempty"` // takes a property of the pipeline object
 }
 
-// Describe reads the module's own metadata. It asks the host and not the site.
+// Describe reads the metadata of the module. It asks the host, not the site, and waits for a host that is free.
 //
-// Errors: ErrUnavailable where the host is gone, ErrRefused where the metadata cannot be read.
+// Errors: ErrUnavailable if no host can be asked, ErrRefused if the metadata cannot be read.
 func (s *Session) Describe(ctx context.Context) (*Description, error) {
 	return describe(ctx, s.exchange, s.Host())
 }
 
-// ask sends a request to one host, or to whichever is free.
+// ask sends a request to one particular host, or to any that is free.
 type ask func(context.Context, request) (*answer, error)
 
 func describe(ctx context.Context, send ask, host Host) (*Description, error) {
@@ -98,16 +99,16 @@ func describe(ctx context.Context, send ask, host Host) (*Description, error) {
 	if err := a.Err(); err != nil || len(d.Cmdlets) == 0 {
 		return nil, &cmdlet.Error{
 			Op: "powershell.Describe", Via: via, Outcome: cmdlet.NotDone, Reason: cmdlet.ErrRefused,
-			Err: errors.Join(errors.New("the module tells of no cmdlet that is documented"), err),
+			Err: errors.Join(errors.New("the module describes none of the documented cmdlets"), err),
 		}
 	}
 	return d, nil
 }
 
-// ownLimit is how long a host may work at a request of this package's own.
+// ownLimit is how long a host may work on a request that is not a cmdlet.
 const ownLimit = 2 * time.Minute
 
-// own sends a request of this package's own, which is no cmdlet.
+// own sends a request that is not a cmdlet.
 func (send ask) own(ctx context.Context, name, target string, q request) (*answer, error) {
 	fail := func(reason cmdlet.Reason, err error) (*answer, error) {
 		return nil, &cmdlet.Error{Op: "powershell." + name, Target: target, Via: via, Outcome: cmdlet.NotDone, Reason: reason, Err: err}
@@ -122,7 +123,7 @@ func (send ask) own(ctx context.Context, name, target string, q request) (*answe
 	return a, nil
 }
 
-// fields reads what the host wrote as one text, field by field. After the last it gives empty ones.
+// fields reads a text that the host wrote, field by field. After the last field it returns empty ones.
 type fields struct{ rest []string }
 
 func (f *fields) text() string {
@@ -171,11 +172,11 @@ func readCmdlets(text string) []DescribedCmdlet {
 func readParameter(f *fields) DescribedParameter {
 	p := DescribedParameter{Name: f.text(), Type: f.text(), Aliases: f.list()}
 	for range min(max(f.number(), 0), len(f.rest)) {
-		place := DescribedPlace{Set: setName(f.text()), Position: max(f.number(), -1)} // named only is the least integer
+		place := DescribedPlace{Set: setName(f.text()), Position: max(f.number(), -1)} // by name only is the smallest integer
 		place.Mandatory, place.Pipeline, place.PipelineByName = f.flag(), f.flag(), f.flag()
 		p.Sets = append(p.Sets, place)
 	}
-	// The place in every set comes last, so that a set's own is found first.
+	// The place in every set comes last, so that the place in a particular set is found first.
 	slices.SortFunc(p.Sets, func(a, b DescribedPlace) int {
 		if a.Set == "" || b.Set == "" {
 			return strings.Compare(b.Set, a.Set)
@@ -208,7 +209,7 @@ func setName(name string) string {
 	return name
 }
 
-// Catalogue returns the documented catalogue with this metadata over it, as [cmdlet.Catalogue.With] describes.
+// Catalogue returns the documented catalogue with this metadata laid over it, as [cmdlet.Catalogue.With] describes.
 func (d *Description) Catalogue() *cmdlet.Catalogue {
 	module := make([]cmdlet.Metadata, 0, len(d.Cmdlets))
 	for _, c := range d.Cmdlets {
@@ -221,7 +222,7 @@ func (d *Description) Catalogue() *cmdlet.Catalogue {
 	return cmdlet.Documented().With(module)
 }
 
-// sets returns the names of the parameter sets; "(All)" is the only one of a cmdlet whose parameters name none.
+// sets returns the names of the parameter sets. A cmdlet whose parameters name none has the one set "(All)".
 func (c DescribedCmdlet) sets() []string {
 	names := map[string]bool{}
 	if c.DefaultSet != "" {
@@ -245,7 +246,7 @@ func (p DescribedParameter) metadata() cmdlet.ParameterMetadata {
 		Name: p.Name, Type: p.shortType(), Aliases: p.Aliases, Position: -1, Accepted: slices.Concat(p.Names, p.ValidSet),
 		Class: strings.TrimPrefix(p.ObjectType, "IResultObject#"),
 	}
-	if p.ValidSet != nil { // an enumeration may be narrowed
+	if p.ValidSet != nil { // it may narrow an enumeration
 		m.Accepted = p.ValidSet
 	}
 	m.Minimum, _ = strconv.ParseInt(p.Minimum, 10, 64)
@@ -258,14 +259,14 @@ func (p DescribedParameter) metadata() cmdlet.ParameterMetadata {
 	return m
 }
 
-// shortTypes are the .NET types that the catalogue knows by a name of its own, which is the last part of the full one.
+// shortTypes are the .NET types that the catalogue knows by a short name, the last part of the full one.
 var shortTypes = []string{
 	"System.String", "System.Uri", "System.Boolean", "System.DateTime", "System.Security.SecureString", "System.Collections.Hashtable",
 	"System.Byte", "System.Int16", "System.UInt16", "System.Int32", "System.UInt32", "System.Int64", "System.UInt64",
 	"System.Management.Automation.SwitchParameter", "Microsoft.ConfigurationManagement.ManagementProvider.IResultObject",
 }
 
-// shortType returns the type as the catalogue names it; "" for one that says nothing of the values it takes.
+// shortType returns the type as the catalogue names it, "" for a type that says nothing about the values it takes.
 func (p DescribedParameter) shortType() string {
 	element, isList := strings.CutSuffix(p.Type, "[]")
 	if !slices.Contains(shortTypes, element) && p.Names == nil {
@@ -281,18 +282,18 @@ func (p DescribedParameter) shortType() string {
 	return element
 }
 
-// Difference is a point in which a real module is not as the catalogue says.
+// Difference is one point in which a module differs from a catalogue.
 type Difference struct {
 	Cmdlet    string
-	Parameter string // "" is the cmdlet as a whole
-	// What differs: "cmdlet", "parameter", "default set", "type", "sets", "mandatory", "aliases", "names", "range", "length", "pattern"
-	// or "class".
+	Parameter string // "" for the cmdlet as a whole
+	// What says what differs: "cmdlet", "parameter", "default set", "type", "sets", "mandatory", "aliases", "names", "range",
+	// "length", "pattern" or "class".
 	What      string
 	Catalogue string // what the catalogue says, "" for nothing
 	Module    string // what the module says, "" for nothing
 }
 
-// String gives one line, the same for the same difference in every release.
+// String returns one line. The same difference has the same line in every release.
 func (d Difference) String() string {
 	name := d.Cmdlet
 	if d.Parameter != "" {
@@ -307,11 +308,11 @@ func (d Difference) String() string {
 	return fmt.Sprintf("%s: %s: catalogue %s, module %s", name, d.What, say(d.Catalogue), say(d.Module))
 }
 
-// Diff returns in what the module is not as the catalogue says, sorted by cmdlet and parameter; cmdlets that only one of
-// them has are among it.
+// Diff returns where the module differs from the catalogue, sorted by cmdlet and parameter. A cmdlet that only one of them
+// has is a difference too.
 //
-// Not compared: a type that the catalogue calls unpublished or the module an Object, a length or a pattern that the
-// module does not demand, and whatever metadata cannot tell.
+// It does not compare types that the catalogue does not know or that the module declares as Object, lengths and patterns
+// that the module does not require, and whatever metadata does not show.
 func (d *Description) Diff(c *cmdlet.Catalogue) []Difference {
 	var all []Difference
 	described := map[string]bool{}
@@ -340,7 +341,7 @@ func (d *Description) Diff(c *cmdlet.Catalogue) []Difference {
 
 func (c DescribedCmdlet) diff(known cmdlet.Metadata) []Difference {
 	var all []Difference
-	if known.DefaultSet != "" && known.DefaultSet != c.DefaultSet { // the help leaves it out more often than not
+	if known.DefaultSet != "" && known.DefaultSet != c.DefaultSet { // the help usually leaves it out
 		all = append(all, Difference{Cmdlet: c.Name, What: "default set", Catalogue: known.DefaultSet, Module: c.DefaultSet})
 	}
 	found := map[string]bool{}
@@ -371,7 +372,7 @@ func (c DescribedCmdlet) diff(known cmdlet.Metadata) []Difference {
 	return all
 }
 
-// diff compares a parameter with what the catalogue knows of it.
+// diff compares a parameter with what the catalogue knows about it.
 func (p DescribedParameter) diff(m cmdlet.ParameterMetadata, sets, knownSets []string, differ func(what, catalogue, module string)) {
 	told := p.metadata()
 	differ("parameter", m.Name, p.Name)
@@ -382,7 +383,7 @@ func (p DescribedParameter) diff(m cmdlet.ParameterMetadata, sets, knownSets []s
 	differ("sets", places(m.In, knownSets, false), places(told.In, sets, false))
 	differ("mandatory", places(m.In, knownSets, true), places(told.In, sets, true))
 	differ("aliases", joined(m.Aliases), joined(p.Aliases))
-	if m.ValueType == "" { // else the names are those of a table's values
+	if m.ValueType == "" { // otherwise the names are those of a table's values
 		differ("names", joined(m.Accepted), joined(told.Accepted))
 	}
 	differ("range", span(m.Minimum, m.Maximum), strings.Trim(p.Minimum+" to "+p.Maximum, " to"))
@@ -395,7 +396,7 @@ func (p DescribedParameter) diff(m cmdlet.ParameterMetadata, sets, knownSets []s
 	}
 }
 
-// places lists the sets that a parameter is in, or in which it is mandatory, each by its name.
+// places lists the names of the sets that a parameter is in, or in which it is mandatory.
 func places(in []cmdlet.Membership, sets []string, mandatory bool) string {
 	var names []string
 	for _, set := range sets {
@@ -418,7 +419,7 @@ func span(low, high int64) string {
 	}
 }
 
-// joined sorts, because the order says nothing.
+// joined sorts the names, because their order means nothing.
 func joined(names []string) string {
 	return strings.Join(slices.Sorted(slices.Values(names)), ", ")
 }

@@ -69,19 +69,19 @@ func TestVersionsOfModuleAndSite(t *testing.T) {
 		text   string
 	}{
 		{"5.2403.1171.1000", 9128, same, ""},
-		{"5.2403.1171.1000", 9146, mismatch, "is of site version 2403, and the site is 2603 (build 9146)"},
-		{"5.2603.1.1", 9128, mismatch, "is of site version 2603, and the site is 2403"},
+		{"5.2403.1171.1000", 9146, mismatch, "belongs to site version 2403, but the site is 2603 (build 9146)"},
+		{"5.2603.1.1", 9128, mismatch, "belongs to site version 2603, but the site is 2403"},
 		{"5.2403.1171.1000", 9990, mismatch, "the site is 2603 (build 9990)"},
 		{"5.2603.1.1", 9990, untold, "does not know"},
 		{"5.2707.1.1", 9990, untold, "does not know"},
-		{"5.2707.1.1", 9146, mismatch, "is of site version 2707"},
-		{"5.2403.1171.1000", 0, untold, "does not tell"},
+		{"5.2707.1.1", 9146, mismatch, "belongs to site version 2707"},
+		{"5.2403.1171.1000", 0, untold, "does not say"},
 		{"5.0.9040.1000", 9040, same, ""},
-		{"5.0.9040.1000", 9128, mismatch, "is of site version 2010"},
-		{"0.0", 9128, untold, "0.0 does not tell"},
-		{"", 9128, untold, "does not tell"},
-		{"5.2413.1", 9128, untold, "does not tell"},
-		{"1.0.9040", 9128, untold, "does not tell"},
+		{"5.0.9040.1000", 9128, mismatch, "belongs to site version 2010"},
+		{"0.0", 9128, untold, "0.0 does not say"},
+		{"", 9128, untold, "does not say"},
+		{"5.2413.1", 9128, untold, "does not say"},
+		{"1.0.9040", 9128, untold, "does not say"},
 	} {
 		got, text := compareVersions(test.module, test.build)
 		assert.Equal(t, test.want, got, "%s at %d", test.module, test.build)

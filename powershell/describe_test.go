@@ -207,9 +207,9 @@ function Stop-CMCloudManagementGateway {
 }
 `), func(o *powershell.Options) { o.Logger = slog.New(slog.NewTextHandler(&logs, nil)) })
 	note := strings.Join(s.Host().Notes, "\n")
-	assert.Contains(t, note, "calls are checked by the documented catalogue")
+	assert.Contains(t, note, "calls are checked against the documented catalogue")
 	assert.Contains(t, note, "No.Such.Type")
-	assert.Contains(t, logs.String(), "calls are checked by the documented catalogue")
+	assert.Contains(t, logs.String(), "calls are checked against the documented catalogue")
 	_, err := s.Describe(t.Context())
 	require.ErrorIs(t, err, cmdlet.ErrRefused)
 	_, err = s.Run(t.Context(), cmdlet.NewCall("Get-CMCloudManagementGateway"))
@@ -237,7 +237,7 @@ func TestAConsoleOfAnotherVersionThanTheSite(t *testing.T) {
 	r := &recorder{}
 	s := open(t, r2(r), withVersion(t, "5.2403.1171.1000")) // and the site is a 2603
 	require.Equal(t, "5.2403.1171.1000", s.Host().ModuleVersion)
-	require.Equal(t, []string{"the console's module 5.2403.1171.1000 is of site version 2403, and the site is 2603 (build 9146)"}, s.Host().Notes)
+	require.Equal(t, []string{"the console's module 5.2403.1171.1000 belongs to site version 2403, but the site is 2603 (build 9146)"}, s.Host().Notes)
 	_, err := s.Run(t.Context(), change)
 	require.ErrorIs(t, err, cmdlet.ErrUnsupported)
 	require.ErrorContains(t, err, "2403")

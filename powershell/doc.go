@@ -6,14 +6,14 @@
 //	defer session.Close()
 //	gateways := cmg.NewClient(session)
 //
-// Data reaches the host as data, never as program text. Secrets travel as raw bytes and become SecureStrings there; a
-// file becomes a private one that is deleted after the call, and a PFX file is under a new password for each call.
-// Properties that hold keys or certificates' payloads never leave the host. The host runs only cmdlets of the catalogue, and
-// writes a record of each change to the event log or syslog.
+// Data reaches the host as data, never as program text. Secrets travel as raw bytes and become SecureStrings there. A file
+// becomes a private file that is deleted after the call; a PFX file is re-encrypted with a new password for each call.
+// Properties that hold keys or certificate payloads never leave the host. The host runs only cmdlets of the catalogue, and
+// records each change in the event log or syslog.
 //
-// [Session] says what happens when a host dies or a caller gives up, [Session.Outcome] how to learn what became of a change
-// whose answer was lost.
+// [Session] explains what happens when a host dies or a caller gives up, [Session.Outcome] how to find out what became of
+// a change whose answer was lost.
 //
-// It has been exercised with PowerShell 7.6 on Linux and a stand-in for the module. It has not been run with Windows
+// The package has been tested with PowerShell 7.6 on Linux and a stand-in for the module. It has not been run with Windows
 // PowerShell 5.1, on Windows, or against a site of any build.
 package powershell

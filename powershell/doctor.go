@@ -21,14 +21,14 @@ import (
 
 // Report is what [Doctor] found, in the order in which a session needs it. It names hosts, accounts and paths.
 type Report struct {
-	Host     string            `json:"host"` // where it was looked, as the transport says it
+	Host     string            `json:"host"` // the host that was examined, as its Transport names it
 	Findings []finding.Finding `json:"findings"`
 }
 
 // Failed reports whether any finding is a failure: no session opens, or changes fail.
 func (r *Report) Failed() bool { return finding.Worst(r.Findings) == finding.Fail }
 
-// String gives the report as text, one finding a line and its remedy beneath.
+// String returns the report as text, one line per finding with its remedy below.
 func (r *Report) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "PowerShell host: %s\n", r.Host)
@@ -41,19 +41,20 @@ func (r *Report) String() string {
 	return b.String()
 }
 
-// Doctor looks for everything that keeps a new host from working, step by step: that PowerShell starts, what its policies
-// forbid, which module there is, whether it imports, whether the drive, the provider and the site can be reached and read,
-// and whether a file and its password arrive as a cmdlet needs them. It goes on after a failure where it can. It changes
-// nothing on the site, and on the host it makes one private file and deletes it.
+// Doctor looks for everything that would keep a new host from working, step by step: whether PowerShell starts, what its
+// policies forbid, which copies of the module there are, whether the module imports, whether the drive, the provider and the
+// site can be reached and read, and whether a file and its password reach a cmdlet intact. After a failure it continues where
+// it can. It changes nothing on the site; on the host it writes one private file and deletes it.
 //
-// It takes as long as [Options].StartTimeout at most, besides a few seconds. What can fail on Windows alone was not run
-// here: execution policies, registry, access lists, AppLocker, and the key store that a PFX is imported into.
+// Doctor takes at most [Options].StartTimeout plus a few seconds. It has no error of its own: wrong options and a host that
+// does not start are findings too. What can fail only on Windows has not been tested: execution policies, registry, access
+// lists, AppLocker, and the key store that a PFX file is imported into.
 func Doctor(ctx context.Context, options Options) *Report {
 	problems := options.problems()
 	options.fillIn()
 	d := &doctor{options: &options, report: &Report{Host: place(options.Transport)}}
 	if problems != nil {
-		d.find(finding.HostOptions, finding.Fail, fmt.Sprint(problems), "give the options what they lack")
+		d.find(finding.HostOptions, finding.Fail, sentence(problems), "correct the options")
 		return d.report
 	}
 	ctx, cancel := context.WithTimeout(ctx, options.StartTimeout)
@@ -80,7 +81,16 @@ func (d *doctor) find(id finding.ID, severity finding.Severity, text, remedy str
 	d.report.Findings = append(d.report.Findings, found(id, severity, text, remedy))
 }
 
-// found makes a finding of what all with its id have in common and what was seen, in one line.
+// sentence joins problems into one line.
+func sentence(problems []cmdlet.Problem) string {
+	texts := make([]string, 0, len(problems))
+	for _, p := range problems {
+		texts = append(texts, p.String())
+	}
+	return strings.Join(texts, "; ")
+}
+
+// found returns a finding of a known kind, with what was seen as one line.
 func found(id finding.ID, severity finding.Severity, text, remedy string) finding.Finding {
 	f := hostKinds[id]
 	f.ID, f.Severity, f.Text, f.Remedy = id, severity, strings.Join(strings.Fields(text), " "), remedy
@@ -89,36 +99,36 @@ func found(id finding.ID, severity finding.Severity, text, remedy string) findin
 
 const sourceKeyLogon = "Win32-OpenSSH#1935"
 
-// hostKinds hold what all findings with one id have in common. Those without a source are what was seen, by no rule.
+// hostKinds holds what all findings with the same id share. A kind without a source reports what was seen and applies no rule.
 var hostKinds = map[finding.ID]finding.Finding{
 	finding.HostOptions:         {Title: "options"},
-	finding.HostStart:           {Title: "start of PowerShell"},
+	finding.HostStart:           {Title: "PowerShell start"},
 	finding.HostEngine:          {Title: "PowerShell, system and account"},
 	finding.HostLanguage:        {Title: "language mode", Source: "about_Language_Modes", Grade: finding.DOC},
 	finding.HostExecutionPolicy: {Title: "execution policy", Source: "about_Execution_Policies", Grade: finding.DOC},
 	finding.HostModulePath:      {Title: "PSModulePath", Source: "about_PSModulePath", Grade: finding.DOC},
-	finding.HostModule:          {Title: "copies of the module", Source: "the folders are those of field reports", Grade: finding.COMM},
-	finding.HostImport:          {Title: "import of the module"},
-	finding.HostDrive:           {Title: "drive of the site"},
+	finding.HostModule:          {Title: "module copies", Source: "default folders of the console, from field reports", Grade: finding.COMM},
+	finding.HostImport:          {Title: "module import"},
+	finding.HostDrive:           {Title: "site drive"},
 	finding.HostSite:            {Title: "site"},
-	finding.HostLogon:           {Title: "credentials of the logon", Source: sourceKeyLogon, Grade: finding.COMM},
+	finding.HostLogon:           {Title: "logon credentials", Source: sourceKeyLogon, Grade: finding.COMM},
 	finding.HostTopLevel:        {Title: "place in the hierarchy", Source: "setup-cloud-management-gateway", Grade: finding.DOC},
-	finding.HostRead:            {Title: "reading of gateways"},
+	finding.HostRead:            {Title: "reading gateways"},
 	finding.HostVersion: {
-		Title: "versions of console and site", Source: "the versions of modules in public threads and in the module's help", Grade: finding.COMM,
+		Title: "versions of console and site", Source: "module versions in public threads and in the module's help", Grade: finding.COMM,
 	},
-	finding.HostMetadata:  {Title: "metadata of the module"},
+	finding.HostMetadata:  {Title: "module metadata"},
 	finding.HostTemp:      {Title: "private files"},
 	finding.HostPFX:       {Title: "PFX files", Source: sourceKeyLogon + "; PKCS12_PBES2_EXPORT_PARAMS", Grade: finding.COMM},
-	finding.HostLeftovers: {Title: "private files of earlier sessions"},
-	finding.HostEcho:      {Title: "way to the host", Source: "Win32-OpenSSH#908, #658", Grade: finding.COMM},
+	finding.HostLeftovers: {Title: "leftover private files"},
+	finding.HostEcho:      {Title: "connection to the host", Source: "Win32-OpenSSH#908, #658", Grade: finding.COMM},
 	finding.HostClock:     {Title: "clock", Source: "Maximum tolerance for computer clock synchronization", Grade: finding.DOC},
-	finding.HostProxy:     {Title: "proxy of the account", Source: "which settings a cmdlet heeds is not known", Grade: finding.INF},
-	finding.HostLogging:   {Title: "records of what PowerShell runs", Source: "about_Logging_Windows", Grade: finding.DOC},
+	finding.HostProxy:     {Title: "proxy settings of the account", Source: "it is not known which settings a cmdlet uses", Grade: finding.INF},
+	finding.HostLogging:   {Title: "PowerShell logging", Source: "about_Logging_Windows", Grade: finding.DOC},
 }
 
 func (d *doctor) examine(ctx context.Context) {
-	// The greeting comes first, because it makes the host known; what it says of module and drive is told in their place.
+	// The greeting comes first because every other request needs it; its result is reported under the module and the drive.
 	greeting := d.host.greet(ctx, d.options)
 	f, err := readFacts(ctx, d.host.ask)
 	if err != nil {
@@ -140,23 +150,23 @@ func (d *doctor) examine(ctx context.Context) {
 
 // silence explains a host that does not answer.
 func silence(err error) finding.Finding {
-	f := found(finding.HostStart, finding.Fail, err.Error(), "see what PowerShell wrote: a policy, a broken profile of the machine or a filter of the connection keeps the host script from running")
+	f := found(finding.HostStart, finding.Fail, err.Error(), "read what PowerShell wrote: a policy, a broken machine-wide profile or something that filters the connection keeps the host script from running")
 	if strings.Contains(err.Error(), "FullLanguage") {
 		return found(finding.HostLanguage, finding.Fail, err.Error(), constrained)
 	}
 	return f
 }
 
-const constrained = "AppLocker or App Control for Business puts scripts that it does not trust into constrained language: " +
-	"allow the host script, signed and installed, or by its hash"
+const constrained = "AppLocker or App Control for Business runs scripts that it does not trust in constrained language mode: " +
+	"allow the host script by its hash, or sign and install it"
 
-// meetModule reports what the greeting said, and whether there is a session to go on with.
+// meetModule reports the result of the greeting, and returns whether the host can be asked about the site.
 func (d *doctor) meetModule(greeting error) bool {
 	cause, told := errors.AsType[*verdict.Record](greeting)
 	switch {
 	case greeting == nil:
 		d.find(finding.HostImport, finding.Pass, "the module imports: version "+d.host.host.ModuleVersion, "")
-		d.find(finding.HostDrive, finding.Pass, "drive "+d.options.SiteCode+": leads to "+d.options.Provider, "")
+		d.find(finding.HostDrive, finding.Pass, "drive "+d.options.SiteCode+": is connected to "+d.options.Provider, "")
 		return true
 	case told && cause.Stage == "drive":
 		d.find(finding.HostImport, finding.Pass, "the module imports", "")
@@ -167,38 +177,38 @@ func (d *doctor) meetModule(greeting error) bool {
 	return false
 }
 
-// importRemedy knows how the engine words a policy's refusal; of the product's own texts it knows none.
+// importRemedy recognizes how PowerShell itself words a refusal. The product's own texts are not known.
 func importRemedy(cause *verdict.Record) string {
 	switch {
 	case cause.Says("untrusted publisher", "not digitally signed", "AuthorizationManager", "not trusted"):
-		return "the execution policy is AllSigned and asks whether to trust the publisher, which nobody can answer here: " +
+		return "the execution policy is AllSigned, and PowerShell asks whether to trust the publisher, which a session cannot answer: " +
 			"put the certificate that signed the module into the machine's TrustedPublisher store, or have the policy set to RemoteSigned"
 	case cause.Says("PSSecurityException", "scripts is disabled"):
-		return "the execution policy forbids scripts, and a group policy goes before this package's choice: have it set to RemoteSigned"
+		return "the execution policy forbids scripts, and a session cannot override a group policy: have it set to RemoteSigned"
 	case cause.Says("SMS_ADMIN_UI_PATH"):
-		return "install the console on the host, or name the path of ConfigurationManager.psd1 in Options.Module; after an " +
-			"installation restart sshd, or the host, so that it sees the new environment"
+		return "install the console on the host, or give the path of ConfigurationManager.psd1 (Options.Module); after an " +
+			"installation restart sshd or the host, so that it gets the new environment variable"
 	case cause.Says("language mode"):
 		return constrained
 	}
-	return "import the module by hand, as the same account and with the same PowerShell, and mend what it says"
+	return "import the module by hand, as the same account and with the same PowerShell, and fix what it reports"
 }
 
 func driveRemedy(cause *verdict.Record) string {
 	switch {
-	case cause.Says("belongs to", "is no CMSite drive"):
-		return "the name is taken: remove that drive, or name the provider that it belongs to"
+	case cause.Says("belongs to", "is not a CMSite drive"):
+		return "the name is taken: remove that drive, or give the provider that it belongs to"
 	case cause.Says("access is denied", "unauthorized", "0x80070005", "0x80041003"):
 		return forbidden
 	}
 	return "make sure that the provider's FQDN is right, that DNS and firewall let the host reach it (RPC and WMI), and that the " +
-		"account may sign in there; a key logon over SSH has no credentials for another computer: run on the provider"
+		"account may log on there; an SSH logon by key has no credentials for a second computer: run on the provider"
 }
 
 const forbidden = "give the account a role in Configuration Manager (Read-only Analyst to read, Infrastructure Administrator to change) " +
-	"and SMS Admins; if it has them, the SMS Provider's authentication level may ask for Windows Hello or a certificate"
+	"and add it to SMS Admins; if it has both, the SMS Provider's authentication level may require Windows Hello or a certificate"
 
-// meetSite reads from the site what every account with a role may read.
+// meetSite reads what every account with a role in the site may read.
 func (d *doctor) meetSite(ctx context.Context, f *facts) {
 	c := d.host
 	site := cmdlet.NewCall("Get-CMSite", cmdlet.P("SiteCode", cmdlet.String(d.options.SiteCode)))
@@ -207,8 +217,8 @@ func (d *doctor) meetSite(ctx context.Context, f *facts) {
 		switch {
 		case errors.Is(err, cmdlet.ErrForbidden):
 			remedy = forbidden
-		case strings.Contains(err.Error(), "knows 0 sites"):
-			remedy = "check the site code; an account whose role or scope covers nothing sees no site either"
+		case strings.Contains(err.Error(), "lists 0 sites"):
+			remedy = "check the site code; an account whose role or scope covers nothing does not see the site either"
 		}
 		d.find(finding.HostSite, finding.Fail, err.Error(), remedy)
 		d.logon(f, true)
@@ -220,7 +230,7 @@ func (d *doctor) meetSite(ctx context.Context, f *facts) {
 		d.report.Findings = append(d.report.Findings, topLevel(result.Objects[0]))
 	}
 	if result, err := c.run(ctx, cmdlet.NewCall("Get-CMCloudManagementGateway"), d.options.StartTimeout); err != nil {
-		remedy := "see what the site says"
+		remedy := "fix what the site reports"
 		if errors.Is(err, cmdlet.ErrForbidden) {
 			remedy = forbidden
 		}
@@ -234,36 +244,36 @@ func (d *doctor) meetSite(ctx context.Context, f *facts) {
 	case untold:
 		d.find(finding.HostVersion, finding.Warn, text, "make sure that the console was updated together with the site")
 	case same:
-		d.find(finding.HostVersion, finding.Pass, "console and site are of the same version", "")
+		d.find(finding.HostVersion, finding.Pass, "console and site have the same version", "")
 	}
 	if description, err := describe(ctx, c.ask, c.host); err != nil {
-		d.find(finding.HostMetadata, finding.Warn, err.Error(), "calls are checked by the documented catalogue; nothing else is lost")
+		d.find(finding.HostMetadata, finding.Warn, err.Error(), "nothing to do: calls are checked against the documented catalogue instead")
 	} else {
-		d.find(finding.HostMetadata, finding.Pass, fmt.Sprintf("the module describes %d cmdlets, with %d differences from the documents", len(description.Cmdlets),
+		d.find(finding.HostMetadata, finding.Pass, fmt.Sprintf("the module describes %d cmdlets, with %d differences from the documentation", len(description.Cmdlets),
 			len(description.Diff(cmdlet.Documented()))), "")
 	}
 }
 
-// topLevel tells a child site, where a gateway cannot be managed.
+// topLevel recognizes a child site, where gateways cannot be managed.
 func topLevel(o cmdlet.Object) finding.Finding {
 	var site struct {
 		Parent string `wmi:"ReportingSiteCode"`
 		Type   int    `wmi:"Type"`
 	}
-	_ = o.Decode(&site) // what the site does not tell stays empty
+	_ = o.Decode(&site) // what the site does not say stays empty
 	switch {
 	case site.Type == 1:
 		return found(finding.HostTopLevel, finding.Fail, "the site is a secondary site", "use the primary site, or the central administration site where there is one")
 	case site.Parent != "":
 		return found(
 			finding.HostTopLevel, finding.Warn, "the site reports to "+site.Parent,
-			"a gateway is managed at the top-level site: use that site's code and provider; only connection points are set here",
+			"gateways are managed at the top-level site: use its site code and provider; only connection points are managed here",
 		)
 	}
-	return found(finding.HostTopLevel, finding.Pass, "the site is the top one of its hierarchy", "")
+	return found(finding.HostTopLevel, finding.Pass, "the site is the top-level site of its hierarchy", "")
 }
 
-// logon tells a logon that may lack credentials for the provider.
+// logon recognizes a logon that may lack credentials for the provider.
 func (d *doctor) logon(f *facts, failed bool) {
 	if f.is("ssh", "True") && !isSameMachine(d.options.Provider, f.first("machine")) {
 		severity := finding.Warn
@@ -271,7 +281,7 @@ func (d *doctor) logon(f *facts, failed bool) {
 			severity = finding.Fail
 		}
 		d.find(finding.HostLogon, severity, "the session came over SSH, and the provider is another computer",
-			"a key logon has no credentials for a second computer: run on the provider, or sign in with a password")
+			"an SSH logon by key has no credentials for a second computer: run on the provider, or log in with a password")
 	}
 }
 
@@ -280,11 +290,11 @@ func isSameMachine(fqdn, machine string) bool {
 	return strings.EqualFold(label, machine) || strings.EqualFold(fqdn, machine)
 }
 
-// tryFile sends a throw-away certificate and its password the way that a gateway's go.
+// tryFile sends a throw-away certificate and its password in the way that a gateway's are sent.
 func (d *doctor) tryFile(ctx context.Context) {
 	authority, err := certstest.NewAuthority(nil)
 	if err != nil {
-		return // no randomness: nothing that the host could mend
+		return // no randomness on this machine: says nothing about the host
 	}
 	certificate, err := authority.ServerCertificate("doctor.invalid", nil)
 	if err != nil {
@@ -301,8 +311,8 @@ func (d *doctor) tryFile(ctx context.Context) {
 	d.report.Findings = append(d.report.Findings, judgeFile(access, refused, legacy)...)
 }
 
-// judgeFile judges the folder of a private file by who else may read it, and how far a PFX in it got. That an older
-// encryption opens where AES does not is another illness than one that no PFX survives.
+// judgeFile judges who else may read the folder of a private file, and how far a PFX file in it got. A host that opens 3DES
+// but not AES has a different problem from one that opens neither.
 func judgeFile(access string, refused *verdict.Record, legacy bool) []finding.Finding {
 	var findings []finding.Finding
 	find := func(id finding.ID, severity finding.Severity, text, remedy string) {
@@ -310,33 +320,34 @@ func judgeFile(access string, refused *verdict.Record, legacy bool) []finding.Fi
 	}
 	switch {
 	case refused != nil && refused.Stage == "temp":
-		find(finding.HostTemp, finding.Fail, "no private file can be written and deleted: "+refused.Error(), "the account needs a temporary folder (TEMP) in which it may create folders")
+		find(finding.HostTemp, finding.Fail, "a private file cannot be written and deleted: "+refused.Error(), "the account needs a temporary folder (TEMP) in which it may create folders")
 		return findings
 	case access == "private":
-		find(finding.HostTemp, finding.Pass, "a private file was written, and deleted again", "")
+		find(finding.HostTemp, finding.Pass, "a private file was written and deleted", "")
 	case access != "":
-		find(finding.HostTemp, finding.Fail, "a private folder can be read by "+access, "put the temporary folder (TEMP) on a volume that keeps access rights")
+		find(finding.HostTemp, finding.Fail, "a private folder can be read by "+access, "put the temporary folder (TEMP) on a volume that supports access rights")
 	}
 	switch {
 	case refused == nil:
-		find(finding.HostPFX, finding.Pass, "a PFX and its password arrive and open", "")
+		find(finding.HostPFX, finding.Pass, "a PFX file and its password arrive, and the file opens", "")
 	case legacy:
-		find(finding.HostPFX, finding.Warn, "a PFX opens if encrypted with 3DES, not with AES: "+refused.Error(),
-			"the host is older than Windows Server 2019: write PFX files with certs.PFXOptions.Legacy")
+		find(finding.HostPFX, finding.Warn, "a PFX file opens if it is encrypted with 3DES, but not with AES: "+refused.Error(),
+			"the host is older than Windows Server 2019: sessions send 3DES anyway; use it too for PFX files that get there by other "+
+				"ways (certs.PFXOptions.Legacy)")
 	case refused.Stage == "pfx":
-		find(finding.HostPFX, finding.Fail, "a PFX with the right password does not open: "+refused.Error(),
-			"a key logon over SSH cannot use the account's key store, and the error then names a wrong password: run on the provider "+
-				"and sign in with a password")
+		find(finding.HostPFX, finding.Fail, "a PFX file does not open with its password: "+refused.Error(),
+			"an SSH logon by key cannot use the account's key store, and the error then speaks of a wrong password: run on the provider "+
+				"and log in with a password")
 	default:
-		find(finding.HostPFX, finding.Fail, "the PFX or its password does not arrive: "+refused.Error(), "report this: it is not known to happen")
+		find(finding.HostPFX, finding.Fail, "the PFX file or its password does not arrive: "+refused.Error(), "please report this to the maintainers: it is not known to happen")
 	}
 	return findings
 }
 
-// openPFX lets the host open a certificate, and returns who else could read its file.
+// openPFX has the host open a PFX file, and returns who else could read the file.
 func openPFX(ctx context.Context, send ask, pfx secret.Bytes, password secret.Text, thumbprint string) (access string, refused *verdict.Record) {
 	other := func(text string) *verdict.Record {
-		return &verdict.Record{Stage: "host", Chain: []verdict.Exception{{Message: text}}}
+		return verdict.Told("host", text)
 	}
 	a, err := send(ctx, request{operation: operationDoctor, limit: ownLimit, write: func(w *callwire.Writer) {
 		w.Byte(1)
@@ -355,11 +366,11 @@ func openPFX(ctx context.Context, send ask, pfx secret.Bytes, password secret.Te
 	case a.Err() != nil:
 		return access, other(a.Err().Error())
 	case why != "":
-		return access, &verdict.Record{Stage: "pfx", Chain: []verdict.Exception{{Message: why}}}
+		return access, verdict.Told("pfx", why)
 	case !strings.EqualFold(opened, thumbprint):
-		return access, other("another certificate arrived")
+		return access, other("a different certificate arrived")
 	case left:
-		return access, &verdict.Record{Stage: "temp", Chain: []verdict.Exception{{Message: "the file cannot be deleted"}}}
+		return access, verdict.Told("temp", "the file cannot be deleted")
 	}
 	return access, nil
 }
@@ -373,11 +384,11 @@ func (d *doctor) tryEcho(ctx context.Context) {
 	d.find(finding.HostEcho, finding.Pass, "a megabyte comes back as it was sent", "")
 }
 
-// facts are what the host tells of itself.
+// facts are what the host reports about itself.
 type facts struct {
 	values map[string][]string
 	copies []ModuleCopy
-	ahead  time.Duration // of the host's clock
+	ahead  time.Duration // how far the host's clock is ahead of this machine's
 }
 
 func readFacts(ctx context.Context, send ask) (*facts, error) {
@@ -428,22 +439,22 @@ func (f *facts) language() finding.Finding {
 	return found(finding.HostLanguage, finding.Pass, "the language mode is FullLanguage", "")
 }
 
-// executionPolicy judges what group policy sets: it goes before the policy of a user, a machine or a process.
+// executionPolicy judges what group policy sets: that overrides the policy of a process, a user or the machine.
 func (f *facts) executionPolicy() finding.Finding {
 	policy := f.first("policy.ExecutionPolicy")
 	switch {
 	case strings.EqualFold(policy, "Restricted"):
 		return found(
-			finding.HostExecutionPolicy, finding.Fail, "group policy sets the execution policy Restricted: no module with scripts imports",
-			"have the policy set to RemoteSigned or AllSigned for this host; nothing that a program says goes before it",
+			finding.HostExecutionPolicy, finding.Fail, "group policy sets the execution policy to Restricted: modules with scripts cannot be imported",
+			"have the policy set to RemoteSigned or AllSigned for this host; a session cannot override it",
 		)
 	case strings.EqualFold(policy, "AllSigned"):
 		return found(
-			finding.HostExecutionPolicy, finding.Warn, "group policy sets the execution policy AllSigned: PowerShell asks whether to trust a publisher, which nobody answers here",
+			finding.HostExecutionPolicy, finding.Warn, "group policy sets the execution policy to AllSigned: PowerShell may ask whether to trust a publisher, which a session cannot answer",
 			"put the certificate that signed the console's module into the machine's TrustedPublisher store",
 		)
 	case policy != "":
-		return found(finding.HostExecutionPolicy, finding.Pass, "group policy sets the execution policy "+policy, "")
+		return found(finding.HostExecutionPolicy, finding.Pass, "group policy sets the execution policy to "+policy, "")
 	}
 	if own := f.values["ExecutionPolicy"]; own != nil {
 		return found(finding.HostExecutionPolicy, finding.Pass, "no group policy sets the execution policy; it is set to "+strings.Join(own, ", "), "")
@@ -451,15 +462,15 @@ func (f *facts) executionPolicy() finding.Finding {
 	return found(finding.HostExecutionPolicy, finding.Pass, "no group policy sets the execution policy", "")
 }
 
-// modulePath tells a PSModulePath that 5.1 inherited from 7: its modules shadow those of 5.1.
+// modulePath recognizes a PSModulePath that 5.1 inherited from 7, whose modules shadow those of 5.1.
 func (f *facts) modulePath() []finding.Finding {
 	path := strings.ToLower(strings.ReplaceAll(f.first("modulepath"), "/", `\`))
 	if f.first("edition") != "Desktop" || !strings.Contains(path, `\powershell\7`) {
 		return nil
 	}
 	return []finding.Finding{found(
-		finding.HostModulePath, finding.Warn, "PSModulePath has folders of PowerShell 7, and this is Windows PowerShell 5.1",
-		"start 5.1 from a process that is not PowerShell 7, or clear PSModulePath before",
+		finding.HostModulePath, finding.Warn, "PSModulePath has folders of PowerShell 7, but this is Windows PowerShell 5.1",
+		"start 5.1 from a process that is not PowerShell 7, or clear PSModulePath first",
 	)}
 }
 
@@ -472,23 +483,23 @@ func (f *facts) modules(used string) finding.Finding {
 		}
 		seen = append(seen, c.Path+" ("+version+")")
 	}
-	text := "no copy is where a console puts it"
+	text := "no copy was found where the console installs it"
 	if seen != nil {
 		text = "found " + strings.Join(seen, ", ")
 	}
 	switch {
 	case used != "":
-		text += "; used is " + used
+		text += "; in use: " + used
 	case seen == nil:
-		return found(finding.HostModule, finding.Warn, text, "install the console, or name the path of ConfigurationManager.psd1 in Options.Module")
+		return found(finding.HostModule, finding.Warn, text, "install the console, or give the path of ConfigurationManager.psd1 (Options.Module)")
 	}
 	if len(seen) > 1 {
-		return found(finding.HostModule, finding.Warn, text, "name the one that belongs to the site's version in Options.Module")
+		return found(finding.HostModule, finding.Warn, text, "choose the copy that belongs to the site's version (Options.Module)")
 	}
 	return found(finding.HostModule, finding.Pass, text, "")
 }
 
-// staleAfter is how old a private folder must be to belong to no call that runs.
+// staleAfter is the age beyond which a private folder cannot belong to a running call.
 const staleAfter = time.Hour
 
 func (f *facts) leftovers() finding.Finding {
@@ -501,7 +512,7 @@ func (f *facts) leftovers() finding.Finding {
 	if stale > 0 {
 		return found(
 			finding.HostLeftovers, finding.Warn, fmt.Sprintf("private folders of earlier sessions are left in %s: %d", f.first("temp"), stale),
-			"delete the folders cmgkit-* there; the passwords of the files in them are lost, as they should be",
+			"delete the cmgkit-* folders there; the PFX files in them had one-time passwords and cannot be opened any more",
 		)
 	}
 	return found(finding.HostLeftovers, finding.Pass, "no private folder of an earlier session is left in "+f.first("temp"), "")
@@ -517,13 +528,13 @@ func (f *facts) clocks() finding.Finding {
 		}
 		return found(
 			finding.HostClock, finding.Warn, fmt.Sprintf("the host's clock is %v %s this machine's; %s", off.Round(time.Second), side, zone),
-			"set both clocks: Kerberos allows 5 minutes, and dates of expiry would be off",
+			"set both clocks: Kerberos allows a difference of 5 minutes, and expiry dates would be off",
 		)
 	}
 	return found(finding.HostClock, finding.Pass, "the clocks agree; "+zone, "")
 }
 
-// proxies tells the account's own settings; which of them a cmdlet heeds is not known, and those of WinHTTP are not read.
+// proxies reports the account's settings. Which of them a cmdlet uses is not known; those of WinHTTP are not read.
 func (f *facts) proxies() finding.Finding {
 	var set []string
 	for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "ProxyEnable", "ProxyServer", "ProxyOverride", "AutoConfigURL"} {
@@ -535,14 +546,14 @@ func (f *facts) proxies() finding.Finding {
 	}
 	if set == nil {
 		return found(
-			finding.HostProxy, finding.Info, "this account has no proxy",
-			"if the site reaches Azure through one, set it for this account too; see what it reaches with Session.Probe",
+			finding.HostProxy, finding.Info, "this account has no proxy settings",
+			"if the site reaches Azure through a proxy, set it for this account too; a probe shows what the host reaches (Session.Probe)",
 		)
 	}
-	return found(finding.HostProxy, finding.Pass, "this account has "+strings.Join(set, ", "), "")
+	return found(finding.HostProxy, finding.Pass, "this account's proxy settings are "+strings.Join(set, ", "), "")
 }
 
-// logging tells which records are on. They are the customer's, and stay on.
+// logging reports which logs are on. They are the administrator's choice, and stay on.
 func (f *facts) logging() finding.Finding {
 	var settings struct {
 		PowerShellPolicies struct {
@@ -560,7 +571,7 @@ func (f *facts) logging() finding.Finding {
 			}
 		}
 	}
-	_ = json.Unmarshal([]byte(f.first("settings")), &settings) // one that cannot be read sets nothing
+	_ = json.Unmarshal([]byte(f.first("settings")), &settings) // a file that cannot be parsed sets nothing
 	policies := settings.PowerShellPolicies
 	var on []string
 	for _, policy := range []struct {
@@ -576,11 +587,11 @@ func (f *facts) logging() finding.Finding {
 		}
 	}
 	if on == nil {
-		return found(finding.HostLogging, finding.Pass, "no policy records what PowerShell runs", "")
+		return found(finding.HostLogging, finding.Pass, "no policy logs what PowerShell runs", "")
 	}
-	seen := "policies record what PowerShell runs: " + strings.Join(on, ", ")
+	seen := "policies log what PowerShell runs: " + strings.Join(on, ", ")
 	if policies.ProtectedEventLogging.EnableProtectedEventLogging || f.is("policy.ProtectedEventLogging", "1") {
 		return found(finding.HostLogging, finding.Pass, seen+"; Protected Event Logging is on", "")
 	}
-	return found(finding.HostLogging, finding.Info, seen, "leave them on, and add Protected Event Logging: names and ids in the records are then encrypted; secrets are in none of them")
+	return found(finding.HostLogging, finding.Info, seen, "leave them on, and turn on Protected Event Logging, which encrypts the names and ids in these logs; no secret was found in any of them")
 }

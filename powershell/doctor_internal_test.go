@@ -39,7 +39,7 @@ func TestFactsOfWindows(t *testing.T) {
 	}{
 		{fact("policy.ExecutionPolicy", "AllSigned").executionPolicy(), finding.HostExecutionPolicy, finding.Warn, "AllSigned", "TrustedPublisher"},
 		{fact("policy.ExecutionPolicy", "Restricted").executionPolicy(), finding.HostExecutionPolicy, finding.Fail, "Restricted", "RemoteSigned"},
-		{fact("policy.ExecutionPolicy", "RemoteSigned").executionPolicy(), finding.HostExecutionPolicy, finding.Pass, "group policy sets the execution policy RemoteSigned", ""},
+		{fact("policy.ExecutionPolicy", "RemoteSigned").executionPolicy(), finding.HostExecutionPolicy, finding.Pass, "group policy sets the execution policy to RemoteSigned", ""},
 		{fact("ExecutionPolicy", "Restricted").executionPolicy(), finding.HostExecutionPolicy, finding.Pass, "it is set to Restricted", ""},
 		{fact().executionPolicy(), finding.HostExecutionPolicy, finding.Pass, "no group policy", ""},
 		{fact().language(), finding.HostLanguage, finding.Pass, "FullLanguage", ""},
@@ -56,7 +56,7 @@ func TestFactsOfWindows(t *testing.T) {
 		{fact("proxy.ProxyEnable", "1", "proxy.ProxyServer", "proxy:8080").proxies(), finding.HostProxy, finding.Pass, "ProxyEnable 1, ProxyServer proxy:8080", ""},
 		{fact("leftover", "59", "leftover", "x").leftovers(), finding.HostLeftovers, finding.Pass, "no private folder", ""},
 		{fact("leftover", "61", "temp", `C:\T`).leftovers(), finding.HostLeftovers, finding.Warn, `C:\T: 1`, "delete"},
-		{(&facts{copies: []ModuleCopy{{`C:\a`, "5.2403"}, {`D:\b`, ""}}}).modules(`C:\a`), finding.HostModule, finding.Warn, `C:\a (5.2403), D:\b (no version); used is C:\a`, "Options.Module"},
+		{(&facts{copies: []ModuleCopy{{`C:\a`, "5.2403"}, {`D:\b`, ""}}}).modules(`C:\a`), finding.HostModule, finding.Warn, `C:\a (5.2403), D:\b (no version); in use: C:\a`, "Options.Module"},
 		{(&facts{copies: []ModuleCopy{{`C:\a`, "5.2403"}}}).modules(`C:\a`), finding.HostModule, finding.Pass, "found", ""},
 	} {
 		assert.Equal(t, test.id, test.finding.ID, "%v", test.finding)
@@ -71,7 +71,7 @@ func TestFactsOfWindows(t *testing.T) {
 
 func TestRemediesOfFailures(t *testing.T) {
 	say := func(kind, message string) *verdict.Record {
-		return &verdict.Record{Chain: []verdict.Exception{{Kind: kind, Message: message}}}
+		return &verdict.Record{Errors: []verdict.Failure{{Chain: []verdict.Exception{{Kind: kind, Message: message}}}}}
 	}
 	for text, cause := range map[string]*verdict.Record{
 		"TrustedPublisher": say("X", "x.ps1xml is not digitally signed. You cannot run this script on the current system."),
@@ -83,7 +83,7 @@ func TestRemediesOfFailures(t *testing.T) {
 	}
 	for text, cause := range map[string]*verdict.Record{
 		"authentication level": say("X", "Access is denied. (0x80070005 (E_ACCESSDENIED))"),
-		"the name is taken":    say("X", "drive PS1 is no CMSite drive"),
+		"the name is taken":    say("X", "drive PS1 is not a CMSite drive"),
 		"firewall":             say("X", "The RPC server is unavailable."),
 	} {
 		assert.Contains(t, driveRemedy(cause), text)
@@ -99,8 +99,8 @@ func TestEveryFindingOfTheDoctorHasATitle(t *testing.T) {
 }
 
 func TestJudgingAFile(t *testing.T) {
-	at := func(stage string) *verdict.Record {
-		return &verdict.Record{Stage: stage, Chain: []verdict.Exception{{Message: "why"}}}
+	at := func(stage verdict.Stage) *verdict.Record {
+		return verdict.Told(stage, "why")
 	}
 	for _, test := range []struct {
 		access  string
@@ -146,11 +146,11 @@ func TestOpeningAPFXOnTheHost(t *testing.T) {
 	require.NotNil(t, refused)
 	assert.Equal(t, "private", access)
 	assert.Contains(t, refused.Error(), "password")
-	assert.Equal(t, "pfx", refused.Stage)
+	assert.EqualValues(t, "pfx", refused.Stage)
 	_, refused = openPFX(t.Context(), host.ask, c.PFX(), c.Password(), strings.Repeat("0", 40))
-	require.ErrorContains(t, refused, "another certificate")
+	require.ErrorContains(t, refused, "a different certificate")
 	host.dismiss()
 	_, refused = openPFX(t.Context(), host.ask, c.PFX(), c.Password(), c.Thumbprint())
 	require.NotNil(t, refused)
-	assert.Equal(t, "host", refused.Stage)
+	assert.EqualValues(t, "host", refused.Stage)
 }

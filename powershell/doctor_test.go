@@ -76,8 +76,8 @@ func TestDoctorOfAHealthyHost(t *testing.T) {
 	assert.Len(t, r.Findings, 19)
 	text := r.String()
 	assert.True(t, strings.HasPrefix(text, "PowerShell host: this machine\npass  host-start             PowerShell starts and answers\n"), text)
-	assert.Contains(t, text, "pass  host-top-level         the site is the top one of its hierarchy\n")
-	assert.Contains(t, text, "\n                             -> if the site reaches Azure through one")
+	assert.Contains(t, text, "pass  host-top-level         the site is the top-level site of its hierarchy\n")
+	assert.Contains(t, text, "\n                             -> if the site reaches Azure through a proxy")
 	b, err := json.Marshal(r)
 	require.NoError(t, err)
 	var loaded powershell.Report
@@ -182,7 +182,7 @@ func TestDoctorOfIllSites(t *testing.T) {
 			local.Command = append(local.Command, "-SettingsFile", settings)
 			o.Transport = local
 		})
-		assert.Equal(t, "policies record what PowerShell runs: ModuleLogging, ScriptBlockLogging, Transcription", found(t, r, finding.HostLogging).Text)
+		assert.Equal(t, "policies log what PowerShell runs: ModuleLogging, ScriptBlockLogging, Transcription", found(t, r, finding.HostLogging).Text)
 		assert.Contains(t, found(t, r, finding.HostLogging).Remedy, "Protected Event Logging")
 		assert.Equal(t, finding.Fail, found(t, r, finding.HostTopLevel).Severity)
 		assert.Equal(t, finding.Warn, found(t, r, finding.HostVersion).Severity)

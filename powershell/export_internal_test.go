@@ -8,6 +8,7 @@ import (
 
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/internal/callwire"
+	"github.com/cmgkit/cmgkit/powershell/internal/verdict"
 )
 
 // RefusedByTheHost is what Bind returns for a call that the host does not run; for a file of a bad name it is ErrInvalid.
@@ -27,10 +28,10 @@ func (s *Session) Bind(ctx context.Context, m cmdlet.Metadata, params []cmdlet.P
 	switch {
 	case err != nil:
 		return nil, "", err
-	case a.failure != nil && (a.failure.Stage == RefusedByTheHost || a.failure.Stage == string(cmdlet.ErrInvalid)):
-		return nil, a.failure.Stage, a.Broken()
+	case a.failure != nil && (a.failure.Stage == verdict.Forbidden || a.failure.Stage == verdict.Invalid):
+		return nil, string(a.failure.Stage), a.Broken()
 	case a.failure != nil:
-		id, _, _ = strings.Cut(a.failure.ID, ",")
+		id, _, _ = strings.Cut(a.failure.Errors[0].ID, ",")
 		return nil, id, a.Broken()
 	}
 	for range a.Count() {
@@ -38,6 +39,46 @@ func (s *Session) Bind(ctx context.Context, m cmdlet.Metadata, params []cmdlet.P
 	}
 	warnings = a.warnings()
 	return warnings, "", a.Err()
+}
+
+// Send sends a call past every check. It returns how it failed, nil where it did not, and what the journal says of it.
+func (s *Session) Send(ctx context.Context, c cmdlet.Call) (failed *cmdlet.Error, journal cmdlet.Outcome, err error) {
+	a, err := s.exchange(ctx, runs(c, s.options.CallTimeout))
+	if err != nil {
+		return nil, cmdlet.Unknown, err
+	}
+	if a.failure != nil {
+		failed = a.failure.Explain(c)
+	}
+	journal, err = s.Outcome(ctx, a.request)
+	return failed, journal, err
+}
+
+// Entry returns the journal's entry of a request, as the host hands it over.
+func (s *Session) Entry(ctx context.Context, id RequestID) (string, error) {
+	a, err := s.exchange(ctx, request{
+		operation: operationOutcome, limit: s.options.CallTimeout, write: func(w *callwire.Writer) { w.Raw(id[:]) },
+	})
+	if err != nil {
+		return "", err
+	}
+	return a.Text(), a.Err()
+}
+
+// SendAs sends a call past every check under an id, as if it had been on its way since the time in the id.
+func (s *Session) SendAs(ctx context.Context, c cmdlet.Call, id RequestID) (*cmdlet.Error, error) {
+	host, err := s.take(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer s.release(host)
+	q := runs(c, s.options.CallTimeout)
+	q.as = id
+	a, err := host.ask(ctx, q)
+	if err != nil || a.failure == nil {
+		return nil, err
+	}
+	return a.failure.Explain(c), nil
 }
 
 // writeParam gives a table the type of its values, as callwire does for a whole call.

@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"io"
 	"sync"
-	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -18,12 +17,16 @@ import (
 // fakeHosts is a Transport whose hosts are goroutines. They greet, echo and know the site; of a call they make what run
 // says, which is to answer with nothing where it is nil.
 type fakeHosts struct {
-	run  func(h *fakeHost, q fakeRequest)
-	echo func(h *fakeHost, q fakeRequest)
+	run      func(h *fakeHost, q fakeRequest)
+	echo     func(h *fakeHost, q fakeRequest)
+	describe func(h *fakeHost, q fakeRequest)
+	outcome  func(h *fakeHost, q fakeRequest, asked RequestID)
+	fate     func(h *fakeHost, q fakeRequest) // what becomes of a host that got a request, before it looks at it
 
 	mu      sync.Mutex
 	version string
 	refuse  error
+	refused int
 	hosts   []*fakeHost
 }
 
@@ -41,9 +44,10 @@ func (f *fakeHosts) Start(context.Context, []string, io.Writer) (Process, error)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.refuse != nil {
+		f.refused++
 		return nil, f.refuse
 	}
-	h := &fakeHost{fleet: f, left: make(chan struct{}), death: make(chan struct{}), version: f.version}
+	h := &fakeHost{fleet: f, index: len(f.hosts), left: make(chan struct{}), death: make(chan struct{}), version: f.version}
 	h.in, h.stdin = io.Pipe()
 	h.stdout, h.out = io.Pipe()
 	f.hosts = append(f.hosts, h)
@@ -61,32 +65,34 @@ func (f *fakeHosts) all() []*fakeHost {
 // fakeHost is a host of fakeHosts.
 type fakeHost struct {
 	fleet   *fakeHosts
+	index   int // among those that were ever started
 	in      *io.PipeReader
 	stdin   *io.PipeWriter
 	stdout  *io.PipeReader
 	out     *io.PipeWriter
 	nonce   []byte
+	echoed  func(*callwire.Writer) // answers its last echo
 	version string
 	left    chan struct{}
-	deaf    atomic.Bool // it takes nothing more, and has not been missed yet
 
 	mu       sync.Mutex
 	calls    []fakeRequest
 	killed   bool
 	leaving  bool
+	deaf     bool // it takes nothing any more, and nobody knows yet
 	death    chan struct{}
 	canceled []uint32
 }
 
 func (h *fakeHost) Read(b []byte) (int, error) { return h.stdout.Read(b) }
+func (h *fakeHost) CloseWrite() error          { return h.stdin.Close() }
+
 func (h *fakeHost) Write(b []byte) (int, error) {
-	if h.deaf.Load() {
+	if h.isDeaf() {
 		return 0, io.ErrClosedPipe
 	}
 	return h.stdin.Write(b)
 }
-
-func (h *fakeHost) CloseWrite() error { return h.stdin.Close() }
 
 func (h *fakeHost) Close() error {
 	h.mu.Lock()
@@ -126,6 +132,9 @@ func (h *fakeHost) serve() {
 		}
 		q := fakeRequest{operation: r.Byte(), number: r.Uint32(), limit: r.Uint32()}
 		copy(q.id[:], r.Raw(len(q.id)))
+		if h.fleet.fate != nil {
+			h.fleet.fate(h, q)
+		}
 		switch q.operation {
 		case operationGreet:
 			h.nonce = append([]byte(nil), r.Raw(16)...)
@@ -137,14 +146,15 @@ func (h *fakeHost) serve() {
 			})
 		case operationEcho:
 			back := r.Raw(echoSize)
+			h.echoed = func(w *callwire.Writer) {
+				w.Count(len(back))
+				w.Raw(back)
+			}
 			if h.fleet.echo != nil {
 				h.fleet.echo(h, q)
 				continue
 			}
-			h.answer(q, statusDone, func(w *callwire.Writer) {
-				w.Count(len(back))
-				w.Raw(back)
-			})
+			h.answer(q, statusDone, h.echoed)
 		case operationCall:
 			q.call = r.Call()
 			if q.call.Name() == "Get-CMSite" {
@@ -165,8 +175,16 @@ func (h *fakeHost) serve() {
 				continue
 			}
 			h.fleet.run(h, q)
-		case operationDescribe: // it cannot
-			h.fail(q, 0)
+		case operationDescribe:
+			if h.fleet.describe != nil {
+				h.fleet.describe(h, q)
+				continue
+			}
+			h.fail(q, 0) // it cannot
+		case operationOutcome:
+			var asked RequestID
+			copy(asked[:], r.Raw(len(asked)))
+			h.fleet.outcome(h, q, asked)
 		case operationCancel:
 			h.mu.Lock()
 			h.canceled = append(h.canceled, q.number)
@@ -195,9 +213,11 @@ func (h *fakeHost) answer(q fakeRequest, status byte, write func(*callwire.Write
 // fail answers with an error record of the product.
 func (h *fakeHost) fail(q fakeRequest, hresult uint32) {
 	h.answer(q, statusFailed, func(w *callwire.Writer) {
-		for _, text := range []string{"cmdlet", "", "UnhandledException", ""} {
-			w.Text(text)
-		}
+		w.Text("cmdlet")
+		w.Text("")
+		w.Count(1)
+		w.Byte(0)
+		w.Text("UnhandledException")
 		w.Count(1)
 		w.Text("System.Runtime.InteropServices.COMException")
 		w.Text("said the product")
@@ -205,6 +225,12 @@ func (h *fakeHost) fail(q fakeRequest, hresult uint32) {
 		binary.LittleEndian.PutUint32(b[:], hresult)
 		w.Raw(b[:])
 	})
+}
+
+func (h *fakeHost) isDeaf() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.deaf
 }
 
 func (h *fakeHost) wasKilled() bool {

@@ -15,8 +15,8 @@ import (
 	"github.com/cmgkit/cmgkit/powershell/internal/hostscript"
 )
 
-// handshake makes a host that was started fit for calls: it sends the script and what the host has to know, and makes sure
-// that data arrives undamaged and that the site answers.
+// handshake prepares a host for calls: it sends the script and what the host has to know, and makes sure that data arrives
+// undamaged and that the site answers.
 func (c *connection) handshake(ctx context.Context, options *Options) error {
 	if err := c.greet(ctx, options); err != nil {
 		return err
@@ -70,11 +70,14 @@ func (c *connection) greet(ctx context.Context, options *Options) error {
 	c.host = Host{PowerShell: a.Text(), ModuleVersion: a.Text(), Module: a.Text()}
 	c.host.Notes = append(c.host.Notes, warningsOf(c.process)...)
 	copy(c.journal[:], a.Raw(len(c.journal)))
+	if c.journal == [4]byte{} {
+		c.host.Notes = append(c.host.Notes, "the host cannot write its journal, and refuses changes")
+	}
 	return a.Err()
 }
 
-// echoSize is what goes to a new host and back: OpenSSH for Windows before 8.1 truncated and damaged what was larger than
-// its buffers.
+// echoSize is how much is sent to a new host and back: OpenSSH for Windows before 8.1 truncated and damaged what was larger
+// than its buffers.
 const (
 	echoSize  = 1 << 20
 	echoLimit = time.Minute
@@ -90,13 +93,13 @@ func (c *connection) testEcho(ctx context.Context) error {
 	case err == nil && bytes.Equal(sent, back):
 		return nil
 	case err == nil:
-		err = fmt.Errorf("%d bytes came back, and not the same", len(back))
+		err = fmt.Errorf("%d bytes came back, but not the same ones", len(back))
 	}
-	return fmt.Errorf("a test of 1 MB did not reach the host and come back whole: the way to it damages data, as OpenSSH for Windows "+
-		"before 8.1 does: update OpenSSH on the host, or look for what filters its standard input and output: %w", err)
+	return fmt.Errorf("1 MB of test data did not come back from the host intact: the connection damages data, as OpenSSH for Windows before "+
+		"8.1 does: update OpenSSH on the host, or find what filters its standard input and output: %w", err)
 }
 
-// echo sends bytes to a host and back, through its worker or not.
+// echo sends bytes to a host and back; the operation decides whether they pass through its worker.
 func (send ask) echo(ctx context.Context, operation byte, b []byte) ([]byte, error) {
 	a, err := send(ctx, request{operation: operation, quiet: true, limit: echoLimit, write: func(w *callwire.Writer) { w.Raw(b) }})
 	if err != nil {
@@ -120,7 +123,7 @@ func (c *connection) meetSite(ctx context.Context, options *Options) error {
 		Version string `wmi:"Version"`
 	}
 	if len(result.Objects) != 1 {
-		return fmt.Errorf("the provider knows %d sites of that code", len(result.Objects))
+		return fmt.Errorf("the provider lists %d sites with that code", len(result.Objects))
 	}
 	if err := result.Objects[0].Decode(&site); err != nil {
 		return err

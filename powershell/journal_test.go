@@ -4,7 +4,9 @@ package powershell_test
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -57,17 +59,15 @@ function Stop-CMCloudManagementGateway {
 	assert.Equal(t, cmdlet.Unknown, outcome(giveUp(t, s, site, change, &cmdlet.Error{Outcome: cmdlet.NotDone, Reason: cmdlet.ErrConflict, Err: errors.New("is provisioning")})),
 		"nobody knows how far it came")
 	id := giveUp(t, s, site, cmdlet.NewCall("Stop-CMCloudManagementGateway", cmdlet.P("Id", cmdlet.String("secretvalue"))), nil)
-	assert.Equal(t, cmdlet.NotDone, outcome(id), "access was denied")
-	assert.Equal(t, cmdlet.NotDone, outcome(id), "asked again")
+	assert.Equal(t, cmdlet.Unknown, outcome(id), "access was denied, to a cmdlet that ran")
+	assert.Equal(t, cmdlet.Unknown, outcome(id), "asked again")
 
 	text, err := os.ReadFile(filepath.Join(os.Getenv("XDG_STATE_HOME"), "cmgkit", "journal", id.String()))
 	require.NoError(t, err)
 	assert.Regexp(t, `^begun [0-9TZ:-]{20} Stop-CMCloudManagementGateway
 failed [0-9TZ:-]{20}
-cmdlet
-[A-Za-z,.-]*
-
-(System\.[A-Za-z.]+ -?[0-9]+
+error other [A-Za-z,.-]*
+(exception System\.[A-Za-z.]+ -?[0-9]+
 )+end
 $`, string(text))
 	for _, quoted := range []string{"hunter2", "secretvalue"} {
@@ -93,9 +93,13 @@ func TestTheJournalIsTheAccountsOwn(t *testing.T) {
 	state := t.TempDir()
 	folder := filepath.Join(state, "cmgkit", "journal")
 	require.NoError(t, os.MkdirAll(folder, 0o700))
-	name := func(digit string) string { return filepath.Join(folder, strings.Repeat(digit, 32)) }
-	old, recent, foreign := name("a"), name("b"), filepath.Join(folder, "notes")
-	for _, path := range []string{old, recent, foreign} {
+	name := func(digit string, days int) string {
+		at := time.Now().Add(-time.Duration(days) * 24 * time.Hour).Unix()
+		return filepath.Join(folder, fmt.Sprintf("%s%08x%s", strings.Repeat(digit, 8), at, strings.Repeat(digit, 16)))
+	}
+	old, recent, foreign := name("a", 31), name("b", 31), filepath.Join(folder, "notes")
+	ahead := name("c", -300) // its client's clock is fast
+	for _, path := range []string{old, recent, ahead, foreign} {
 		require.NoError(t, os.WriteFile(path, []byte("begun"), 0o600))
 		require.NoError(t, os.Chtimes(path, time.Time{}, time.Now().Add(-31*24*time.Hour)))
 	}
@@ -105,43 +109,103 @@ func TestTheJournalIsTheAccountsOwn(t *testing.T) {
 	assert.NoFileExists(t, old)
 	assert.FileExists(t, recent)
 	assert.FileExists(t, foreign)
+	assert.FileExists(t, ahead)
 	_, err := s.Run(t.Context(), read)
 	require.NoError(t, err)
 	entries, err := os.ReadDir(folder)
 	require.NoError(t, err)
-	assert.Len(t, entries, 3, "a read leaves no trace: two files and the tag")
+	assert.Len(t, entries, 5, "a read leaves no trace: three files, the tag and the mark of the sweep")
 
-	// A journal that goes away does not hold up a change. Afterwards it proves nothing.
+	// A change that cannot be written down is not made. The next host makes the journal anew.
 	require.NoError(t, os.RemoveAll(folder))
-	result, err := s.Run(t.Context(), change)
-	require.NoError(t, err)
-	require.Len(t, result.Warnings, 1)
-	assert.Contains(t, result.Warnings[0], "the host could not write its journal")
-	assert.Equal(t, 1, changes)
+	_, err = s.Run(t.Context(), change)
+	requireNoJournal(t, err)
+	assert.Zero(t, changes)
 	outcome, err := s.Outcome(t.Context(), powershell.RequestID{15: 1})
 	require.NoError(t, err)
 	assert.Equal(t, cmdlet.Unknown, outcome)
-	require.NoError(t, s.Close())
-
-	s = open(t, countingSite(&changes), withEnvironment("XDG_STATE_HOME="+state))
+	_, err = s.Run(t.Context(), change)
+	require.NoError(t, err)
+	assert.Equal(t, 1, changes)
 	info, err := os.Stat(folder)
 	require.NoError(t, err)
 	assert.Equal(t, os.FileMode(0o700), info.Mode().Perm())
-	result, err = s.Run(t.Context(), change)
-	require.NoError(t, err)
-	assert.Empty(t, result.Warnings)
 	require.NoError(t, s.Close())
 
 	// No folder at all.
 	file := filepath.Join(state, "file")
 	require.NoError(t, os.WriteFile(file, nil, 0o600))
 	s = open(t, countingSite(&changes), withEnvironment("XDG_STATE_HOME="+file))
-	result, err = s.Run(t.Context(), change)
+	assert.Contains(t, strings.Join(s.Host().Notes, "; "), "cannot write its journal")
+	_, err = s.Run(t.Context(), read)
 	require.NoError(t, err)
-	require.Len(t, result.Warnings, 1)
+	_, err = s.Run(t.Context(), change)
+	requireNoJournal(t, err)
+	assert.Equal(t, 1, changes)
 	outcome, err = s.Outcome(t.Context(), powershell.RequestID{15: 1})
 	require.NoError(t, err)
 	assert.Equal(t, cmdlet.Unknown, outcome)
+}
+
+func requireNoJournal(t *testing.T, err error) {
+	t.Helper()
+	require.ErrorIs(t, err, cmdlet.ErrUnavailable)
+	require.ErrorContains(t, err, "the host cannot write its journal, so the change was not made")
+	require.Equal(t, cmdlet.NotDone, cmdlet.OutcomeOf(err))
+}
+
+// A sweep takes entries away, and so does one by a clock that has jumped ahead: what was done a moment ago looks a month old. What
+// is no longer there is unknown then, and what was called not begun does not begin.
+func TestAClockThatJumpsMakesNoWrongAnswer(t *testing.T) {
+	state := t.TempDir()
+	folder := filepath.Join(state, "cmgkit", "journal")
+	changes := 0
+	s := open(t, countingSite(&changes), withEnvironment("XDG_STATE_HOME="+state))
+	outcome := func(id powershell.RequestID) cmdlet.Outcome {
+		t.Helper()
+		outcome, err := s.Outcome(t.Context(), id)
+		require.NoError(t, err)
+		return outcome
+	}
+	_, err := s.Run(t.Context(), change)
+	require.NoError(t, err)
+	entries, err := filepath.Glob(filepath.Join(folder, strings.Repeat("?", 32)))
+	require.NoError(t, err)
+	require.Len(t, entries, 1)
+	done, err := powershell.ParseRequestID(filepath.Base(entries[0]))
+	require.NoError(t, err)
+	assert.Equal(t, cmdlet.Done, outcome(done))
+	never := done
+	never[15] ^= 1
+	assert.Equal(t, cmdlet.NotDone, outcome(never), "the control")
+	require.NoError(t, s.Close())
+
+	// The host's clock is two months ahead, seen from which these entries are old: the same as entries of two months ago.
+	past := func(id powershell.RequestID) powershell.RequestID {
+		binary.BigEndian.PutUint32(id[4:], binary.BigEndian.Uint32(id[4:])-60*24*60*60)
+		return id
+	}
+	for _, id := range []powershell.RequestID{done, never} {
+		path := filepath.Join(folder, past(id).String())
+		require.NoError(t, os.Rename(filepath.Join(folder, id.String()), path))
+		require.NoError(t, os.Chtimes(path, time.Time{}, time.Now().Add(-60*24*time.Hour)))
+	}
+	s = open(t, countingSite(&changes), withEnvironment("XDG_STATE_HOME="+state))
+	assert.NoFileExists(t, filepath.Join(folder, past(done).String()), "it was swept")
+	for _, id := range []powershell.RequestID{past(done), past(never)} {
+		text, err := s.Entry(t.Context(), id) // what a client sees whose clock says that the request is new
+		require.NoError(t, err)
+		assert.Empty(t, text, "nothing can be told")
+		assert.NoFileExists(t, filepath.Join(folder, id.String()))
+	}
+	before := changes
+	failed, err := s.SendAs(t.Context(), change, past(never))
+	require.NoError(t, err)
+	require.ErrorContains(t, failed, "swept past the time of this request")
+	assert.Equal(t, cmdlet.NotDone, cmdlet.OutcomeOf(failed))
+	assert.Equal(t, before, changes, "what was called not begun does not begin")
+	_, err = s.Run(t.Context(), change)
+	require.NoError(t, err, "a change of now is none of its business")
 }
 
 // vanishing is a Transport whose client can be made to vanish, as if its machine had lost power.

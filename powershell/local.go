@@ -17,17 +17,17 @@ import (
 
 // Local is a [Transport] that starts hosts on this machine.
 type Local struct {
-	// Command is the PowerShell to start, with arguments before this package's own. Nil is Windows PowerShell 5.1 at its
-	// absolute path on Windows, pwsh on the PATH elsewhere.
+	// Command is the PowerShell to start, and arguments to put before this package's own. Nil starts Windows PowerShell 5.1 by
+	// its absolute path on Windows, and pwsh from the PATH elsewhere.
 	Command []string
-	// Environment is added to the process's own, in the form of [exec.Cmd.Env].
+	// Environment is added to this process's environment for the host, in the form of [exec.Cmd.Env].
 	Environment []string
 }
 
 // String returns "this machine".
 func (Local) String() string { return "this machine" }
 
-// Check refuses a Command without a program.
+// Check reports a Command without a program.
 func (l Local) Check() []cmdlet.Problem {
 	if l.Command != nil && (len(l.Command) == 0 || l.Command[0] == "") {
 		return []cmdlet.Problem{{Parameter: "Command", Rule: "must begin with a program"}}
@@ -35,7 +35,7 @@ func (l Local) Check() []cmdlet.Problem {
 	return nil
 }
 
-// Start starts a process, in a process group of its own so that Ctrl-C at a terminal does not reach it.
+// Start starts a process in its own process group, so that Ctrl-C at a terminal does not reach it.
 func (l Local) Start(_ context.Context, arguments []string, stderr io.Writer) (Process, error) {
 	if problems := l.Check(); problems != nil {
 		return nil, &cmdlet.Error{Op: "powershell.Local", Via: via, Outcome: cmdlet.NotDone, Reason: cmdlet.ErrInvalid, Problems: problems}
@@ -50,7 +50,7 @@ func (l Local) Start(_ context.Context, arguments []string, stderr io.Writer) (P
 	}
 	apart(command)
 	command.Stderr = stderr
-	command.WaitDelay = time.Second // a process that a cmdlet left behind may hold the standard error open
+	command.WaitDelay = time.Second // a process that a cmdlet left behind may keep standard error open
 	p := &localProcess{command: command, gone: make(chan struct{})}
 	if err := p.start(); err != nil {
 		return nil, fmt.Errorf("cannot start PowerShell: %w", err)
@@ -69,13 +69,13 @@ func (l Local) program() []string {
 	}
 }
 
-// localProcess has pipes of its own: those of exec.Cmd are closed when the process is waited for, which it is at once, so
-// that one which has left is not kept as a zombie.
+// localProcess has its own pipes: those of exec.Cmd are closed by Wait, which is called at once so that a process that has
+// exited does not stay as a zombie.
 type localProcess struct {
 	command *exec.Cmd
 	stdin   *os.File
 	stdout  *os.File
-	gone    chan struct{} // closed when the process has left
+	gone    chan struct{} // closed when the process has exited
 }
 
 func (p *localProcess) start() error {
@@ -96,7 +96,7 @@ func (p *localProcess) start() error {
 	}
 	p.stdin, p.stdout = stdin, stdout
 	go func() {
-		_ = p.command.Wait() // how it left is of no interest
+		_ = p.command.Wait() // the exit code does not matter
 		close(p.gone)
 	}()
 	return nil
@@ -107,7 +107,7 @@ func (p *localProcess) Write(b []byte) (int, error) { return p.stdin.Write(b) }
 func (p *localProcess) CloseWrite() error           { return p.stdin.Close() }
 
 func (p *localProcess) Close() error {
-	_ = p.command.Process.Kill() // one that has left is not to be killed
+	_ = p.command.Process.Kill() // fails if it has exited
 	<-p.gone
 	_ = p.stdin.Close() // CloseWrite may have done so
 	return p.stdout.Close()

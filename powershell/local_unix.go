@@ -7,6 +7,6 @@ import (
 	"syscall"
 )
 
-// apart puts the process in a group of its own, so that Ctrl-C at a terminal reaches only the program, which then ends
-// the session in order.
+// apart puts the process in its own group, so that Ctrl-C at a terminal reaches only this program, which then closes the
+// session properly.
 func apart(command *exec.Cmd) { command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }

@@ -8,13 +8,13 @@ import (
 	"github.com/cmgkit/cmgkit/secret"
 )
 
-// seal puts each PFX file of the call under a random password for this one call, so that the user's own never leaves
-// this process and a file that is recovered from the host's disk is useless. Key and certificates stay the same and in their
-// order; the names that Windows writes beside a key are left out.
+// seal encrypts each PFX file of the call with a random password for this one call, so that the user's password never
+// leaves this process and a file recovered from the host's disk is useless. The key and the certificates stay the same, in
+// the same order; the names that Windows stores with a key are left out.
 //
-// The new file is encrypted with 3DES and SHA-1, which every Windows reads; AES-256 with SHA-256 only since Server 2019
-// (DOC: PKCS12_PBES2_EXPORT_PARAMS; COMM: Server 2016 calls the password wrong; INF for the cmdlet's own reader). What
-// protects it is 160 random bits.
+// The new file is encrypted with 3DES and SHA-1, which every Windows reads; AES-256 with SHA-256 is read only since Server
+// 2019 (DOC: PKCS12_PBES2_EXPORT_PARAMS; COMM: Server 2016 reports a wrong password; INF for the cmdlet's own reader). The
+// protection comes from the 160 random bits of the password.
 func seal(c cmdlet.Call) (cmdlet.Call, []cmdlet.Problem) {
 	metadata, _ := cmdlet.Documented().Cmdlet(c.Name())
 	var problems []cmdlet.Problem
@@ -22,7 +22,7 @@ func seal(c cmdlet.Call) (cmdlet.Call, []cmdlet.Problem) {
 	for _, p := range c.Params() {
 		known, _ := metadata.Parameter(p.Name)
 		name, content := p.Value.File()
-		if known.Password == "" || content.IsZero() { // of a value that is no file, Check says so
+		if known.Password == "" || content.IsZero() { // a value that is not a file is reported by Check
 			continue
 		}
 		password, _ := c.Param(known.Password)
@@ -43,7 +43,7 @@ func seal(c cmdlet.Call) (cmdlet.Call, []cmdlet.Problem) {
 	for _, p := range metadata.Parameters {
 		password, protected := c.Param(p.Password)
 		if _, given := c.Param(p.Name); protected && !given && password.Kind() == cmdlet.KindSecret {
-			problems = append(problems, cmdlet.Problem{Parameter: p.Password, Value: password.String(), Rule: "goes together with " + p.Name})
+			problems = append(problems, cmdlet.Problem{Parameter: p.Password, Value: password.String(), Rule: "is allowed only together with " + p.Name})
 		}
 	}
 	if len(own) == 0 {
@@ -62,5 +62,5 @@ func seal(c cmdlet.Call) (cmdlet.Call, []cmdlet.Problem) {
 	return cmdlet.NewCall(c.Name(), params...), problems
 }
 
-// oneTimePassword has 32 characters of base32.
+// oneTimePassword returns 32 characters of base32.
 func oneTimePassword() secret.Text { return secret.New((rand.Text() + rand.Text())[:32]) }

@@ -73,7 +73,7 @@ func TestAPFXFileThatDoesNotOpenIsRefused(t *testing.T) {
 	_, err := s.Run(t.Context(), cmdlet.NewCall("Set-CMCloudManagementGateway", cmdlet.P("Id", cmdlet.String("1")),
 		cmdlet.P("ServiceCertPassword", cmdlet.Secret(secret.New("canary")))))
 	require.ErrorIs(t, err, cmdlet.ErrInvalid)
-	require.ErrorContains(t, err, "ServiceCertPassword [redacted]: goes together with ServiceCertPath")
+	require.ErrorContains(t, err, "ServiceCertPassword [redacted]: is allowed only together with ServiceCertPath")
 	assert.Empty(t, r.calls, "nothing was contacted")
 }
 

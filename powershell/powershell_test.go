@@ -450,7 +450,7 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 func TestAConsoleWithoutItsSite(t *testing.T) {
 	_, err := powershell.Open(t.Context(), optionsFor(t, cmdlet.RunnerFunc(empty)))
 	require.ErrorIs(t, err, cmdlet.ErrUnavailable)
-	require.ErrorContains(t, err, "0 sites of that code")
+	require.ErrorContains(t, err, "0 sites with that code")
 }
 
 func TestCloseEndsTheProcess(t *testing.T) {

@@ -70,8 +70,9 @@ while ($in.BaseStream.Position -lt $in.BaseStream.Length) {
     if ($pipeline -isnot [Management.Automation.Language.PipelineAst] -or $pipeline.PipelineElements.Count -ne 1) { throw "not one pipeline of one command: $text" }
     $command = $pipeline.PipelineElements[0]
     $elements = $command.CommandElements
-    if ($elements.Count -ne 3 -or $command.Redirections.Count -ne 0 -or $elements[1].ParameterName -ne 'AppName') { throw "not one parameter: $text" }
-    $value = $elements[2]
+    if ($command.Redirections.Count -ne 0 -or $elements[1].ParameterName -ne 'AppName') { throw "not one parameter: $text" }
+    $value = $elements[1].Argument
+    if ($null -eq $value -and $elements.Count -eq 3) { $value = $elements[2] } elseif ($elements.Count -ne 2) { throw "not one value: $text" }
     if ($value -is [Management.Automation.Language.ParenExpressionAst]) {
         $join = Get-Inside $value
         if ($join.TokenKind -ne 'Join') { throw "no join: $text" }
@@ -92,7 +93,8 @@ $out.Close()
 func TestPowerShellReadsTheTextAsItWasMeant(t *testing.T) {
 	trap := filepath.Join(t.TempDir(), "executed")
 	attack := "[IO.File]::WriteAllText('" + trap + "', 'x')"
-	values := append(hostile(attack, 998), strings.Repeat("x", 1<<20), strings.Repeat("'\"`$(’\n", 1<<11))
+	values := append(hostile(attack, 998), special...)
+	values = append(values, strings.Repeat("x", 1<<20), strings.Repeat("'\"`$(’\n", 1<<11))
 	var texts bytes.Buffer
 	for _, value := range values {
 		text := cmdlet.NewCall("Get-CMAADApplication", cmdlet.P("AppName", cmdlet.String(value))).PowerShell()
@@ -124,6 +126,48 @@ func TestPowerShellReadsTheTextAsItWasMeant(t *testing.T) {
 	require.ErrorIs(t, err, io.EOF)
 	assert.NoFileExists(t, trap, "data was executed")
 	t.Logf("%d statements read back, %d with an attack in them", len(values), countWith(values, attack))
+}
+
+// special are words that PowerShell treats specially where an argument stands, quoted or not.
+var special = []string{
+	"--%", "--", "-", "-x", "-x:", "-AppName", "-AppName:", "--% x", "--%x", " --%", "--%\n", "\u2013\u2013%", "@x", "@(", "@{", "@'", "2>&1", "*>&1", ">", ">>", "2>", "<",
+	"|", "||", "&", "&&", ";", "1kb", "0x1", "1e3", "1.5", "-5", "-5kb", "1..3", "$null", "$true", "$(1)", "${x}", "$x", ",", "a,b", "#", "<#", "#>", "(x)", ")", "{x}", "}", "[x]",
+	"[int]", "::", ".", "..", "!", "%", "?", "`", "``", "`n", "'", "''", "\"", "=", "+", "~", "\\", " ", "-join", "-f", "if", "function", "\u2018--%\u2019",
+}
+
+// What stands behind a special word still arrives as what it is, in PowerShell's own hands: the parser's view of the whole line,
+// and the binder's.
+func TestSpecialWordsAreArgumentsLikeOthers(t *testing.T) {
+	r := &recorder{}
+	var calls []cmdlet.Call
+	for _, word := range special {
+		calls = append(
+			calls,
+			cmdlet.NewCall("Set-CMCloudManagementGateway", cmdlet.P("Id", cmdlet.String("1")), cmdlet.P("Description", cmdlet.String(word)),
+				cmdlet.P("RemoveCertThumbprints", cmdlet.List(cmdlet.String(word), cmdlet.String("after"))), cmdlet.P("Force", cmdlet.Switch())),
+			cmdlet.NewCall("Import-CMAADClientApplication", cmdlet.P("AppName", cmdlet.String(word)), cmdlet.P("ClientId", cmdlet.String("c")),
+				cmdlet.P("ServerApp", cmdlet.ResultOf(cmdlet.NewCall("Get-CMAADApplication", cmdlet.P("AppName", cmdlet.String(word)), cmdlet.P("ClientId", cmdlet.String("c")))))),
+		)
+	}
+	r.answer = func(c cmdlet.Call) (*cmdlet.Result, error) {
+		if c.Effect() == cmdlet.Read {
+			name, _ := c.Param("AppName")
+			return &cmdlet.Result{Objects: []cmdlet.Object{cmdlet.NewObject("SMS_AAD_Application_Ex", map[string]cmdlet.Value{"Name": name})}}, nil
+		}
+		return &cmdlet.Result{}, nil
+	}
+	output, err := script(t, r, t.TempDir(), calls...)
+	require.NoError(t, err, "%s", output)
+	require.Len(t, r.calls, 3*len(special), "%s", output)
+	for i, word := range special {
+		set, read, imported := r.calls[3*i], r.calls[3*i+1], r.calls[3*i+2]
+		assert.True(t, calls[2*i].Equal(set), "%q: %v\nbecame\n%v", word, calls[2*i], set)
+		inner, _ := calls[2*i+1].Param("ServerApp")
+		assert.True(t, inner.Result().Equal(read), "%q: %v\nbecame\n%v", word, inner, read)
+		name, _ := imported.Param("AppName")
+		client, _ := imported.Param("ClientId")
+		assert.Equal(t, []string{word, "c"}, []string{name.Str(), client.Str()})
+	}
 }
 
 // console makes of a bare engine what a script expects: the site's module and drive, and a person who answers.

@@ -19,25 +19,24 @@ import (
 // Probe is how far a connection from the host to an address got.
 type Probe struct {
 	Address string // as asked for
-	From    string // name of the computer that tried
+	From    string // name of the computer that tried to connect
 	Steps   []ProbeStep
-	Subject string // of the certificate that the other end showed, not judged; "" without a handshake
-	Issuer  string // a proxy that opens connections shows here
+	Subject string // subject of the certificate that the other end presented, unverified; "" without a handshake
+	Issuer  string // its issuer; a proxy that inspects TLS shows up here
 }
 
-// ProbeStep is one step of a [Probe]: the resolution of the name, a TCP connection, a TLS handshake. Its Text has the addresses,
-// the address that answered or the protocol, or says why it failed, in the system's words. The last step may have failed;
-// those after it were not tried.
+// ProbeStep is one step of a [Probe]: name resolution, TCP connect or TLS handshake. Its Text has the addresses, the address
+// that answered or the protocol; if the step failed, the system's own error message. Steps after a failed one are not tried.
 type ProbeStep struct {
 	finding.Finding
 
-	Took time.Duration `json:"took"`
+	Took time.Duration `json:"took"` // in JSON, nanoseconds
 }
 
-// OK reports whether all three steps went well.
+// OK reports whether all three steps succeeded.
 func (p *Probe) OK() bool { return len(p.Steps) == 3 && p.Steps[2].Severity == finding.Pass }
 
-// String gives one line a step, each labelled with where it was seen from.
+// String returns one line per step, each of which names the computer that it was tried from.
 func (p *Probe) String() string {
 	var b strings.Builder
 	for _, step := range p.Steps {
@@ -53,20 +52,20 @@ func (p *Probe) String() string {
 	return b.String()
 }
 
-// probeKinds are the steps in their order, with what to do where one fails.
+// probeKinds are the steps in their order, with what to do if one fails.
 var probeKinds = [...]finding.Finding{
 	{ID: finding.ProbeNameResolution, Title: "name resolution", Remedy: "let the host's DNS resolve the name"},
 	{
 		ID: finding.ProbeTCPConnect, Title: "TCP connect",
-		Remedy: "let the host through the firewall; the probe goes by no proxy, so that a site which uses one may reach it all the same",
+		Remedy: "let the host through the firewall; the probe uses no proxy, so a site that uses one may still reach the address",
 	},
 	{
 		ID: finding.ProbeTLSHandshake, Title: "TLS handshake",
-		Remedy: "look for what is in between: a proxy that opens connections, or a firewall that lets no TLS pass",
+		Remedy: "find out what is in between: a proxy that inspects TLS, or a firewall that blocks it",
 	},
 }
 
-// probeStepOf makes the step at a place in the order.
+// probeStepOf returns the step at a position in the order.
 func probeStepOf(at int, ok bool, text string, took time.Duration) ProbeStep {
 	f := probeKinds[at]
 	f.Severity, f.Text = finding.Fail, text
@@ -76,14 +75,16 @@ func probeStepOf(at int, ok bool, text string, took time.Duration) ProbeStep {
 	return ProbeStep{Finding: f, Took: took}
 }
 
-// probeStep is the most time for a step of a probe.
+// probeStep is the most time that a step of a probe may take.
 const probeStep = 10 * time.Second
 
-// Probe tries to reach an address, host:port, from the host: name resolution, TCP, a TLS handshake. It goes direct, by no
-// proxy, and sends nothing after the handshake. Each step may take 10 s, or a quarter of the time that the context
-// leaves, so that its answer arrives. That a step fails is a result and no error.
+// Probe tries to reach an address, host:port, from the host: name resolution, TCP connect, TLS handshake. It connects
+// directly, without a proxy, and sends nothing after the handshake. Each step may take 10 s, or a quarter of the time that
+// is left until the context's deadline if that is less, so that the answer still arrives. A step that fails is a result, not
+// an error.
 //
-// Errors: ErrInvalid for an address that is none; the host name must be ASCII. ErrUnavailable where the host is gone.
+// Errors: ErrInvalid for an address that is not a host name in ASCII or an IP address, a colon and a port from 1 to 65535;
+// ErrUnavailable if no host can be asked; ErrRefused if the host cannot run the probe.
 func (s *Session) Probe(ctx context.Context, address string) (*Probe, error) {
 	host, port, rule := splitAddress(address)
 	if rule != "" {
@@ -124,7 +125,7 @@ func (s *Session) Probe(ctx context.Context, address string) (*Probe, error) {
 
 var hostName = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_.])?$`)
 
-// splitAddress returns host and port, or the rule that the address breaks.
+// splitAddress returns host and port, or the rule that the address violates.
 func splitAddress(address string) (host string, port int, rule string) {
 	host, digits, err := net.SplitHostPort(address)
 	if err != nil {
@@ -132,15 +133,15 @@ func splitAddress(address string) (host string, port int, rule string) {
 	}
 	n, err := strconv.ParseUint(digits, 10, 16)
 	if err != nil || n == 0 {
-		return "", 0, "needs a port from 1 to 65535"
+		return "", 0, "must have a port from 1 to 65535"
 	}
 	if ip, err := netip.ParseAddr(host); (err != nil || ip.Zone() != "") && !hostName.MatchString(host) {
-		return "", 0, "needs a host name in ASCII, or an address"
+		return "", 0, "must have a host name in ASCII or an IP address"
 	}
 	return host, int(n), ""
 }
 
-// printable keeps what another machine wrote on one line.
+// printable puts what another machine wrote on one line.
 func printable(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsGraphic(r) {

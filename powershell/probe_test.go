@@ -118,17 +118,17 @@ func TestProbe(t *testing.T) {
 	for address, rule := range map[string]string{
 		"":                              "must be host:port",
 		"contoso.com":                   "must be host:port",
-		"contoso.com:0":                 "needs a port",
-		"contoso.com:65536":             "needs a port",
-		"contoso.com:https":             "needs a port",
-		":443":                          "needs a host name",
-		"contoso.com\r\n:443":           "needs a host name",
-		"conto so.com:443":              "needs a host name",
-		"$(x):443":                      "needs a host name",
-		"münchen.de:443":                "needs a host name",
-		"[fe80::1%eth0]:443":            "needs a host name",
-		"-x:443":                        "needs a host name",
-		strings.Repeat("a", 300) + ":1": "needs a host name",
+		"contoso.com:0":                 "must have a port",
+		"contoso.com:65536":             "must have a port",
+		"contoso.com:https":             "must have a port",
+		":443":                          "must have a host name",
+		"contoso.com\r\n:443":           "must have a host name",
+		"conto so.com:443":              "must have a host name",
+		"$(x):443":                      "must have a host name",
+		"münchen.de:443":                "must have a host name",
+		"[fe80::1%eth0]:443":            "must have a host name",
+		"-x:443":                        "must have a host name",
+		strings.Repeat("a", 300) + ":1": "must have a host name",
 	} {
 		_, err := s.Probe(t.Context(), address)
 		require.ErrorIs(t, err, cmdlet.ErrInvalid, address)

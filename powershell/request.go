@@ -14,9 +14,9 @@ import (
 	"github.com/cmgkit/cmgkit/powershell/internal/verdict"
 )
 
-// RequestID names a change in the journal of the host that ran it. Keep its text to ask for the outcome later, from
-// another process too.
-type RequestID [16]byte // 4 bytes tag of the journal, 4 of the time in seconds since 1970, 8 random
+// RequestID identifies a change in the journal of the host that ran it. Keep its text to ask for the outcome later, even
+// from another process.
+type RequestID [16]byte // 4 bytes: tag of the journal, 4: seconds since 1970, 8: random
 
 func newRequestID(journal [4]byte, at time.Time) (id RequestID) {
 	copy(id[:], journal[:])
@@ -27,16 +27,18 @@ func newRequestID(journal [4]byte, at time.Time) (id RequestID) {
 
 func (id RequestID) time() time.Time { return time.Unix(int64(binary.BigEndian.Uint32(id[4:])), 0) }
 
-// String gives 32 hexadecimal digits.
+// String returns 32 hexadecimal digits.
 func (id RequestID) String() string { return hex.EncodeToString(id[:]) }
 
-// ParseRequestID reads what [RequestID.String] wrote. Another text is ErrInvalid.
+// ParseRequestID parses what [RequestID.String] returns.
+//
+// Errors: ErrInvalid for any other text.
 func ParseRequestID(s string) (id RequestID, err error) {
 	b, err := hex.DecodeString(s)
 	if err != nil || len(b) != len(id) {
 		return id, &cmdlet.Error{
 			Op: "powershell.ParseRequestID", Via: via, Outcome: cmdlet.NotDone, Reason: cmdlet.ErrInvalid,
-			Problems: []cmdlet.Problem{{Parameter: "id", Value: cmdlet.String(s).String(), Rule: fmt.Sprintf("must have %d hexadecimal digits", 2*len(id))}},
+			Problems: []cmdlet.Problem{{Parameter: "id", Value: cmdlet.String(s).String(), Rule: fmt.Sprintf("must be %d hexadecimal digits", 2*len(id))}},
 		}
 	}
 	copy(id[:], b)
@@ -61,7 +63,8 @@ func (e *RequestError) Unwrap() error { return e.Err }
 //   - NotDone: it was never begun, and never will be: the host refuses the request should it still arrive. Or it failed in a way
 //     that is known to have done nothing.
 //   - Unknown: it was begun and has not ended, or its host died meanwhile; it failed and nobody knows how far it came; or
-//     the journal cannot tell, as it is another account's or host's, could not be written, or is older than 30 days.
+//     the journal cannot tell, as it is another account's or host's, or was swept past the time of the change, which it is after
+//     30 days.
 //
 // Errors: ErrUnavailable where no host can be asked.
 func (s *Session) Outcome(ctx context.Context, id RequestID) (cmdlet.Outcome, error) {

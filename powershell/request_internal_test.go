@@ -23,7 +23,7 @@ func TestRequestIDs(t *testing.T) {
 	for _, bad := range []string{"", "ab", id.String() + "00", id.String()[:31] + "x"} {
 		_, err := ParseRequestID(bad)
 		require.ErrorIs(t, err, cmdlet.ErrInvalid, bad)
-		require.ErrorContains(t, err, "must have 32 hexadecimal digits", bad)
+		require.ErrorContains(t, err, "must be 32 hexadecimal digits", bad)
 	}
 }
 

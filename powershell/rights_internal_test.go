@@ -24,8 +24,8 @@ func TestRights(t *testing.T) {
 		{rights{readOnly: true}, read, ""},
 		{rights{readOnly: true}, extra, ""},
 		{rights{installed: true}, change, ""},
-		{rights{installed: true}, extra, "takes no parameter Newer of Get-CMCloudManagementGateway"},
-		{rights{installed: true}, inner, "takes no parameter Newer of Get-CMCloudManagementGateway"},
+		{rights{installed: true}, extra, "does not accept the parameter Newer of Get-CMCloudManagementGateway"},
+		{rights{installed: true}, inner, "does not accept the parameter Newer of Get-CMCloudManagementGateway"},
 	} {
 		err := test.rights.allow(test.call)
 		if test.refusal == "" {

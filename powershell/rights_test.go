@@ -138,7 +138,7 @@ function Sync-CMCloudManagementGateway {
 	r.calls = nil
 	_, err = s.Run(t.Context(), call)
 	require.ErrorIs(t, err, cmdlet.ErrForbidden)
-	require.ErrorContains(t, err, "takes no parameter Newer")
+	require.ErrorContains(t, err, "does not accept the parameter Newer")
 	assert.Equal(t, cmdlet.NotDone, cmdlet.OutcomeOf(err))
 	refusedByTheHost(t, s, r, call.Name(), call.Params()...)
 	refusedByTheHost(t, s, r, "Set-CMCloudManagementGateway", cmdlet.P("Desc", cmdlet.String("x"))) // PowerShell would complete it
@@ -186,5 +186,5 @@ func TestNoClientIsShownASecretProperty(t *testing.T) {
 	withModule(t, "")(&options)
 	_, err := powershell.Open(t.Context(), options)
 	require.ErrorIs(t, err, cmdlet.ErrUnavailable)
-	require.ErrorContains(t, err, "the host shows no property SecretKey of SMS_")
+	require.ErrorContains(t, err, "the host does not show the property SecretKey of SMS_")
 }

@@ -141,11 +141,14 @@ type Session struct {
 	ctx     context.Context //nolint:containedctx // the session's own lifetime, not a call's
 	cancel  context.CancelFunc
 	idle    chan *connection
-	slots   chan struct{}  // one for each host that may still be started
 	work    sync.WaitGroup // what goes on after a call has returned
 
 	mu        sync.Mutex
 	closed    bool
+	running   int                      // hosts that are up or starting
+	lost      chan struct{}            // closed, and made anew, when one of them is gone
+	failed    int                      // how many starts have failed
+	failure   error                    // of the last one
 	hosts     map[*connection]struct{} // all that are not known to be gone
 	build     int
 	host      Host
@@ -177,13 +180,9 @@ func Open(ctx context.Context, options Options) (*Session, error) {
 	}
 	options.fillIn()
 	s := &Session{
-		options: options, idle: make(chan *connection, options.Sessions), slots: make(chan struct{}, options.Sessions),
-		hosts: map[*connection]struct{}{},
+		options: options, idle: make(chan *connection, options.Sessions), lost: make(chan struct{}), hosts: map[*connection]struct{}{},
 	}
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
-	for range options.Sessions {
-		s.slots <- struct{}{}
-	}
 	c, err := s.take(ctx)
 	if err != nil {
 		_ = s.Close()
@@ -197,40 +196,57 @@ func Open(ctx context.Context, options Options) (*Session, error) {
 const patience = time.Second
 
 // take returns a host that is free, and starts one where that is needed. The caller releases it.
+//
+// Whoever waits is woken by whatever may change what to do: a host that is free, one that is gone, a start that failed, or
+// that it has waited long enough. So nobody waits for a host that will not come, whoever started it.
 func (s *Session) take(ctx context.Context) (*connection, error) {
-	slots := s.slots
-	var late <-chan time.Time
-	if len(slots) < cap(slots) { // a host runs
-		timer := time.NewTimer(patience)
-		defer timer.Stop()
-		slots, late = nil, timer.C
-	}
-	failed := make(chan error, 1)
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	s.mu.Lock()
+	failed := s.failed
+	s.mu.Unlock()
+	patient, tried := true, false
 	for {
-		var c *connection
 		select {
-		case c = <-s.idle:
-		default:
-			select {
-			case c = <-s.idle:
-			case <-slots:
-				s.start(failed) //nolint:contextcheck // not on this caller's time
-				slots = nil
-			case err := <-failed:
-				return nil, err
-			case <-late:
-				slots = s.slots
-			case <-ctx.Done():
-				return nil, ctx.Err()
-			case <-s.ctx.Done():
-				return nil, errClosed
+		case c := <-s.idle:
+			if s.keep(c) {
+				return c, nil
 			}
+		default:
 		}
-		if c != nil && s.keep(c) {
-			return c, nil
+		s.mu.Lock()
+		lost, none := s.lost, s.running == 0
+		if s.failed != failed {
+			if none {
+				defer s.mu.Unlock()
+				return nil, s.failure
+			}
+			// The host that is there has to do: another start, and another, would only try the server's patience.
+			failed, tried = s.failed, true
 		}
-		if c != nil {
-			slots = s.slots // one is free now
+		start := none || !patient && !tried && s.running < s.options.Sessions
+		if start {
+			s.running++
+		}
+		s.mu.Unlock()
+		if start {
+			s.start() //nolint:contextcheck // not on this caller's time
+			timer.Stop()
+		}
+		select {
+		case c := <-s.idle:
+			if s.keep(c) {
+				return c, nil
+			}
+		case <-lost:
+			patient = true
+			timer.Reset(patience)
+		case <-timer.C:
+			patient = false
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-s.ctx.Done():
+			return nil, errClosed
 		}
 	}
 }
@@ -254,8 +270,21 @@ func (s *Session) keep(c *connection) bool {
 	if c.leave(errReplaced) {
 		time.AfterFunc(s.options.pace.grace, c.kill)
 	}
-	s.slots <- struct{}{}
+	s.lose(nil)
 	return false
+}
+
+// lose counts a host that is gone, or that failed to start by err, and wakes whoever waits for one.
+func (s *Session) lose(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.running--
+	if err != nil {
+		s.failed++
+		s.failure = err
+	}
+	close(s.lost)
+	s.lost = make(chan struct{})
 }
 
 var (
@@ -263,20 +292,19 @@ var (
 	errReplaced = errors.New("the host has been replaced")
 )
 
-// start starts a host in the slot that the caller took. It is not the caller's alone, and a caller in a hurry must not
-// keep it from ever coming up: it starts on the session's time.
-func (s *Session) start(failed chan<- error) {
+// start starts a host, which the caller has counted. It is not the caller's alone, and a caller in a hurry must not keep it
+// from ever coming up: it starts on the session's time.
+func (s *Session) start() {
 	s.later(func() {
 		ctx, cancel := context.WithTimeout(s.ctx, s.options.StartTimeout)
 		defer cancel()
 		c, err := dial(ctx, &s.options)
 		if err == nil {
-			err = c.handshake(ctx, &s.options)
-			if err == nil {
+			if err = c.handshake(ctx, &s.options); err == nil {
 				err = s.welcome(c)
 			}
 			if err == nil {
-				s.release(c)
+				s.idle <- c
 				return
 			}
 			c.kill()
@@ -285,8 +313,7 @@ func (s *Session) start(failed chan<- error) {
 				err = errors.Join(err, c.stderr.Err())
 			}
 		}
-		s.slots <- struct{}{}
-		failed <- err
+		s.lose(err)
 	})
 }
 
@@ -296,6 +323,9 @@ func (s *Session) welcome(c *connection) error {
 	defer s.mu.Unlock()
 	if s.closed {
 		return errClosed
+	}
+	if err := c.begin(); err != nil {
+		return err // it died since, perhaps while it described itself
 	}
 	// Hosts that met the site in another version are let go when they are next looked at.
 	s.build, s.host, s.module, s.installed = c.build, c.host, c.module, c.installed
@@ -450,9 +480,10 @@ func unsupported(c cmdlet.Call, why string) error {
 
 // Run runs the cmdlet on a host. Errors: what [cmdlet.Call.Check] refuses, ErrInvalid for a PFX file that its password does
 // not open, ErrUnsupported as Supports tells, ErrForbidden for a change in a read-only session and for what an installed host
-// does not run, ErrUnavailable where the host is gone, silent or too slow, and what the cmdlet itself reports: ErrNotFound, ErrForbidden,
-// ErrInvalid from PowerShell's binder, or ErrRefused with the product's own text, in which case the outcome of a change is
-// Unknown. An error of a change with that outcome holds a [RequestError].
+// does not run, ErrUnavailable where the host is gone, silent or too slow or cannot journal a change, and what the cmdlet itself
+// reports: ErrInvalid from PowerShell's binder, ErrNotFound, ErrForbidden, ErrExists or ErrInvalid by a documented code, else
+// ErrRefused with the product's own text. Of a change whose cmdlet began, all of these but the binder's have the Outcome
+// Unknown, and hold a [RequestError]. The page docs/errors.md has the whole table.
 func (s *Session) Run(ctx context.Context, c cmdlet.Call) (*cmdlet.Result, error) {
 	build, module := s.known()
 	c, err := s.admit(c, module.check(c, build))

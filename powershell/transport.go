@@ -8,70 +8,71 @@ import (
 	"github.com/cmgkit/cmgkit/cmdlet"
 )
 
-// Transport starts hosts: PowerShell processes, on this machine ([Local]), behind an SSH server (package sshtransport), or
-// wherever a Transport of your own reaches. [Session.Echo] tries one, and the contract suite in package cmdlettest, run on a
-// session of package powershelltest, tries all of it.
+// Transport starts hosts: PowerShell processes on this machine ([Local]), behind an SSH server (package sshtransport), or
+// wherever a Transport of your own reaches. To test one, send bytes through it with [Session.Echo], and run the contract suite
+// of package cmdlettest on a session of package powershelltest that uses it.
 //
-// A Transport may also be a [Checker] and a [fmt.Stringer]; what it is called is the Host of a [Report]. An error of Start becomes
-// the cause of [Open]'s error as it is, so it should name what could not be reached.
+// A Transport may also be a [Checker] and a [fmt.Stringer]; its text is the Host of a [Report]. An error of Start becomes the
+// cause of [Open]'s error as it is, so it should name what could not be reached.
 //
 // # Wrapping a Transport
 //
-// A Transport around another one loses nothing that matters by having the one method, as long as it returns the inner
-// [Process] as it is. What else it should forward, if the inner Transport has it:
+// A Transport around another one needs only the one method, as long as it returns the inner [Process] as it is. It should
+// also forward, if the inner Transport has them:
 //
-//   - [Checker]. Without it [Open] still fails for wrong settings, but not before it has tried to start a host, and does not
+//   - [Checker]. Otherwise [Open] still fails for wrong settings, but only after it has tried to start a host, and does not
 //     list them together with what is wrong in [Options].
-//   - [fmt.Stringer]. Without it a Report names the wrapper's type.
+//   - [fmt.Stringer]. Otherwise a Report names the wrapper's type.
 //
-// A Process around another one must forward [Preinstalled] where hosts may be installed ones, and [Warner]: see there.
+// A Process around another one must forward [Preinstalled] if the host script may be installed on its hosts, and should
+// forward [Warner].
 type Transport interface {
-	// Start starts a host: PowerShell with these arguments, or one that has the host script installed, which takes none (then
-	// the Process is a Preinstalled). The arguments are the same for every host of one release of this module and hold no secret;
-	// they are letters, digits and -+/=, which no shell changes, and less than 3,000 characters.
+	// Start starts a host: PowerShell with these arguments. If the host script is installed there, the arguments are not used
+	// and the Process is a Preinstalled. The arguments are the same for every host of one release of this module and hold no
+	// secret; they are letters, digits and -+/=, which no shell changes, and less than 3,000 characters.
 	//
-	// The context bounds the start alone; the host outlives it. What the host writes to its standard error goes to stderr, until
+	// The context limits only the start; the host outlives it. What the host writes to its standard error goes to stderr until
 	// the Process is closed.
 	Start(ctx context.Context, arguments []string, stderr io.Writer) (Process, error)
 }
 
-// Checker is a [Transport] that can tell, without contacting anything, what is wrong with its own settings. [Open] and
+// Checker is a [Transport] that can find what is wrong with its own settings without contacting anything. [Open] and
 // [Doctor] ask it first.
 type Checker interface {
-	// Check returns all that is wrong, nil where nothing is. Problems name fields, as in "Address".
+	// Check returns everything that is wrong, nil if nothing is. Problems name fields, as in "Address".
 	Check() []cmdlet.Problem
 }
 
-// Process is a host that runs: what is written goes to its standard input, and what is read comes from its standard output.
-// Both are raw streams of bytes: nothing may change an encoding or a line end. A *net.TCPConn or a *tls.Conn with a
-// PowerShell at its other end is a Process.
+// Process is a running host: what is written goes to its standard input, and what is read comes from its standard output.
+// Both are raw byte streams: nothing may change an encoding or a line end. A *net.TCPConn or a *tls.Conn with a PowerShell at
+// its other end is a Process.
 //
-// Reads and writes go on side by side. A Process may also be a [Preinstalled] and a [Warner].
+// Read and Write are called at the same time. A Process may also be a [Preinstalled] and a [Warner].
 type Process interface {
-	// Read reads the host's standard output. It returns io.EOF when the host has left. Another error says that the way back is
-	// cut: a host that is changing the site is then left alone to finish.
+	// Read reads the host's standard output. It returns io.EOF when the host has exited. Any other error means that the
+	// connection from the host is lost: a host that is changing the site is then left alone to finish.
 	//
-	// Close ends the host if it has not left by itself, or cuts the connection to it, and ends each Read and Write that is under
-	// way. It returns when nothing of the host is left on this machine. It is called once.
+	// Close ends the host if it has not exited, or cuts the connection to it, and ends every Read and Write in progress. It
+	// returns when nothing of the host is left on this machine. It is called once.
 	io.ReadWriteCloser
-	// CloseWrite closes the host's standard input, which tells it to finish what it does and leave.
+	// CloseWrite closes the host's standard input, which tells the host to finish what it is doing and exit.
 	CloseWrite() error
 }
 
-// Preinstalled is a [Process] whose host may have the host script installed ([HostScript]) instead of being sent it.
+// Preinstalled is a [Process] whose host may have the host script installed ([HostScript]), so that it is not sent.
 //
-// A wrapper that does not forward Installed makes the session send its script to a host that has one already. Such a host
-// does not understand it and leaves, and [Open] fails; nothing is run.
+// If a wrapper does not forward Installed, the session sends its script to a host that already runs one. The host does not
+// understand it and exits, and [Open] fails; nothing is run.
 type Preinstalled interface {
-	// Installed reports whether the host has the script. Its first line, [HostScriptHello], has been read by then.
+	// Installed reports whether the host script is installed. Its first line, [HostScriptHello], has been read by then.
 	Installed() bool
 }
 
-// Warner is a [Process] that has something to say about the way to its host.
+// Warner is a [Process] that has warnings about the connection to its host.
 //
-// A wrapper that does not forward Warnings loses them, and nothing else.
+// If a wrapper does not forward Warnings, they are lost, and nothing else.
 type Warner interface {
-	// Warnings returns lines for people. They go into the Notes of [Session.Host].
+	// Warnings returns one line of text each. They go into the Notes of [Session.Host].
 	Warnings() []string
 }
 
@@ -80,10 +81,10 @@ func place(t Transport) string {
 	if s, ok := t.(fmt.Stringer); ok {
 		return s.String()
 	}
-	return fmt.Sprintf("a host of %T", t)
+	return fmt.Sprintf("a host started by %T", t)
 }
 
-// problemsOf returns what a transport says is wrong with it, by the names of its fields in [Options].
+// problemsOf returns what a transport finds wrong with itself, under the names that its fields have in [Options].
 func problemsOf(t Transport) []cmdlet.Problem {
 	checker, ok := t.(Checker)
 	if !ok {

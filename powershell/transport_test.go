@@ -114,7 +114,7 @@ func TestATransportFromOutside(t *testing.T) {
 	require.NoError(t, session.Close())
 
 	report := powershell.Doctor(t.Context(), standIn.Options())
-	assert.Equal(t, "a host of powershell_test.jumpService", report.Host)
+	assert.Equal(t, "a host started by powershell_test.jumpService", report.Host)
 	assert.False(t, report.Failed(), "%s", report)
 }
 

@@ -119,6 +119,6 @@ func TestCheck(t *testing.T) {
 	}
 	assert.Len(t, texts, 3, "%v", texts)
 	assert.Contains(t, texts, "RecurCount 60: must be from 1 to 59 minutes")
-	assert.Contains(t, texts, "DayOfMonth 40: must be from 1 to 31, or 0 for the last day")
+	assert.Contains(t, texts, "DayOfMonth 40: must be from 0 to 31")
 	assert.Equal(t, cmdlet.NotDone, e.Outcome)
 }

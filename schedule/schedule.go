@@ -87,8 +87,9 @@ type Schedule struct {
 	Start time.Time
 	// UTC keeps the times in UTC. Otherwise they are in the site's own time zone and follow its daylight saving time.
 	UTC bool
-	// Duration is how long each time lasts, in whole minutes and less than 32 days; 0 sets no limit. The product looks at it
-	// for network discovery only.
+	// Duration is how long each time lasts, in whole minutes and less than 32 days; 0 sets no limit. The cmdlet counts up to 31
+	// minutes, hours or days (DOC), so any other needs a Start, because it is sent as an end. The product looks at it for
+	// network discovery only.
 	Duration time.Duration
 	// End is another way to give the Duration: the end of the first time, less than 32 days after Start. It cannot be given
 	// together with a Duration. Schedule objects do not have an end of the recurrence, and public code uses -End like this
@@ -161,21 +162,31 @@ func (s Schedule) Call() cmdlet.Call {
 	if s.UTC {
 		add("IsUtc", cmdlet.Switch())
 	}
-	if s.Duration != 0 {
-		unit, length := Minutes, time.Minute
-		switch {
-		case s.Duration%(24*time.Hour) == 0:
-			unit, length = Days, 24*time.Hour
-		case s.Duration%time.Hour == 0:
-			unit, length = Hours, time.Hour
-		}
+	count, unit := s.counted()
+	switch {
+	case s.Duration == 0:
+	case count > maxDurationCount && !s.Start.IsZero() && s.End.IsZero():
+		add("End", cmdlet.Time(s.Start.Add(s.Duration)))
+	default:
 		add("DurationInterval", cmdlet.Enum(string(unit)))
-		add("DurationCount", cmdlet.Int(int64(s.Duration/length)))
+		add("DurationCount", cmdlet.Int(count))
 	}
 	if !s.End.IsZero() {
 		add("End", cmdlet.Time(s.End))
 	}
 	return cmdlet.NewCall("New-CMSchedule", params...)
+}
+
+// counted is the Duration as the cmdlet counts it, in the longest unit that fits.
+func (s Schedule) counted() (int64, Unit) {
+	unit, length := Minutes, time.Minute
+	switch {
+	case s.Duration%(24*time.Hour) == 0:
+		unit, length = Days, 24*time.Hour
+	case s.Duration%time.Hour == 0:
+		unit, length = Hours, time.Hour
+	}
+	return int64(s.Duration / length), unit
 }
 
 func (s Schedule) dayOfWeek() cmdlet.Value {
@@ -213,9 +224,6 @@ func (s Schedule) Problems() []cmdlet.Problem {
 	case most > 0 && (s.Count < 1 || s.Count > most):
 		refuse("RecurCount", strconv.Itoa(s.Count), fmt.Sprintf("must be from 1 to %d %s", most, strings.ToLower(string(s.Unit))))
 	}
-	if s.DayOfMonth < 0 || s.DayOfMonth > 31 {
-		refuse("DayOfMonth", strconv.Itoa(s.DayOfMonth), "must be from 1 to 31, or 0 for the last day")
-	}
 	switch {
 	case s.WeekOrder == "":
 	case !slices.Contains(weekOrders(), s.WeekOrder):
@@ -226,8 +234,12 @@ func (s Schedule) Problems() []cmdlet.Problem {
 	if start := s.wallClock(); !start.IsZero() && (start.Year() < firstYear || start.Year() > lastYear) {
 		refuse("Start", start.Format(time.RFC3339), fmt.Sprintf("must be in the years %d to %d", firstYear, lastYear))
 	}
-	if s.Duration < 0 || s.Duration >= maxDuration || s.Duration%time.Minute != 0 {
+	switch count, _ := s.counted(); {
+	case s.Duration >= maxDuration, s.Duration%time.Minute != 0:
 		refuse("DurationCount", s.Duration.String(), "must be in whole minutes and less than 32 days")
+	case count > maxDurationCount && s.Start.IsZero():
+		refuse("DurationCount", s.Duration.String(),
+			fmt.Sprintf("needs a Start: the cmdlet counts up to %d minutes, hours or days, and anything else takes an end", maxDurationCount))
 	}
 	switch length := s.length(); {
 	case s.End.IsZero():
@@ -239,7 +251,10 @@ func (s Schedule) Problems() []cmdlet.Problem {
 	return problems
 }
 
-const maxDuration = 32 * 24 * time.Hour
+const (
+	maxDuration      = 32 * 24 * time.Hour
+	maxDurationCount = 31 // of -DurationCount, by its help
+)
 
 // length is Duration, or what End says instead.
 func (s Schedule) length() time.Duration {

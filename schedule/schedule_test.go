@@ -197,7 +197,8 @@ func TestCall(t *testing.T) {
 		"weekly":      {schedule.Weekly(time.Saturday, 2), "New-CMSchedule -DayOfWeek Saturday -RecurCount 2"},
 		"in UTC":      {inUTC(schedule.Every(1, schedule.Hours)), "New-CMSchedule -IsUtc -RecurCount 1 -RecurInterval Hours"},
 		"days":        {lasting(schedule.Once(at), 48*time.Hour), "New-CMSchedule -DurationCount 2 -DurationInterval Days -Nonrecurring -Start 2026-11-23T01:30:00Z"},
-		"hours":       {lasting(schedule.Once(at), 36*time.Hour), "New-CMSchedule -DurationCount 36 -DurationInterval Hours -Nonrecurring -Start 2026-11-23T01:30:00Z"},
+		"hours":       {lasting(schedule.Once(at), 31*time.Hour), "New-CMSchedule -DurationCount 31 -DurationInterval Hours -Nonrecurring -Start 2026-11-23T01:30:00Z"},
+		"32 hours":    {lasting(schedule.Once(at), 32*time.Hour), "New-CMSchedule -End 2026-11-24T09:30:00Z -Nonrecurring -Start 2026-11-23T01:30:00Z"},
 		"on the 15th": {schedule.MonthlyByDate(15, 3), "New-CMSchedule -DayOfMonth 15 -RecurCount 3"},
 		"last day":    {schedule.MonthlyByDate(0, 1), "New-CMSchedule -LastDayOfMonth -RecurCount 1"},
 		"last Friday": {schedule.MonthlyByWeekday(schedule.Last, time.Friday, 2), "New-CMSchedule -DayOfWeek Friday -RecurCount 2 -WeekOrder Last"},
@@ -206,7 +207,8 @@ func TestCall(t *testing.T) {
 			"New-CMSchedule -DayOfWeek Tuesday -OffsetDay 4 -RecurCount 1 -WeekOrder Second",
 		},
 		"until":    {until(schedule.Once(at), at.Add(time.Hour)), "New-CMSchedule -End 2026-11-23T02:30:00Z -Nonrecurring -Start 2026-11-23T01:30:00Z"},
-		"for 90 m": {lasting(schedule.Weekly(time.Sunday, 1), 90*time.Minute), "New-CMSchedule -DayOfWeek Sunday -DurationCount 90 -DurationInterval Minutes -RecurCount 1"},
+		"for 30 m": {lasting(schedule.Weekly(time.Sunday, 1), 30*time.Minute), "New-CMSchedule -DayOfWeek Sunday -DurationCount 30 -DurationInterval Minutes -RecurCount 1"},
+		"for 90 m": {lasting(from(schedule.Weekly(time.Sunday, 1), at), 90*time.Minute), "New-CMSchedule -DayOfWeek Sunday -End 2026-11-23T03:00:00Z -RecurCount 1 -Start 2026-11-23T01:30:00Z"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			call := c.schedule.Call()
@@ -233,8 +235,8 @@ func TestRefusals(t *testing.T) {
 		"unit":           {from(schedule.Every(2, "Years"), at), []string{"RecurInterval Years: must be one of Minutes, Hours, Days"}},
 		"day":            {from(schedule.Weekly(7, 1), at), []string{"DayOfWeek Day7: must be one of Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday"}},
 		"months":         {from(schedule.MonthlyByDate(1, 13), at), []string{"RecurCount 13: must be from 1 to 12 months"}},
-		"day 32":         {from(schedule.MonthlyByDate(32, 1), at), []string{"DayOfMonth 32: must be from 1 to 31, or 0 for the last day"}},
-		"day -1":         {from(schedule.MonthlyByDate(-1, 1), at), []string{"DayOfMonth -1: must be from 1 to 31, or 0 for the last day"}},
+		"day 32":         {from(schedule.MonthlyByDate(32, 1), at), []string{"DayOfMonth 32: must be from 0 to 31"}},
+		"day -1":         {from(schedule.MonthlyByDate(-1, 1), at), []string{"DayOfMonth -1: must be from 0 to 31"}},
 		"week order":     {from(schedule.MonthlyByWeekday("Fifth", time.Monday, 1), at), []string{"WeekOrder Fifth: must be one of Last, First, Second, Third, Fourth"}},
 		"other case":     {from(schedule.MonthlyByWeekday("last", time.Monday, 1), at), []string{"WeekOrder last: must be one of Last, First, Second, Third, Fourth"}},
 		"unit's case":    {from(schedule.Every(2, "days"), at), []string{"RecurInterval days: must be one of Minutes, Hours, Days"}},
@@ -250,9 +252,14 @@ func TestRefusals(t *testing.T) {
 		"no start":         {schedule.Every(1, schedule.Days), []string{"Start: is required in a token"}},
 		"start too late":   {schedule.Once(start(2034, 1, 1, 0, 0)), []string{"Start 2034-01-01T00:00:00Z: must be in the years 1970 to 2033"}},
 		"duration":         {lasting(schedule.Once(at), 90*time.Second), []string{"DurationCount 1m30s: must be in whole minutes and less than 32 days"}},
+		"32 days":          {lasting(schedule.Once(at), 32*24*time.Hour), []string{"DurationCount 768h0m0s: must be in whole minutes and less than 32 days"}},
+		"an odd duration": {
+			lasting(schedule.Every(1, schedule.Days), 90*time.Minute),
+			[]string{"DurationCount 90: must be from 0 to 31", "DurationCount 1h30m0s: needs a Start: the cmdlet counts up to 31 minutes, hours or days, and anything else takes an end", "Start: is required in a token"},
+		},
 		"all at once": {
 			lasting(schedule.Weekly(7, 32), -time.Minute),
-			[]string{"DayOfWeek Day7: must be one of Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday", "RecurCount 32: must be from 1 to 4 weeks", "DurationCount -1m0s: must be in whole minutes and less than 32 days", "Start: is required in a token"},
+			[]string{"DayOfWeek Day7: must be one of Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday", "DurationCount -1: must be from 0 to 31", "RecurCount 32: must be from 1 to 4 weeks", "Start: is required in a token"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

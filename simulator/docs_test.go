@@ -92,7 +92,7 @@ and a grade. DOC is documented by Microsoft, CODE is seen in public code, INF is
 			fmt.Fprintf(&b, "- of %s: %s\n", metadata.Name, without)
 		}
 	}
-	b.WriteString("- of all cmdlets: -WhatIf and -Confirm, which are decorators (`cmdlet.WhatIf`, `cmdlet.Confirm`)\n")
+	b.WriteString("- of all cmdlets: -WhatIf and -Confirm, which are decorators (`cmdlet.WhatIf`, `cmdlet.Confirm`)\n- of all cmdlets: parameters that the catalogue does not have, which `Extra` can send\n")
 	b.WriteString("\n## Classes that can be queried\n\n")
 	for _, class := range fake.Classes() {
 		fmt.Fprintf(&b, "- %s\n", class)

@@ -53,8 +53,9 @@ type Options struct {
 	// Children are the child primary sites of this site, which make it a central administration site. Gateways are created
 	// at it, and connection points at the children.
 	Children []Child
-	// HTTPOnly makes a site whose clients use plain HTTP, neither HTTPS nor Enhanced HTTP, as was supported before 2403. A
-	// management point there needs HTTPS before it can accept traffic from a gateway.
+	// HTTPOnly makes a site whose clients use plain HTTP, neither HTTPS nor Enhanced HTTP. A management point there needs HTTPS
+	// before it can accept traffic from a gateway. Version 2403 ended such sites: with this option "" means 2309, and a newer
+	// version and [Site.Upgrade] to one panic, as the update would be blocked.
 	HTTPOnly bool
 	// ClientSettings are the names of custom client settings for devices; nil means Laptops.
 	ClientSettings []string
@@ -113,7 +114,7 @@ type Site struct {
 }
 
 // New returns a site; nil means the zero [Options]. It panics on options that cannot describe a site, for example an unknown
-// version or role, or a negative speed.
+// version, role or region, a negative time, a site code that is not three letters or digits, or a name given twice.
 func New(opts *Options) *Site {
 	var o Options
 	if opts != nil {

@@ -101,6 +101,25 @@ func TestTimesAndSeed(t *testing.T) {
 	})
 }
 
+// Whoever reads a log sees that it was not a real site.
+func TestResultsSaySimulator(t *testing.T) {
+	site := simulator.New(nil)
+	for _, runner := range []cmdlet.Runner{site, site.As(simulator.ReadOnlyAnalyst)} {
+		result, err := runner.Run(t.Context(), cmdlet.NewCall("Get-CMSite"))
+		require.NoError(t, err)
+		assert.Equal(t, "simulator", result.Via)
+		for _, c := range []cmdlet.Call{
+			cmdlet.NewCall("Get-CMNothing"), cmdlet.NewCall("Get-CMSite", cmdlet.Extra("Novelty", cmdlet.Switch())),
+			cmdlet.NewCall("Start-CMCloudManagementGateway", cmdlet.P("Id", cmdlet.String("1"))),
+		} {
+			_, err = runner.Run(t.Context(), c)
+			var e *cmdlet.Error
+			require.ErrorAs(t, err, &e)
+			assert.Equal(t, "simulator", e.Via, "%v", c)
+		}
+	}
+}
+
 func TestSupports(t *testing.T) {
 	site := simulator.New(nil)
 	require.NoError(t, cmdlet.Supports(site, cmdlet.NewCall("Get-CMSite")))

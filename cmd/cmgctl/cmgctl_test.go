@@ -3,15 +3,25 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
+	"crypto/rand"
 	"encoding/json"
+	"encoding/pem"
 	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"io"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/crypto/ssh"
 
 	"github.com/cmgkit/cmgkit/powershell"
 	"github.com/cmgkit/cmgkit/powershell/powershelltest"
@@ -45,7 +55,7 @@ func TestChangesAreAskedAbout(t *testing.T) {
 	for _, answer := range []string{"", "no way\n"} {
 		code, out, errs := with(t.Context(), answer, stop...)
 		assert.Equal(t, exitFailed, code)
-		assert.Contains(t, out, "Stop-CMCloudManagementGateway -Id '16777217'\nDo it? [y/N] ")
+		assert.Contains(t, out, "Stop-CMCloudManagementGateway -Id '16777217'\nRun it? [y/N] ")
 		assert.NotContains(t, out, "stopping")
 		assert.Equal(t, "cmgctl: nothing was changed\n", errs)
 	}
@@ -56,7 +66,7 @@ func TestChangesAreAskedAbout(t *testing.T) {
 
 	code, out, errs = with(t.Context(), "", "start", "--yes", "--simulator", "granitefalls.contoso.com")
 	assert.Equal(t, exitFailed, code)
-	assert.NotContains(t, out, "Do it?")
+	assert.NotContains(t, out, "Run it?")
 	assert.Contains(t, errs, "is a gateway that is not stopped")
 }
 
@@ -68,7 +78,7 @@ func TestCtrlCAtAQuestion(t *testing.T) {
 	input, keyboard := io.Pipe()
 	defer keyboard.Close()
 	asked := writerFunc(func(text string) {
-		if strings.Contains(text, "Do it?") {
+		if strings.Contains(text, "Run it?") {
 			cancel()
 		}
 	})
@@ -101,7 +111,7 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 	for _, arguments := range [][]string{{"script"}, {"host-script"}, {"--help"}} {
 		var errs bytes.Buffer
 		assert.Equal(t, exitFailed, run(t.Context(), arguments, streams{strings.NewReader(""), full{}, &errs}))
-		assert.Equal(t, "cmgctl: the output cannot be written: disk full\n", errs.String())
+		assert.Equal(t, "cmgctl: cannot write the output: disk full\n", errs.String())
 	}
 }
 
@@ -153,7 +163,7 @@ func TestLookingAtAHost(t *testing.T) {
 	code, out, errs = with(t.Context(), "", "probe", "127.0.0.1:1", "--simulator")
 	assert.Equal(t, exitFailed, code)
 	assert.Contains(t, out, "connect")
-	assert.Equal(t, "cmgctl: the host does not reach 127.0.0.1:1\n", errs)
+	assert.Equal(t, "cmgctl: the host cannot reach 127.0.0.1:1\n", errs)
 
 	code, out, errs = with(t.Context(), "", "outcome", strings.Repeat("0", 32), "--simulator")
 	require.Zero(t, code, errs)
@@ -175,19 +185,20 @@ func TestReadOnly(t *testing.T) {
 
 func TestWrongCommandLines(t *testing.T) {
 	for arguments, message := range map[string]string{
-		"list --nonsense":                  "unknown flag: --nonsense",
-		"--simulator":                      "unknown flag: --simulator",
-		"list":                             "--provider: is required without --simulator",
-		"destroy":                          `unknown command "destroy" for "cmgctl"`,
-		"list twice --simulator":           `list: unexpected argument "twice"`,
-		"stop a b --simulator":             `stop: unexpected argument "b"`,
-		"stop --simulator":                 "stop: needs SERVICE-NAME",
-		"probe --simulator":                "probe: needs HOST:PORT",
-		"doctor --simulator --ssh cm01":    `--ssh "cm01": must be user@host or user@host:port; --ssh and --simulator: one at a time`,
-		"doctor --installed --host-key x":  "--host-key: needs --ssh; --installed: needs --ssh; --provider: is required without --simulator",
-		"script --provider cm01":           "unknown flag: --provider",
-		"selftest --site PS1":              "unknown flag: --site",
-		"start granite --simulator --yes=": `invalid argument "" for "--yes" flag: strconv.ParseBool: parsing "": invalid syntax`,
+		"list --nonsense":                 "unknown flag: --nonsense",
+		"--simulator":                     "unknown flag: --simulator",
+		"list":                            "--provider: is required without --simulator",
+		"destroy":                         `unknown command "destroy" for "cmgctl"`,
+		"list twice --simulator":          `list: unexpected argument "twice"`,
+		"stop a b --simulator":            `stop: unexpected argument "b"`,
+		"stop --simulator":                "stop: needs SERVICE-NAME",
+		"probe --simulator":               "probe: needs HOST:PORT",
+		"doctor --simulator --ssh cm01":   `--ssh "cm01": must be user@host or user@host:port; --ssh and --simulator: only one of them may be given`,
+		"doctor --installed --host-key x": "--host-key: needs --ssh; --installed: needs --ssh; --provider: is required without --simulator",
+		"list --provider p --passphrase-file x --call-timeout 0s": "--passphrase-file: needs --key; --call-timeout 0s: must be more than 0",
+		"script --provider cm01":                                  "unknown flag: --provider",
+		"selftest --site PS1":                                     "unknown flag: --site",
+		"start granite --simulator --yes=":                        `invalid argument "" for "--yes" flag: strconv.ParseBool: parsing "": invalid syntax`,
 	} {
 		code, out, errs := with(t.Context(), "", strings.Fields(arguments)...)
 		assert.Equal(t, exitUsage, code, arguments)
@@ -201,7 +212,7 @@ func TestHelp(t *testing.T) {
 		code, out, errs := with(t.Context(), "", strings.Fields(arguments)...)
 		assert.Zero(t, code)
 		assert.Empty(t, errs)
-		for _, name := range []string{"list", "start", "stop", "doctor", "probe", "outcome", "describe", "differences", "script", "host-script", "selftest"} {
+		for _, name := range []string{"list", "start", "stop", "doctor", "probe", "outcome", "describe", "differences", "script", "host-script", "selftest", "explain"} {
 			assert.Contains(t, out, "\n  "+name+" ")
 		}
 	}
@@ -238,4 +249,72 @@ func TestFailures(t *testing.T) {
 	code, _, errs = with(ctx, "", "script")
 	assert.Equal(t, exitInterrupted, code)
 	assert.Contains(t, errs, "interrupted")
+}
+
+// goName is a name that a caller of the packages knows, and a user of cmgctl does not.
+var goName = regexp.MustCompile(`\b(Options|Session|Transport|PFXOptions)\.[A-Z]\w*|\b(HostKey|InstalledHost|HostScript|Passphrase)\b`)
+
+// Whatever a message names by a field of Go, cmgctl names by its flag.
+func TestAdviceNamesFlags(t *testing.T) {
+	advice := 0
+	for _, folder := range []string{"powershell", "powershell/sshtransport", "powershell/internal/verdict"} {
+		files, err := filepath.Glob("../../" + folder + "/*.go")
+		require.NoError(t, err)
+		for _, file := range files {
+			if strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+			require.NoError(t, err)
+			ast.Inspect(parsed, func(n ast.Node) bool {
+				literal, ok := n.(*ast.BasicLit)
+				if !ok || literal.Kind != token.STRING || !strings.Contains(literal.Value, " ") || !goName.MatchString(literal.Value) {
+					return true
+				}
+				advice++
+				assert.NotRegexp(t, goName, byFlags.Replace(literal.Value), file)
+				return true
+			})
+		}
+	}
+	assert.Greater(t, advice, 8)
+}
+
+func TestAKeyWithAPassphrase(t *testing.T) {
+	_, private, err := ed25519.GenerateKey(rand.Reader)
+	require.NoError(t, err)
+	block, err := ssh.MarshalPrivateKeyWithPassphrase(private, "", []byte("open sesame"))
+	require.NoError(t, err)
+	key, right, wrong := filepath.Join(t.TempDir(), "key"), filepath.Join(t.TempDir(), "right"), filepath.Join(t.TempDir(), "wrong")
+	require.NoError(t, os.WriteFile(key, pem.EncodeToMemory(block), 0o600))
+	require.NoError(t, os.WriteFile(right, []byte("open sesame\n"), 0o600))
+	require.NoError(t, os.WriteFile(wrong, []byte("open barley\n"), 0o600))
+	arguments := []string{"list", "--provider", "cm01.corp.contoso.com", "--ssh", "me@127.0.0.1:1", "--key", key, "--host-key", "SHA256:" + strings.Repeat("a", 43)}
+	for _, test := range []struct {
+		more []string
+		text string
+	}{
+		{nil, "--key: is encrypted: --passphrase-file is required"},
+		{[]string{"--passphrase-file", wrong}, "--key: is not a readable private key"},
+		{[]string{"--passphrase-file", key + ".absent"}, "key.absent"},
+		{[]string{"--passphrase-file", right}, "cannot reach the SSH server 127.0.0.1:1"},
+	} {
+		code, _, errs := with(t.Context(), "", append(arguments, test.more...)...)
+		assert.Equal(t, exitFailed, code)
+		assert.Contains(t, errs, test.text)
+		assert.NotContains(t, errs, "sesame")
+		assert.NotContains(t, errs, "barley")
+	}
+}
+
+func TestFlagsBecomeOptions(t *testing.T) {
+	p := &program{}
+	c := p.onHost(p.work("list", "", func(context.Context, string) error { return nil }))
+	require.NoError(t, c.ParseFlags(strings.Fields("--site XYZ --provider cm01 --call-timeout 2m --allow-version-mismatch --read-only --actor me --ticket CHG1 --module m --pwsh pwsh")))
+	options, err := p.options()
+	require.NoError(t, err)
+	assert.Equal(t, powershell.Options{
+		SiteCode: "XYZ", Provider: "cm01", Module: "m", Transport: powershell.Local{Command: []string{"pwsh"}},
+		CallTimeout: 2 * time.Minute, AllowVersionMismatch: true, ReadOnly: true, Actor: "me", Ticket: "CHG1",
+	}, options)
 }

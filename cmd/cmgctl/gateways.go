@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"io"
@@ -62,7 +63,7 @@ func (p *program) stop() *cobra.Command {
 		}, cmg.WaitStopped)
 }
 
-// changing makes the command that begins a change of a gateway, after a question, and waits for its end.
+// changing returns a command that asks, begins a change of a gateway and waits until it is complete.
 func (p *program) changing(
 	use, short string,
 	begin func(context.Context, *cmg.Client, cmg.Ref) error,
@@ -97,37 +98,18 @@ func (p *program) ask(ctx context.Context, c cmdlet.Call) (bool, error) {
 	if p.yes {
 		return true, nil
 	}
-	p.print("Do it? [y/N] ")
-	answer, err := p.line(ctx)
+	p.print("Run it? [y/N] ")
+	answer, err := p.read(ctx, func(in *bufio.Reader) (string, error) { return in.ReadString('\n') })
 	if err != nil && !errors.Is(err, io.EOF) {
 		return false, err
 	}
 	if !strings.HasSuffix(answer, "\n") {
-		p.say("") // nobody pressed Enter
+		p.say("") // the input ended without Enter
 	}
 	switch strings.ToLower(strings.TrimSpace(answer)) {
 	case "y", "yes":
 		return true, nil
 	default:
 		return false, nil
-	}
-}
-
-// line reads a line of the input, or returns when ctx ends: reading from a terminal cannot be interrupted.
-func (p *program) line(ctx context.Context) (string, error) {
-	type answer struct {
-		text string
-		err  error
-	}
-	read := make(chan answer, 1)
-	go func() {
-		text, err := p.in.ReadString('\n')
-		read <- answer{text, err}
-	}()
-	select {
-	case a := <-read:
-		return a.text, a.err
-	case <-ctx.Done():
-		return "", ctx.Err()
 	}
 }

@@ -12,20 +12,20 @@ import (
 	"github.com/cmgkit/cmgkit/powershell/selftest"
 )
 
-// introduce says what is at the other end.
+// introduce prints what the session is connected to.
 func (p *program) introduce(session *powershell.Session) {
 	about := session.Host()
 	p.say("PowerShell %s, module %s, site %s of version %s.", about.PowerShell, about.ModuleVersion, p.site, about.SiteVersion)
 	for _, note := range about.Notes {
-		p.say("Note: %s.", note)
+		p.say("Note: %s.", byFlags.Replace(note))
 	}
 }
 
 func (p *program) doctor() *cobra.Command {
-	return p.onHost(p.work("doctor", "Find what keeps a host from working, and the remedy", func(ctx context.Context, _ string) error {
+	return p.onHost(p.work("doctor", "Find out what keeps a host from working, and how to fix it", func(ctx context.Context, _ string) error {
 		return p.withOptions(ctx, func(options powershell.Options) error {
 			report := powershell.Doctor(ctx, options)
-			p.print(report.String())
+			p.print(byFlags.Replace(report.String()))
 			if report.Failed() {
 				return errors.New("the host does not work yet")
 			}
@@ -43,7 +43,7 @@ func (p *program) probe() *cobra.Command {
 			}
 			p.print(probe.String())
 			if !probe.OK() {
-				return errors.New("the host does not reach " + address)
+				return errors.New("the host cannot reach " + address)
 			}
 			return nil
 		})
@@ -68,7 +68,7 @@ func (p *program) outcome() *cobra.Command {
 }
 
 func (p *program) describe() *cobra.Command {
-	return p.onHost(p.work("describe", "Print the module's own metadata, redacted, as JSON", func(ctx context.Context, _ string) error {
+	return p.onHost(p.work("describe", "Print the metadata of the module on the host, redacted, as JSON", func(ctx context.Context, _ string) error {
 		return p.withSession(ctx, func(session *powershell.Session) error {
 			description, err := session.Describe(ctx)
 			if err != nil {
@@ -99,14 +99,14 @@ func (p *program) differences() *cobra.Command {
 }
 
 func (p *program) hostScript() *cobra.Command {
-	return p.work("host-script", "Print the script that an administrator installs on a host; nothing is contacted", func(context.Context, string) error {
+	return p.work("host-script", "Print the script that an administrator installs on a host; contacts nothing", func(context.Context, string) error {
 		p.print(powershell.HostScript())
 		return nil
 	})
 }
 
 func (p *program) selfTest() *cobra.Command {
-	c := p.work("selftest", "Try the host script in the PowerShell of this machine, as a report to send to the maintainers", func(ctx context.Context, _ string) error {
+	c := p.work("selftest", "Test the host script in the PowerShell of this machine, and print a report for the maintainers", func(ctx context.Context, _ string) error {
 		report := selftest.Run(ctx, p.local())
 		p.print(report.String())
 		if !report.OK() {

@@ -1,13 +1,14 @@
-// Command cmgctl looks after cloud management gateways through a PowerShell session: the real cmdlets, on this machine or over
-// SSH.
+// Command cmgctl manages cloud management gateways through a PowerShell session, which runs the real cmdlets on this machine or
+// over SSH.
 //
 //	cmgctl list --simulator
 //	cmgctl list --site PS1 --provider cm01.corp.contoso.com
 //	cmgctl stop granitefalls.contoso.com --site PS1 --provider cm01.corp.contoso.com
 //	cmgctl doctor --ssh admin@cm01.corp.contoso.com --site PS1 --provider cm01.corp.contoso.com
 //	cmgctl selftest
+//	cmgctl explain CMGConnector_Unauthorized
 //
-// Without --simulator it needs a host with the ConfigurationManager console. It asks before each change.
+// Without --simulator it needs a host with the Configuration Manager console. It asks before each change.
 package main
 
 import (
@@ -46,7 +47,7 @@ const (
 )
 
 func run(ctx context.Context, arguments []string, s streams) int {
-	p := &program{in: bufio.NewReader(s.in), out: &output{Writer: s.out}}
+	p := &program{in: bufio.NewReader(s.in), terminal: isTerminal(s.in), out: &output{Writer: s.out}}
 	root := p.command() //nolint:contextcheck // each command has the context that ExecuteContext gives it
 	root.SetArgs(arguments)
 	root.SetOut(p.out)
@@ -62,7 +63,7 @@ func run(ctx context.Context, arguments []string, s streams) int {
 		_, _ = fmt.Fprintf(s.err, "cmgctl: %s (--help lists commands and flags)\n", oneLine(err))
 		return exitUsage
 	case ctx.Err() != nil:
-		_, _ = fmt.Fprintln(s.err, "cmgctl: interrupted; the site finishes what it has begun by itself")
+		_, _ = fmt.Fprintln(s.err, "cmgctl: interrupted; the site finishes a change that it has begun")
 		return exitInterrupted
 	case errors.Is(err, cmdlet.ErrSkipped):
 		_, _ = fmt.Fprintln(s.err, "cmgctl: nothing was changed")
@@ -73,15 +74,18 @@ func run(ctx context.Context, arguments []string, s streams) int {
 	}
 }
 
-func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
+func oneLine(err error) string {
+	return byFlags.Replace(strings.Join(strings.Fields(err.Error()), " "))
+}
 
 // program is one run.
 type program struct {
 	where
-	in    *bufio.Reader
-	out   *output
-	yes   bool // do not ask
-	began bool // the command line has been understood, and work has begun
+	in       *bufio.Reader
+	terminal bool // somebody types what is read
+	out      *output
+	yes      bool // do not ask
+	began    bool // the command line is valid, and work has begun
 }
 
 func (p *program) print(text string) { _, _ = io.WriteString(p.out, text) }
@@ -90,7 +94,7 @@ func (p *program) say(format string, arguments ...any) {
 	p.print(fmt.Sprintf(format+"\n", arguments...))
 }
 
-// output remembers that something could not be written.
+// output remembers the first error of writing.
 type output struct {
 	io.Writer
 	err error
@@ -99,12 +103,12 @@ type output struct {
 func (o *output) Write(b []byte) (int, error) {
 	n, err := o.Writer.Write(b)
 	if err != nil && o.err == nil {
-		o.err = fmt.Errorf("the output cannot be written: %w", err)
+		o.err = fmt.Errorf("cannot write the output: %w", err)
 	}
 	return n, err
 }
 
-// count is a number with its noun.
+// count returns a number with its noun, in the plural unless it is one.
 func count(n int, noun string) string {
 	if n != 1 {
 		noun += "s"
@@ -116,9 +120,9 @@ func count(n int, noun string) string {
 func (p *program) command() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "cmgctl",
-		Short: "Looks after cloud management gateways",
-		Long: "Looks after cloud management gateways of Microsoft Configuration Manager through a PowerShell session.\n" +
-			"Try it with --simulator: a site in memory, behind a real PowerShell 7 of this machine.",
+		Short: "Manage cloud management gateways",
+		Long: "Manage cloud management gateways of Microsoft Configuration Manager through a PowerShell session.\n" +
+			"Try it with --simulator: a site in memory, through a real PowerShell 7 on this machine.",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.NoArgs,
@@ -128,12 +132,12 @@ func (p *program) command() *cobra.Command {
 	root.AddCommand(
 		p.list(), p.start(), p.stop(),
 		p.doctor(), p.probe(), p.outcome(), p.describe(), p.differences(),
-		p.script(), p.hostScript(), p.selfTest(),
+		p.script(), p.hostScript(), p.selfTest(), p.explain(),
 	)
 	return root
 }
 
-// work makes a command of what it does, with one argument if its use names one.
+// work returns a command that does something, with one argument if its use names one.
 func (p *program) work(use, short string, do func(ctx context.Context, argument string) error) *cobra.Command {
 	name, argument, _ := strings.Cut(use, " ")
 	return &cobra.Command{

@@ -20,14 +20,14 @@ import (
 )
 
 func (p *program) script() *cobra.Command {
-	c := p.work("script", "Print a whole set-up as a PowerShell script, for review and hand-over; nothing is contacted",
+	c := p.work("script", "Print a whole set-up as a PowerShell script, for review and hand-over; contacts nothing",
 		func(ctx context.Context, _ string) error { return p.printScript(ctx) })
 	p.siteFlag(c)
 	return c
 }
 
-// printScript carries the set-up out on a site in memory and prints the changing calls as a script: the real clients wrote
-// them, and the rules of the product have seen them. Whoever takes the script over puts his own names into it.
+// printScript runs the set-up on a site in memory and prints the calls that change it as a script. So the script is what the
+// clients really send, and has been checked against the product's rules. Its users replace the names with their own.
 func (p *program) printScript(ctx context.Context) error {
 	scratch := simulator.New(&simulator.Options{SiteCode: p.site, Speed: 1e6})
 	if err := setUp(ctx, scratch, p.site); err != nil {

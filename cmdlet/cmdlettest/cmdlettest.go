@@ -30,8 +30,9 @@ type Config struct {
 	Interval time.Duration
 	// Timeout is how long something may take that takes time; 0 is two hours.
 	Timeout time.Duration
-	// Terse says that the Runner learns of the product's refusals as text only, as a PowerShell host does: ErrRefused
-	// with Outcome Unknown then stands for any Reason that only the product can know.
+	// Terse says that the Runner learns of the product's refusals from a cmdlet that ran, as a PowerShell host does. ErrRefused
+	// may then stand for any Reason that only the product can know, and the Outcome of what the product refused is NotDone or,
+	// as such a Runner cannot be sure, Unknown.
 	Terse bool
 }
 
@@ -79,10 +80,11 @@ var contract = []struct {
 	{"AzureService/RemoveByName", removeService(serviceByName)},
 	{"AzureService/RemoveByInputObject", removeService(serviceByInputObject)},
 	{"Schedule/New", newSchedules},
+	{"Schedule/Ranges", scheduleRanges},
 
 	{"Gateway/New", newGatewayLeast},
 	{"Gateway/NewWithAllParameters", newGatewayWithAll},
-	{"Gateway/NewInteractive", newGatewayInteractive},
+	{"Refusal/AsksSomebody", asksSomebody},
 	{"Gateway/NewInEachRegion", newInEachRegion},
 	{"Gateway/Get", getGateways},
 	{"Gateway/BecomesReady", becomesReady},
@@ -91,18 +93,22 @@ var contract = []struct {
 	{"Gateway/ForceKeepsQuiet", keepsQuiet},
 	{"Gateway/SetById", setGateway(gatewayByID)},
 	{"Gateway/SetByName", setGateway(gatewayByName)},
+	{"Gateway/SetByLabel", setGateway(gatewayByLabel)},
 	{"Gateway/SetByInputObject", setGateway(gatewayByInputObject)},
 	{"Gateway/SetWithAllParameters", setGatewayWithAll},
 	{"Gateway/SetAuthorities", setAuthorities},
 	{"Gateway/SetRenewsCertificate", renewCertificate},
 	{"Gateway/StopAndStartById", stopAndStart(gatewayByID)},
 	{"Gateway/StopAndStartByName", stopAndStart(gatewayByName)},
+	{"Gateway/StopAndStartByLabel", stopAndStart(gatewayByLabel)},
 	{"Gateway/StopAndStartByInputObject", stopAndStart(gatewayByInputObject)},
 	{"Gateway/SyncById", syncs(gatewayByID)},
 	{"Gateway/SyncByName", syncs(gatewayByName)},
+	{"Gateway/SyncByLabel", syncs(gatewayByLabel)},
 	{"Gateway/SyncByInputObject", syncs(gatewayByInputObject)},
 	{"Gateway/RemoveById", removeGateway(gatewayByID)},
 	{"Gateway/RemoveByName", removeGateway(gatewayByName)},
+	{"Gateway/RemoveByLabel", removeGateway(gatewayByLabel)},
 	{"Gateway/RemoveByInputObject", removeGateway(gatewayByInputObject)},
 	{"Gateway/RemoveAfterFailedProvisioning", removeFailed},
 	{"Gateway/Tasks", tasks},
@@ -124,6 +130,7 @@ var contract = []struct {
 	{"Site/AddManagementPoint", addManagementPoint},
 	{"Site/AddSoftwareUpdatePoint", addSoftwareUpdatePoint},
 	{"Site/SetManagementPoint", setManagementPoint},
+	{"Site/GatewayTraffic", gatewayTraffic},
 	{"Site/SetSoftwareUpdatePoint", setSoftwareUpdatePoint},
 	{"Site/SetClientSettingCloudService", setCloudService},
 	{"Site/SetClientSettingClientPolicy", setClientPolicy},
@@ -138,6 +145,7 @@ var contract = []struct {
 	{"Query/Conditions", queryConditions},
 	{"Query/Properties", queryProperties},
 	{"Query/HostileStrings", queryHostile},
+	{"Query/Options", queryOptions},
 
 	{"Values/EachPropertyHasItsType", typed},
 	{"Values/SecretsStay", secretsStay},
@@ -174,7 +182,6 @@ var contract = []struct {
 	{"Refusal/ChangesAfterFailedProvisioning", changesAfterFailure},
 	{"Refusal/RenewalForAnotherName", renewalForAnotherName},
 	{"Refusal/UnknownNames", unknownNames},
-	{"Refusal/IntranetTraffic", intranetTraffic},
 
 	{"Failure/BeforeImport", failsBeforeImport},
 	{"Failure/BeforeNewGateway", failsBeforeGateway},

@@ -30,12 +30,11 @@ var omitted = map[string]map[string]string{
 	"Get-CMDeviceCollection": {
 		"DistributionPointGroup": noGroups, "DistributionPointGroupId": noGroups, "DistributionPointGroupName": noGroups,
 	},
-	"New-CMBoundaryGroup": {"AddSiteSystemServer": "names say the same"},
 	"Set-CMBoundaryGroup": {
 		"AddSiteSystemServer": "names say the same", "RemoveSiteSystemServer": "names say the same",
 	},
 	"Invoke-CMWmiQuery": {
-		"Search": "a .NET object", "ClassName": "goes with -Search", "Option": "a .NET object", "Context": "no documented use for these classes",
+		"Search": "a .NET object", "ClassName": "goes with -Search", "Context": "no documented use for these classes",
 	},
 	"Set-CMSite": elsewhere(
 		"AddActiveDirectoryForest", "AddClientRequestServiceType", "ClientCertificateCustomStoreName", "ClientCertificateSelectionCriteriaType",
@@ -74,6 +73,7 @@ var omittedSets = map[string]string{
 	"Get-CMDeviceCollection ByDPGroupId":         noGroups,
 	"Get-CMDeviceCollection ByDPGroup":           noGroups,
 	"Invoke-CMWmiQuery BySearch":                 "-Search is a .NET object",
+	"New-CMCloudManagementGateway Interactive":   "it opens a window to sign in",
 }
 
 const noGroups = "no cmdlet of the catalogue makes a distribution point group"

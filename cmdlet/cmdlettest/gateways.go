@@ -1,6 +1,8 @@
 package cmdlettest
 
 import (
+	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -70,10 +72,39 @@ func newGatewayWithAll(h *harness) {
 	}
 }
 
-// Without an application the cmdlet opens a sign-in window, and nobody is there to use it.
-func newGatewayInteractive(h *harness) {
+// Without an application the cmdlet opens a sign-in window, and with -Confirm it asks a question: nobody is there to answer.
+// Neither reaches the site.
+func asksSomebody(h *harness) {
 	h.makeService()
-	h.refuses(h.gateway().without("ServerAppClientId").call(newGatewayCmdlet), cmdlet.ErrUnsupported)
+	if h.site.FailBefore != nil {
+		h.site.FailBefore(newGatewayCmdlet)
+	}
+	none := func(context.Context, cmdlet.Call) (bool, error) { h.Error("somebody was asked"); return true, nil }
+	for _, c := range []cmdlet.Call{
+		h.gateway().without("ServerAppClientId").call(newGatewayCmdlet),
+		h.gateway().with(params{"Confirm": cmdlet.Bool(true)}).call(newGatewayCmdlet),
+		h.gateway().with(params{"Confirm": cmdlet.Switch()}).call(newGatewayCmdlet),
+		params{"AppName": str("app")}.call("New-CMAADServerApplication"),
+	} {
+		if errors.Is(c.Check(h.build()), cmdlet.ErrNeedsVersion) {
+			continue
+		}
+		h.rejects(c, cmdlet.ErrUnsupported)
+		if err := cmdlet.Supports(h.site.Runner, c); !errors.Is(err, cmdlet.ErrUnsupported) {
+			h.Errorf("%v\nis said to be supported: %v", c, err)
+		}
+		for _, r := range []cmdlet.Runner{
+			cmdlet.WhatIf(h.site.Runner, func(cmdlet.Call) { h.Error("it was reported as possible") }), cmdlet.Confirm(h.site.Runner, none),
+		} {
+			if _, err := r.Run(h.Context(), c); !errors.Is(err, cmdlet.ErrUnsupported) {
+				h.Errorf("%v\nis refused by a decorator as %v", c, err)
+			}
+		}
+	}
+	if h.site.FailBefore != nil {
+		_ = h.fails(h.gateway().call(newGatewayCmdlet)) // the fault that nothing before has met
+	}
+	h.one(h.gateway().call(newGatewayCmdlet))
 }
 
 // Every back end takes the regions that package azurecloud knows by Microsoft's help. Gateways in all of them would take long and
@@ -106,6 +137,8 @@ func getGateways(h *harness) {
 	h.finds(byID(made), made)
 	h.finds(get(params{"Name": str(serviceName)}), made)
 	h.finds(get(literal.with(params{"Name": str(serviceName)})), made)
+	h.finds(get(params{"Name": str("Granite")}), made)
+	h.finds(get(literal.with(params{"Name": str("granite")})), made)
 	h.finds(get(params{"Name": str("gran*.contoso.com")}), made)
 	h.finds(get(literal.with(params{"Name": str("gran*.contoso.com")})))
 	h.finds(get(params{"Name": str(otherName)}))

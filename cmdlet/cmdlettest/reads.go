@@ -2,6 +2,7 @@ package cmdlettest
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
 )
@@ -78,6 +79,21 @@ func queryProperties(h *harness) {
 	h.has(got, params{"ClientID": str(contoso.serverID), "Name": str(contoso.serverName)})
 	if v, _ := got.Get("IsClientApp"); !v.IsNull() {
 		h.Errorf("a property that was not asked for came back: %v", got)
+	}
+}
+
+// The options are an enumeration, and of a search the refusal says what to write in its place.
+func queryOptions(h *harness) {
+	made := h.one(contoso.server().call(importServerCmdlet))
+	query := params{"Query": str("SELECT * FROM SMS_AAD_Application_Ex")}
+	for _, option := range []string{"None", "Lazy"} {
+		h.finds(query.with(params{"Option": cmdlet.Enum(option)}).call("Invoke-CMWmiQuery"), made)
+	}
+	h.rejects(query.with(params{"Option": cmdlet.Enum("Slow")}).call("Invoke-CMWmiQuery"), cmdlet.ErrInvalid)
+	search := params{"ClassName": str("SMS_Site"), "Search": str("x")}.call("Invoke-CMWmiQuery")
+	h.rejects(search, cmdlet.ErrInvalid)
+	if text := h.fails(search).Error(); !strings.Contains(text, "as WQL in Query") {
+		h.Errorf("%v\ndoes not say what to do: %s", search, text)
 	}
 }
 

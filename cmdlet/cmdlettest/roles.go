@@ -137,15 +137,18 @@ func addSoftwareUpdatePoint(h *harness) {
 	h.hasProps(made, "Value2", params{"WSUSAccessAccount": str("")})
 }
 
-// A role that clients reach only from the intranet takes no gateway traffic.
-func intranetTraffic(h *harness) {
-	for get, set := range map[string]string{
-		"Get-CMManagementPoint": "Set-CMManagementPoint", "Get-CMSoftwareUpdatePoint": "Set-CMSoftwareUpdatePoint",
-	} {
-		role := h.first(params{"AllSite": cmdlet.Switch()}.call(get))
-		h.refuses(params{
-			"SiteSystemServerName": h.server(role), "SiteCode": str(h.text(role, "SiteCode")), "EnableCloudGateway": cmdlet.Bool(true),
-			"ClientConnectionType": cmdlet.Enum("Intranet"),
-		}.call(set), cmdlet.ErrInvalid)
+// Traffic of a gateway alone is accepted, and a management point then takes clients from the internet; switched off, it no
+// longer does.
+func gatewayTraffic(h *harness) {
+	const get, set = "Get-CMManagementPoint", "Set-CMManagementPoint"
+	role := h.first(params{"AllSite": cmdlet.Switch()}.call(get))
+	byName := params{"SiteSystemServerName": h.server(role), "SiteCode": str(h.text(role, "SiteCode"))}.with(passThru)
+	for _, on := range []int64{1, 0} {
+		changed := h.one(byName.with(params{"EnableCloudGateway": cmdlet.Bool(on == 1)}).call(set))
+		h.hasProps(changed, "Value", params{"AllowProxyTraffic": cmdlet.Int(on), "MPInternetFacing": cmdlet.Int(on), "MPIntranetFacing": cmdlet.Int(1)})
 	}
+	role = h.first(params{"AllSite": cmdlet.Switch()}.call("Get-CMSoftwareUpdatePoint"))
+	byName = params{"SiteSystemServerName": h.server(role), "SiteCode": str(h.text(role, "SiteCode"))}.with(passThru)
+	h.hasProps(h.one(byName.with(params{"EnableCloudGateway": cmdlet.Bool(true)}).call("Set-CMSoftwareUpdatePoint")), "Value",
+		params{"AllowProxyTraffic": cmdlet.Int(1)})
 }

@@ -95,3 +95,16 @@ func newSchedules(h *harness) {
 		}
 	}
 }
+
+// The help gives the ranges: 0 to 31, where a day of 0 is the last one and a duration of 0 sets no limit.
+func scheduleRanges(h *harness) {
+	monthly := params{"DayOfMonth": cmdlet.Int(0), "RecurCount": cmdlet.Int(1)}
+	h.has(h.one(monthly.call("New-CMSchedule")), params{"MonthDay": cmdlet.Int(0), "ForNumberOfMonths": cmdlet.Int(1)})
+	lasting := monthly.with(params{"DurationInterval": cmdlet.Enum("Days"), "DurationCount": cmdlet.Int(0)})
+	h.has(h.one(lasting.call("New-CMSchedule")), params{"DayDuration": cmdlet.Int(0)})
+	h.has(h.one(lasting.with(params{"DurationCount": cmdlet.Int(31)}).call("New-CMSchedule")), params{"DayDuration": cmdlet.Int(31)})
+	for _, n := range []int64{-1, 32} {
+		h.rejects(monthly.with(params{"DayOfMonth": cmdlet.Int(n)}).call("New-CMSchedule"), cmdlet.ErrInvalid)
+		h.rejects(lasting.with(params{"DurationCount": cmdlet.Int(n)}).call("New-CMSchedule"), cmdlet.ErrInvalid)
+	}
+}

@@ -1,6 +1,10 @@
 package cmdlettest
 
-import "github.com/cmgkit/cmgkit/cmdlet"
+import (
+	"strings"
+
+	"github.com/cmgkit/cmgkit/cmdlet"
+)
 
 // selector says which object a change is about: the parameters of one of the cmdlet's sets.
 type selector func(cmdlet.Object) params
@@ -14,6 +18,13 @@ func gatewayByID(o cmdlet.Object) params {
 func gatewayByName(o cmdlet.Object) params {
 	name, _ := o.Get("ServiceCName")
 	return params{"Name": name, "DisableWildcardHandling": cmdlet.Switch()}
+}
+
+// gatewayByLabel names the gateway as the examples of the help do.
+func gatewayByLabel(o cmdlet.Object) params {
+	name, _ := o.Get("ServiceCName")
+	label, _, _ := strings.Cut(name.Str(), ".")
+	return params{"Name": str(label)}
 }
 
 func gatewayByInputObject(o cmdlet.Object) params {

@@ -2,8 +2,8 @@
 //
 //	go run ./examples/session
 //
-// Here the site is one in memory, behind a real PowerShell 7 (pwsh on the PATH, or its path in CMGKIT_PWSH) and a stand-in for
-// the ConfigurationManager module. For a real site put powershell.Open in the place of powershelltest.Open:
+// The site is in memory here, behind a real PowerShell 7 (pwsh on the PATH, or its path in CMGKIT_PWSH) and a stand-in for the
+// ConfigurationManager module. For a real site call powershell.Open instead of powershelltest.Open:
 //
 //	session, err := powershell.Open(ctx, powershell.Options{SiteCode: "PS1", Provider: "cm01.corp.contoso.com"})
 package main
@@ -41,7 +41,7 @@ func run(ctx context.Context, out io.Writer) error {
 	}
 	defer func() { _ = session.Close() }()
 
-	// From here on nothing knows what is at the other end: the client makes cmdlet calls, and the session carries them out.
+	// From here on the code does not know what is at the other end: the client makes cmdlet calls, the session runs them.
 	gateways, err := cmg.NewClient(session).List(ctx, nil)
 	if err != nil {
 		return err

@@ -150,7 +150,7 @@ func (f *flow) createGateway(ctx context.Context, gateways *cmg.Client) (*cmg.Ga
 	return gateway, nil
 }
 
-// awaitConnection waits until the site lists the connection, half an hour of its time at most.
+// awaitConnection waits until the site lists the connection, at most half an hour of the site's time.
 func (f *flow) awaitConnection(ctx context.Context, points *connectionpoint.Client, point *connectionpoint.Point) (*connectionpoint.Connection, error) {
 	ctx, cancel := context.WithTimeout(ctx, f.scaled(30*time.Minute)+10*time.Second)
 	defer cancel()

@@ -2,9 +2,9 @@
 //
 //	go run ./examples/setup
 //
-// Without flags it makes a certificate of a test CA. With -pfx it takes yours. With -what-if it shows the changing calls. With
-// -runner powershell the calls go through a real PowerShell, whose module is a stand-in that talks to the site in memory.
-// It contacts nothing else.
+// Without flags it makes a certificate with a test CA; -pfx uses yours. With -what-if it prints the calls that change the site.
+// With -runner powershell the calls go through a real PowerShell with a stand-in for the ConfigurationManager module, which
+// passes them to the site in memory. It contacts nothing else.
 package main
 
 import (
@@ -54,7 +54,7 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) int 
 	err = o.run(ctx, &screen{out: stdout, live: terminal(stdout)})
 	switch {
 	case ctx.Err() != nil:
-		_, _ = fmt.Fprintln(stderr, "setup: interrupted; what a real site had begun it would finish by itself")
+		_, _ = fmt.Fprintln(stderr, "setup: interrupted; a real site would finish what it has begun")
 		return exitInterrupted
 	case err != nil:
 		_, _ = fmt.Fprintln(stderr, "setup:", strings.Join(strings.Fields(err.Error()), " "))
@@ -82,20 +82,20 @@ func parse(arguments []string) (*options, error) {
 	o := &options{flags: flag.NewFlagSet("setup", flag.ContinueOnError)}
 	o.flags.SetOutput(io.Discard)
 	o.flags.Usage = func() {}
-	o.flags.StringVar(&o.pfx, "pfx", "", "server authentication certificate, a PFX `file`; none makes one of a test CA")
-	o.flags.StringVar(&o.passwordFile, "password-file", "", "`file` with the password of the PFX; none is an empty password")
-	o.flags.Func("ca", "CA certificate `file` for clients with PKI certificates; may be given again", func(path string) error {
+	o.flags.StringVar(&o.pfx, "pfx", "", "PFX `file` with the server authentication certificate (default: one from a test CA)")
+	o.flags.StringVar(&o.passwordFile, "password-file", "", "`file` with the password of -pfx (default: an empty password)")
+	o.flags.Func("ca", "CA certificate `file` for clients with PKI certificates; may be repeated", func(path string) error {
 		o.cas = append(o.cas, path)
 		return nil
 	})
-	o.flags.StringVar(&o.serviceName, "service-name", "", "service `name`; none is the certificate's only name")
+	o.flags.StringVar(&o.serviceName, "service-name", "", "service `name` (default: the certificate's name, if it has only one)")
 	o.flags.StringVar(&o.region, "region", "WestUS2", "Azure `region`, in any usual spelling")
 	o.flags.StringVar(&o.tenant, "tenant", "8f7b1c5a-2d0e-4d6b-9a51-0c4f6f3f2b11", "Entra tenant `id`, a GUID")
 	o.flags.StringVar(&o.tenantName, "tenant-name", "Contoso", "Entra tenant `name`")
 	o.flags.StringVar(&o.subscription, "subscription", "5f9f2d3e-7c1b-4a53-8b0a-6d1e9c4b7a22", "Azure subscription `id`, a GUID")
 	o.flags.StringVar(&o.group, "group", "cmg-rg", "`name` of the resource group to make")
-	o.flags.StringVar(&o.runner, "runner", "simulator", "what carries the calls: `simulator` or powershell")
-	o.flags.BoolVar(&o.whatIf, "what-if", false, "print each changing call of the flow, on a scratch site, secrets hidden")
+	o.flags.StringVar(&o.runner, "runner", "simulator", "what carries out the calls: `simulator` or powershell")
+	o.flags.BoolVar(&o.whatIf, "what-if", false, "print the calls that would change the site, with secrets redacted")
 	if err := o.flags.Parse(arguments); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return o, err
@@ -126,7 +126,7 @@ func (o *options) usage() string {
 	return b.String()
 }
 
-// speed makes the half hour that a gateway takes pass in seconds.
+// speed lets the half hour that a gateway takes pass in seconds.
 const speed = 600
 
 func (o *options) run(ctx context.Context, s *screen) error {
@@ -208,8 +208,7 @@ func (o *options) authorities() ([]*certs.CACertificate, error) {
 	return cas, nil
 }
 
-// showChanges runs the flow on a scratch site and prints each call that changes it. A call prints with its secrets
-// redacted.
+// showChanges runs the flow on a scratch site and prints each call that changes it, with secrets redacted.
 func (o *options) showChanges(ctx context.Context, f *flow) error {
 	const instantly = 1e6
 	scratch := simulator.New(&simulator.Options{SiteSystems: []string{siteServer}, Speed: instantly})

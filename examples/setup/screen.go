@@ -12,7 +12,7 @@ import (
 // screen writes for people.
 type screen struct {
 	out  io.Writer
-	live bool // a terminal, where a line may change
+	live bool // a terminal, where a line can be overwritten
 }
 
 func terminal(w io.Writer) bool {
@@ -32,7 +32,7 @@ func (s *screen) note(format string, arguments ...any) { s.line("   · "+format,
 
 func (s *screen) row(label, text string) { s.line("  %-23s %s", label, text) }
 
-// progress shows how work goes on: on a terminal a line that changes, elsewhere a line for each change.
+// progress shows progress: on a terminal in one line that is overwritten, elsewhere with a line for each change.
 func (s *screen) progress() *progress {
 	p := &progress{screen: s}
 	if s.live {

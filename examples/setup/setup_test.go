@@ -152,5 +152,5 @@ func TestInterrupted(t *testing.T) {
 	defer cancel()
 	code, _, errs := setup(ctx)
 	assert.Equal(t, exitInterrupted, code)
-	assert.Equal(t, "setup: interrupted; what a real site had begun it would finish by itself\n", errs)
+	assert.Equal(t, "setup: interrupted; a real site would finish what it has begun\n", errs)
 }

@@ -1,5 +1,5 @@
-// Package rollout is a small tool as you might write one over cmgkit. It needs two roles of a client, and says so: its
-// tests give it a client over a site in memory.
+// Package rollout is a small tool such as you might write with cmgkit. It needs two roles of a client and asks for only those;
+// its tests give it the client of a site in memory.
 package rollout
 
 import (
@@ -16,8 +16,8 @@ type Gateways interface {
 	cmg.Getter
 }
 
-// Rollout makes a gateway of the service name and returns it when it is ready. Where the answer of the site is lost, it
-// looks whether the gateway is there instead of making a second one.
+// Rollout makes a gateway with the service name and returns it when it is ready. If the site's answer is lost, it looks
+// whether the gateway exists instead of making a second one.
 func Rollout(ctx context.Context, gateways Gateways, serviceName string, spec cmg.Spec, opts *cmg.NewOptions) (*cmg.Gateway, error) {
 	gateway, err := gateways.NewCloudManagementGateway(ctx, spec, opts)
 	if err != nil && cmdlet.OutcomeOf(err) == cmdlet.Unknown {

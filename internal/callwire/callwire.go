@@ -18,8 +18,8 @@
 //	         id (zero except for a change), then what the operation takes
 //	answer:  16 bytes nonce, uint32 number of the request, byte status, then for status
 //	         0 done: what the operation gives
-//	         1 failed: text stage, text why it was stopped, text error id, text command, uint32 count, for each exception text type,
-//	           text message, int64 HRESULT
+//	         1 failed: text stage, text why it was stopped, uint32 count, for each error byte 1 where the cmdlet could not be begun,
+//	           text error id, uint32 count, for each exception text type, text message, int64 HRESULT
 //	         2 still running: nothing; a sign of life, the answer is still to come
 //
 // One request is answered before the next is sent. The only thing sent meanwhile is operation 4, which stops the request
@@ -40,8 +40,12 @@ import (
 	"github.com/cmgkit/cmgkit/secret"
 )
 
-// MaxMessage is the most bytes that a header or a frame may have.
+// MaxMessage is the most bytes that a message may have, its header and its frames together.
 const MaxMessage = 64 << 20
+
+// MaxMemory is about the most memory that it takes to read a message and everything in it: eight times the largest message. Half
+// of that is for what its values become, as a value of one byte is a Go value of 24. A message that would take more is refused.
+const MaxMemory = 8 * MaxMessage
 
 const (
 	maxFrames = 1024
@@ -183,13 +187,12 @@ func (w *Writer) WriteTo(to io.Writer) (int64, error) {
 var ErrTooLarge = errors.New("callwire: the message is too large")
 
 func (w *Writer) tooLarge() error {
-	if len(w.header) > MaxMessage || len(w.frames) > maxFrames {
-		return ErrTooLarge
-	}
+	total := len(w.header)
 	for _, frame := range w.frames {
-		if len(frame) > MaxMessage {
-			return ErrTooLarge
-		}
+		total += len(frame)
+	}
+	if total > MaxMessage || len(w.frames) > maxFrames {
+		return ErrTooLarge
 	}
 	return nil
 }
@@ -198,29 +201,43 @@ func (w *Writer) tooLarge() error {
 type Reader struct {
 	header []byte
 	frames [][]byte
+	budget int // bytes of memory that what is read may still take
 	err    error
 }
 
+// What things take in memory, or more: with what they are copied from while they are made.
+const (
+	valueCost    = 64
+	textCost     = 32 // besides its bytes
+	propertyCost = 128
+)
+
+// ReceiveAnswer reads one message of a host, which has no frames. io.EOF means that the stream ended between two messages.
+func ReceiveAnswer(from *bufio.Reader) (*Reader, error) { return receiveMessage(from, 0) }
+
 // Receive reads one message. io.EOF means that the stream ended between two messages.
-func Receive(from *bufio.Reader) (*Reader, error) {
+func Receive(from *bufio.Reader) (*Reader, error) { return receiveMessage(from, maxFrames) }
+
+func receiveMessage(from *bufio.Reader, mostFrames uint32) (*Reader, error) {
 	var prefix [8]byte
 	if _, err := io.ReadFull(from, prefix[:]); err != nil {
 		return nil, err
 	}
 	size, frames := binary.LittleEndian.Uint32(prefix[:4]), binary.LittleEndian.Uint32(prefix[4:])
-	if frames > maxFrames {
-		return nil, fmt.Errorf("callwire: a message of %d frames", frames)
+	if frames > mostFrames {
+		return nil, fmt.Errorf("callwire: a message of %d frames, which may have %d", frames, mostFrames)
 	}
-	header, err := receive(from, size)
+	left := uint32(MaxMessage)
+	header, err := receive(from, size, &left)
 	if err != nil {
 		return nil, err
 	}
-	r := &Reader{header: header}
+	r := &Reader{header: header, budget: MaxMemory / 2}
 	for range frames {
 		if _, err := io.ReadFull(from, prefix[:4]); err != nil {
 			return nil, cut(err)
 		}
-		frame, err := receive(from, binary.LittleEndian.Uint32(prefix[:4]))
+		frame, err := receive(from, binary.LittleEndian.Uint32(prefix[:4]), &left)
 		if err != nil {
 			return nil, err
 		}
@@ -229,16 +246,26 @@ func Receive(from *bufio.Reader) (*Reader, error) {
 	return r, nil
 }
 
-func receive(from io.Reader, size uint32) ([]byte, error) {
-	if size > MaxMessage {
-		return nil, fmt.Errorf("callwire: a message of %d bytes", size)
+// receive reads so many bytes, of the number that is left for the message.
+func receive(from io.Reader, size uint32, left *uint32) ([]byte, error) {
+	if size > *left {
+		return nil, fmt.Errorf("callwire: a message of more than %d bytes", MaxMessage)
 	}
+	*left -= size
 	// Not all at once: a length alone must not cost memory.
-	b, err := io.ReadAll(io.LimitReader(from, int64(size)))
-	if err == nil && len(b) < int(size) {
-		err = io.ErrUnexpectedEOF
+	b := make([]byte, min(size, 64<<10))
+	for n := 0; ; {
+		k, err := io.ReadFull(from, b[n:])
+		if err != nil {
+			return nil, cut(err)
+		}
+		if n += k; n == int(size) {
+			return b, nil
+		}
+		more := make([]byte, min(2*uint64(len(b)), uint64(size)))
+		copy(more, b)
+		b = more
 	}
-	return b, err
 }
 
 func cut(err error) error {
@@ -264,6 +291,15 @@ func (r *Reader) fail(format string, args ...any) {
 		r.err = fmt.Errorf("callwire: "+format, args...)
 	}
 	r.header = nil
+}
+
+// spend takes what count things of a size need out of the budget.
+func (r *Reader) spend(count, size int) bool {
+	if r.err == nil && count > r.budget/size {
+		r.fail("the message would take more than %d MB of memory: ask for less at a time", MaxMemory>>20)
+	}
+	r.budget -= count * size
+	return r.err == nil
 }
 
 // Raw reads n bytes.
@@ -305,7 +341,7 @@ func (r *Reader) Count() int {
 // Text reads a text.
 func (r *Reader) Text() string {
 	b := r.Raw(r.Count())
-	if r.err != nil {
+	if r.err != nil || !r.spend(1, textCost+len(b)) {
 		return ""
 	}
 	if !utf8.Valid(b) {
@@ -321,7 +357,10 @@ func (r *Reader) Call() cmdlet.Call { return r.call(0) }
 func (r *Reader) call(depth int) cmdlet.Call {
 	name := r.Text()
 	count := r.Count()
-	params := make([]cmdlet.Param, 0, min(count, 64))
+	if !r.spend(count, propertyCost) {
+		return cmdlet.Call{}
+	}
+	params := make([]cmdlet.Param, 0, count)
 	for range count {
 		param := r.Text()
 		params = append(params, cmdlet.Extra(param, r.value(depth+1)))
@@ -332,8 +371,12 @@ func (r *Reader) call(depth int) cmdlet.Call {
 	return cmdlet.NewCall(name, params...)
 }
 
+// Value reads a value.
+func (r *Reader) Value() cmdlet.Value { return r.value(0) }
+
 // Object reads an object that was written as a value.
 func (r *Reader) Object() cmdlet.Object {
+	r.spend(1, valueCost) // the caller keeps it
 	v := r.value(0)
 	if v.Kind() != cmdlet.KindObject {
 		r.fail("a %s in place of an object", v.Kind())
@@ -370,7 +413,10 @@ func (r *Reader) value(depth int) cmdlet.Value {
 		return cmdlet.File(name, secret.NewBytes(r.frame()))
 	case cmdlet.KindList:
 		count := r.Count()
-		elements := make([]cmdlet.Value, 0, min(count, 64))
+		if !r.spend(count, valueCost) {
+			return cmdlet.Value{}
+		}
+		elements := make([]cmdlet.Value, 0, count)
 		for range count {
 			if elements = append(elements, r.value(depth+1)); r.err != nil {
 				return cmdlet.Value{}
@@ -380,7 +426,10 @@ func (r *Reader) value(depth int) cmdlet.Value {
 	case cmdlet.KindTable:
 		r.Text() // the type of the values is for the host
 		count := r.Count()
-		rows := make([]cmdlet.Entry, 0, min(count, 64))
+		if !r.spend(count, 2*valueCost) {
+			return cmdlet.Value{}
+		}
+		rows := make([]cmdlet.Entry, 0, count)
 		for range count {
 			key := r.value(depth + 1)
 			if rows = append(rows, cmdlet.Entry{Key: key, Value: r.value(depth + 1)}); r.err != nil {
@@ -392,8 +441,12 @@ func (r *Reader) value(depth int) cmdlet.Value {
 		return cmdlet.ResultOf(r.call(depth + 1))
 	case cmdlet.KindObject:
 		class := r.Text()
-		properties := map[string]cmdlet.Value{}
-		for range r.Count() {
+		count := r.Count()
+		if !r.spend(1, valueCost) || !r.spend(count, propertyCost) {
+			return cmdlet.Value{}
+		}
+		properties := make(map[string]cmdlet.Value, count)
+		for range count {
 			name := r.Text()
 			if properties[name] = r.value(depth + 1); r.err != nil {
 				return cmdlet.Value{}

@@ -63,10 +63,17 @@ func (s *Site) importClientApplication(r *request) []cmdlet.Object {
 	a := s.newApplication(r, t)
 	a.client = true
 	if server != nil {
-		a.paired = append(a.paired, server.id)
-		server.paired = append(server.paired, a.id)
+		pair(server, a)
 	}
 	return []cmdlet.Object{s.applicationObject(a)}
+}
+
+// pair ties a server application and a client application together, as an import with the one for the other and a service
+// with both do (inference).
+func pair(server, client *application) {
+	if !slices.Contains(server.paired, client.id) {
+		server.paired, client.paired = append(server.paired, client.id), append(client.paired, server.id)
+	}
 }
 
 // updateServerApplication adds the redirect address to the server applications of a tenant.

@@ -2,6 +2,7 @@ package fake
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
@@ -62,27 +63,31 @@ func (g *boundaryGroup) change(r *request) {
 	if r.on("ClearSiteSystemServer") {
 		g.servers = nil
 	}
-	has := func(name cmdlet.Value) func(string) bool {
-		return func(server string) bool { return same(server, name.Str()) }
+	has := func(name string) func(string) bool {
+		return func(server string) bool { return same(server, name) }
 	}
-	for _, name := range r.value("RemoveSiteSystemServerName").List() {
+	for _, name := range r.serverNames("RemoveSiteSystemServer") {
 		g.servers = slices.DeleteFunc(g.servers, has(name))
 	}
-	for _, name := range r.value("AddSiteSystemServerName").List() {
+	for _, name := range r.serverNames("AddSiteSystemServer") {
 		if !slices.ContainsFunc(g.servers, has(name)) {
-			g.servers = append(g.servers, name.Str())
+			g.servers = append(g.servers, name)
 		}
 	}
 	g.modified = r.now
 }
 
-func setBoundaryGroupLacks(c cmdlet.Call) string {
-	for _, parameter := range []string{"AddSiteSystemServer", "RemoveSiteSystemServer"} {
-		if _, given := c.Param(parameter); given {
-			return "-" + parameter + " (use -" + parameter + "Name)"
-		}
+// serverNames are the servers that a parameter hands over as objects, and its sister by name.
+func (r *request) serverNames(parameter string) []string {
+	var names []string
+	for _, o := range r.lists[parameter] {
+		path, _ := o.Get("NetworkOSPath")
+		names = append(names, strings.TrimPrefix(path.Str(), `\\`))
 	}
-	return ""
+	for _, name := range r.value(parameter + "Name").List() {
+		names = append(names, name.Str())
+	}
+	return names
 }
 
 func (s *Site) boundaryGroupObject(g *boundaryGroup) cmdlet.Object {

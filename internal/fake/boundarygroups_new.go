@@ -11,13 +11,6 @@ const (
 	removeBoundaryGroup = "Remove-CMBoundaryGroup"
 )
 
-func newBoundaryGroupLacks(c cmdlet.Call) string {
-	if _, given := c.Param("AddSiteSystemServer"); given {
-		return "-AddSiteSystemServer (use -AddSiteSystemServerName)"
-	}
-	return ""
-}
-
 func (s *Site) newBoundaryGroup(r *request) []cmdlet.Object {
 	g := &boundaryGroup{id: s.nextID("SMS_BoundaryGroup"), name: r.text("Name")}
 	s.boundaryGroups = append(s.boundaryGroups, g)

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/internal/fake"
@@ -30,6 +31,33 @@ func TestSetBoundaryGroup(t *testing.T) {
 	handed := cmdlet.P("InputObject", cmdlet.ResultOf(cmdlet.NewCall("Get-CMBoundaryGroup", with("Name", "Branches"))))
 	got = one(t, s, cmdlet.NewCall(set, handed, passThru, cmdlet.P("ClearSiteSystemServer", cmdlet.Switch()), list("AddSiteSystemServerName", server2)))
 	assert.EqualValues(t, 1, number(t, got, "SiteSystemCount"))
+}
+
+// A gateway is a server of a boundary group, by its service name and as the object that the help's example passes.
+func TestAGatewayServesABoundaryGroup(t *testing.T) {
+	const set = "Set-CMBoundaryGroup"
+	system := func(name string) cmdlet.Value {
+		return cmdlet.ResultOf(cmdlet.NewCall("Get-CMSiteSystemServer", with("SiteSystemServerName", name)))
+	}
+	s := fake.New(fake.Options{})
+	after(t, s, story()[:4]...)
+	server := one(t, s, system("granitefalls.contoso.com").Result())
+	assert.Equal(t, `\\GraniteFalls.contoso.com`, text(t, server, "NetworkOSPath"))
+	assert.Len(t, all(t, s, cmdlet.NewCall("Get-CMSiteSystemServer")), 2, "a list without a name has servers")
+	change := func(p ...cmdlet.Param) int64 {
+		return number(t, one(t, s, cmdlet.NewCall(set, append(p, with("Name", "Headquarters"), passThru)...)), "SiteSystemCount")
+	}
+	add, remove := "AddSiteSystemServer", "RemoveSiteSystemServer"
+	assert.EqualValues(t, 2, change(cmdlet.P(add, cmdlet.List(system(serviceName), system(server1)))))
+	assert.EqualValues(t, 2, change(list(add+"Name", serviceName)), "it is there already")
+	assert.EqualValues(t, 1, change(cmdlet.P(remove, cmdlet.List(system(serviceName)))))
+	assert.EqualValues(t, 2, change(cmdlet.P(add, cmdlet.List(cmdlet.Embedded(server)))))
+	assert.EqualValues(t, 1, change(list(remove+"Name", serviceName)))
+	_, err := s.Run(t.Context(), cmdlet.NewCall(set, with("Name", "Headquarters"), cmdlet.P(add, cmdlet.List(system("nowhere.contoso.com")))))
+	require.ErrorIs(t, err, cmdlet.ErrNotFound)
+	gateway := cmdlet.ResultOf(cmdlet.NewCall("Get-CMCloudManagementGateway"))
+	_, err = s.Run(t.Context(), cmdlet.NewCall(set, with("Name", "Headquarters"), cmdlet.P(add, cmdlet.List(gateway))))
+	require.ErrorIs(t, err, cmdlet.ErrNotFound, "it is not a server object")
 }
 
 func TestDefaultBoundaryGroup(t *testing.T) {

@@ -97,13 +97,16 @@ func (p *clientPoint) changed(r *request) *clientPoint {
 		}
 	}
 	flag("EnableCloudGateway", allowProxyTraffic)
+	if r.given("EnableSsl") {
+		c.https = r.on("EnableSsl")
+	}
+	if p.role == roleManagementPoint {
+		c.adjust(p, r)
+	}
 	if r.given("ClientConnectionType") {
 		kind := r.text("ClientConnectionType")
 		internet, intranet := c.facing()
 		internet.value, intranet.value = one(!same(kind, "Intranet")), one(!same(kind, "Internet"))
-	}
-	if r.given("EnableSsl") {
-		c.https = r.on("EnableSsl")
 	}
 	if p.role == roleManagementPoint {
 		flag("UseSiteDatabase", "UseSiteDatabase")
@@ -131,6 +134,20 @@ func (p *clientPoint) changed(r *request) *clientPoint {
 		}
 	}
 	return c
+}
+
+// adjust is what the cmdlet changes on a management point besides (1902 release notes): switching HTTPS off switches gateway
+// traffic off, unless the call asks for it, and switching the traffic on or off resets where clients come from. That off means
+// the intranet is an inference, as is that a type which the call gives wins.
+func (p *clientPoint) adjust(before *clientPoint, r *request) {
+	traffic := p.prop(allowProxyTraffic)
+	if before.https && !p.https && !r.given("EnableCloudGateway") {
+		traffic.value = 0
+	}
+	if traffic.value != before.prop(allowProxyTraffic).value {
+		internet, intranet := p.facing()
+		internet.value, intranet.value = traffic.value, 1
+	}
 }
 
 func one(on bool) int64 {

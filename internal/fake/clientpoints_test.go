@@ -59,8 +59,42 @@ func TestSetManagementPoint(t *testing.T) {
 	assert.Equal(t, want, shown(got))
 }
 
+// Gateway traffic and HTTPS of a management point bring their consequences along, one call after the other.
+func TestGatewayTrafficOfAManagementPoint(t *testing.T) {
+	on, off := boolean("EnableCloudGateway", true), boolean("EnableCloudGateway", false)
+	kind := func(name string) cmdlet.Param { return cmdlet.P("ClientConnectionType", cmdlet.Enum(name)) }
+	https, http := boolean("EnableSsl", true), boolean("EnableSsl", false)
+	type state struct{ traffic, internet, intranet int64 }
+	everywhere, inside := state{1, 1, 1}, state{0, 0, 1}
+	for name, test := range map[string]struct {
+		httpOnly bool
+		calls    [][]cmdlet.Param
+		want     []state
+	}{
+		"on and off":             {calls: [][]cmdlet.Param{{on}, {off}}, want: []state{everywhere, inside}},
+		"on with HTTPS":          {httpOnly: true, calls: [][]cmdlet.Param{{https, on}}, want: []state{everywhere}},
+		"a type that is given":   {calls: [][]cmdlet.Param{{on, kind("Internet")}, {on}, {off, kind("Internet")}}, want: []state{{1, 1, 0}, {1, 1, 0}, {0, 1, 0}}},
+		"off that was off":       {calls: [][]cmdlet.Param{{kind("Internet")}, {off}}, want: []state{{0, 1, 0}, {0, 1, 0}}},
+		"HTTPS off":              {calls: [][]cmdlet.Param{{https, on}, {http}}, want: []state{everywhere, inside}},
+		"HTTPS off, HTTP only":   {httpOnly: true, calls: [][]cmdlet.Param{{https, on}, {http}}, want: []state{everywhere, inside}},
+		"HTTPS off, traffic on":  {calls: [][]cmdlet.Param{{https, on}, {http, on}}, want: []state{everywhere, everywhere}},
+		"HTTPS off that was off": {calls: [][]cmdlet.Param{{on}, {http}}, want: []state{everywhere, everywhere}},
+		"something else":         {calls: [][]cmdlet.Param{{https, on}, {boolean("AllowDevice", true)}}, want: []state{everywhere, everywhere}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := fake.New(fake.Options{HTTPOnly: test.httpOnly})
+			for i, params := range test.calls {
+				props := shown(one(t, s, onServer1("Set-CMManagementPoint", append(params, passThru)...)))
+				got := state{props["AllowProxyTraffic"].(int64), props["MPInternetFacing"].(int64), props["MPIntranetFacing"].(int64)}
+				assert.Equal(t, test.want[i], got, "%v", params)
+			}
+		})
+	}
+}
+
 func TestSetSoftwareUpdatePoint(t *testing.T) {
 	s := fake.New(fake.Options{})
+	assert.EqualValues(t, 0, shown(one(t, s, allowTraffic("Set-CMSoftwareUpdatePoint", passThru)))["IsINF"], "what it resets is not documented")
 	got := one(t, s, allowTraffic("Set-CMSoftwareUpdatePoint", passThru, cmdlet.P("ClientConnectionType", cmdlet.Enum("Internet")),
 		boolean("EnableSsl", true), boolean("UseProxy", true), boolean("UseProxyForAutoDeploymentRule", true), with("WsusAccessAccount", `contoso\wsus`),
 		cmdlet.P("HttpPort", cmdlet.Int(80)), cmdlet.P("HttpsPort", cmdlet.Int(443)), with("NlbVirtualIP", ""), with("PublicVirtualIP", "")))

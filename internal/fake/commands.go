@@ -28,7 +28,7 @@ var commands = map[string]command{
 	"Get-CMAzureService":                {do: (*Site).getServices},
 	"New-CMSchedule":                    {do: (*Site).newSchedule, lacks: scheduleLacks, without: "-ScheduleString, -OffsetDay"},
 
-	"New-CMCloudManagementGateway":    {do: (*Site).newGateway, lacks: newGatewayLacks, without: "the sign-in window of the parameter set Interactive"},
+	"New-CMCloudManagementGateway":    {do: (*Site).newGateway},
 	"Get-CMCloudManagementGateway":    {do: (*Site).getGateways},
 	"Set-CMCloudManagementGateway":    {do: (*Site).setGateway},
 	"Start-CMCloudManagementGateway":  {do: (*Site).startGateway},
@@ -46,7 +46,7 @@ var commands = map[string]command{
 	newSystem:                      {do: (*Site).newSiteSystem, lacks: newSystemLacks, without: "-ProxyAccessAccount, whose class is unpublished"},
 	"Get-CMSiteSystemServer":       {do: (*Site).getSystems, lacks: getSystemsLacks, without: "-InputObject, whose class is unpublished"},
 	"Get-CMServiceConnectionPoint": {do: (*Site).getServiceConnectionPoints, lacks: getSystemsLacks, without: "-InputObject, whose class is unpublished"},
-	"Invoke-CMWmiQuery":            {do: (*Site).query, lacks: queryLacks, without: "classes that are not listed below; conditions other than = and <> joined by AND; -Context"},
+	"Invoke-CMWmiQuery":            {do: (*Site).query, lacks: queryLacks, without: "classes that are not listed below; conditions other than = and <> joined by AND; -Context; -Option other than None and Lazy"},
 
 	"Get-CMManagementPoint":     {do: (*Site).getClientPoints, lacks: getSystemsLacks, without: "-InputObject, whose class is unpublished"},
 	"Get-CMSoftwareUpdatePoint": {do: (*Site).getClientPoints, lacks: getSystemsLacks, without: "-InputObject, whose class is unpublished"},
@@ -68,9 +68,9 @@ var commands = map[string]command{
 	"Get-CMDefaultBoundaryGroup": {do: (*Site).getDefaultBoundaryGroups},
 	"Get-CMSiteFeature":          {do: (*Site).getFeatures},
 	setCloudService:              {do: (*Site).setCloudService},
-	newBoundaryGroup:             {do: (*Site).newBoundaryGroup, lacks: newBoundaryGroupLacks, without: "-AddSiteSystemServer (its …Name form is)"},
+	newBoundaryGroup:             {do: (*Site).newBoundaryGroup},
 	removeBoundaryGroup:          {do: (*Site).removeBoundaryGroup},
-	setBoundaryGroup:             {do: (*Site).setBoundaryGroup, lacks: setBoundaryGroupLacks, without: "-AddSiteSystemServer, -RemoveSiteSystemServer (their …Name forms are)"},
+	setBoundaryGroup:             {do: (*Site).setBoundaryGroup},
 	setDefaultBoundaryGroup:      {do: (*Site).setDefaultBoundaryGroup},
 	enableFeature:                {do: (*Site).enableFeature},
 }
@@ -87,6 +87,17 @@ func Commands() map[string]string {
 // Classes returns the WMI classes that can be queried, sorted.
 func Classes() []string { return slices.Sorted(maps.Keys(classes)) }
 
+// unknownParameter is a parameter that only a newer console knows, if a call has one.
+func unknownParameter(c cmdlet.Call) string {
+	metadata, _ := cmdlet.Documented().Cmdlet(c.Name())
+	for _, p := range c.Params() {
+		if _, known := metadata.Parameter(p.Name); !known {
+			return p.Name
+		}
+	}
+	return ""
+}
+
 // Supports reports what the engine does not simulate: a cmdlet, a class or a combination of parameters.
 func (s *Site) Supports(c cmdlet.Call) error {
 	command, known := commands[c.Name()]
@@ -96,8 +107,8 @@ func (s *Site) Supports(c cmdlet.Call) error {
 		lack = "the cmdlet"
 	case whatIf.Bool():
 		lack = "-WhatIf (use cmdlet.WhatIf)"
-	case asks(c):
-		lack = "-Confirm, which asks a person (use cmdlet.Confirm)"
+	case unknownParameter(c) != "":
+		lack = "-" + unknownParameter(c) + ", which the catalogue does not have"
 	case command.lacks != nil:
 		lack = command.lacks(c)
 	}
@@ -107,9 +118,4 @@ func (s *Site) Supports(c cmdlet.Call) error {
 	e := cmdlet.Fail(c, cmdlet.ErrUnsupported, fmt.Errorf("the simulator does not simulate %s; package powershell runs the real cmdlet", lack))
 	e.Via = Via
 	return e
-}
-
-func asks(c cmdlet.Call) bool {
-	confirm, _ := c.Param("Confirm")
-	return confirm.Bool()
 }

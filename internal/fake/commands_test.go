@@ -23,9 +23,6 @@ func TestParametersThatAreNotSimulated(t *testing.T) {
 		cmdlet.NewCall("New-CMSiteSystemServer", with("SiteSystemServerName", "cm09"), cmdlet.P("ProxyAccessAccount", object)),
 		cmdlet.NewCall("Get-CMDeviceCollection", with("DistributionPointGroupId", "x")),
 		cmdlet.NewCall("Set-CMSite", with("SiteCode", "PS1"), boolean("EnableWakeOnLan", true)),
-		cmdlet.NewCall("New-CMBoundaryGroup", with("Name", "x"), cmdlet.P("AddSiteSystemServer", cmdlet.List(object))),
-		cmdlet.NewCall("Set-CMBoundaryGroup", with("Id", "1"), cmdlet.P("AddSiteSystemServer", cmdlet.List(object))),
-		cmdlet.NewCall("Set-CMBoundaryGroup", with("Id", "1"), cmdlet.P("RemoveSiteSystemServer", cmdlet.List(object))),
 	} {
 		require.ErrorIs(t, s.Supports(c), cmdlet.ErrUnsupported, "%v", c)
 	}

@@ -30,13 +30,6 @@ type shownGateway struct {
 	object cmdlet.Object
 }
 
-func newGatewayLacks(c cmdlet.Call) string {
-	if _, given := c.Param("ServerAppClientId"); !given {
-		return "the sign-in window of the Interactive parameter set (give ServerAppClientId)"
-	}
-	return ""
-}
-
 // newGateway takes what the help and the class page say for what is left out: one instance, revocation checked, TLS 1.2
 // enforced, thresholds at 10,000 and 2,000 GB, 50 and 90 percent. A threshold that is switched off is 0 (inference).
 // VMSSVMSize, Version and EnableCloudDPFunction are taken, but no known property shows them.
@@ -156,8 +149,14 @@ func (s *Site) gateway(serviceName string) *gateway {
 	return s.gateways[at]
 }
 
-// gatewaysOf returns the gateways that a call is about: by -Id, by -InputObject, or by -Name, which the help of
-// Set-CMCloudManagementGateway takes for the first label and that of the others for the service name; both will do.
+// named reports whether -Name names a gateway, in every cmdlet alike: the help of most calls it the service name, and the
+// examples of Set-CMCloudManagementGateway give the first label, which is the Name too.
+func (r *request) named(g *gateway) bool {
+	return r.matches("Name", g.serviceName) || r.matches("Name", label(g.serviceName))
+}
+
+// gatewaysOf returns the gateways that a call is about: by -Id, -InputObject or -Name, or by the service name of a connection
+// point's.
 func (s *Site) gatewaysOf(r *request) []*gateway {
 	if r.searched {
 		return r.gateways
@@ -169,7 +168,7 @@ func (s *Site) gatewaysOf(r *request) []*gateway {
 		case r.given("InputObject") && key.Int64() == g.id,
 			r.given("Id") && same(r.text("Id"), rowID(g.id)),
 			r.given("CloudManagementGatewayName") && same(r.text("CloudManagementGatewayName"), g.serviceName),
-			r.given("Name") && (r.matches("Name", g.serviceName) || r.matches("Name", label(g.serviceName))):
+			r.given("Name") && r.named(g):
 			r.gateways = append(r.gateways, g)
 		}
 	}
@@ -189,11 +188,10 @@ func (r *request) gatewayParameter() string {
 	return "InputObject"
 }
 
-// getGateways takes -Name for the service name, as the cmdlet's help does.
 func (s *Site) getGateways(r *request) []cmdlet.Object {
 	var found []cmdlet.Object
 	for _, g := range s.gateways {
-		if r.matches("Name", g.serviceName) && (!r.given("Id") || r.matches("Id", rowID(g.id))) {
+		if r.named(g) && (!r.given("Id") || r.matches("Id", rowID(g.id))) {
 			found = append(found, s.gatewayObject(g, r.now))
 		}
 	}

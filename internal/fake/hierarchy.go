@@ -77,12 +77,12 @@ func systemsOf(members []member) []string {
 	return servers
 }
 
-// siteOf returns the site that a site system server belongs to.
+// siteOf returns the site that a site system server belongs to; a gateway belongs to the first one.
 func (s *Site) siteOf(server string) member {
 	at := slices.IndexFunc(s.members, func(m member) bool {
 		return slices.ContainsFunc(m.systems, func(name string) bool { return same(name, server) })
 	})
-	return s.members[at]
+	return s.members[max(at, 0)]
 }
 
 // member returns the site of a code.

@@ -82,6 +82,9 @@ func queryLacks(c cmdlet.Call) string {
 	if _, given := c.Param("Context"); given {
 		return "-Context"
 	}
+	if option, given := c.Param("Option"); given && !same(option.Str(), "None") && !same(option.Str(), "Lazy") {
+		return "-Option " + option.Str() + ", which leaves properties out or makes an error of an empty answer"
+	}
 	wql, _ := c.Param("Query")
 	q, err := cmdlet.ParseQuery(wql.Str())
 	if err != nil {

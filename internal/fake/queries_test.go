@@ -69,7 +69,9 @@ func TestGets(t *testing.T) {
 		{"Get-CMAzureService", []cmdlet.Param{with("Name", "Cloud [2]"), literal}, "Name", []string{"Cloud [2]"}},
 		{"Get-CMCloudManagementGateway", nil, "ServiceCName", []string{serviceName, "quartz.contoso.com"}},
 		{"Get-CMCloudManagementGateway", []cmdlet.Param{with("Name", "granitefalls.contoso.com")}, "ServiceCName", []string{serviceName}},
-		{"Get-CMCloudManagementGateway", []cmdlet.Param{with("Name", "GraniteFalls")}, "ServiceCName", nil},
+		{"Get-CMCloudManagementGateway", []cmdlet.Param{with("Name", "GRANITEFALLS")}, "ServiceCName", []string{serviceName}},
+		{"Get-CMCloudManagementGateway", []cmdlet.Param{with("Name", "granitefalls"), literal}, "ServiceCName", []string{serviceName}},
+		{"Get-CMCloudManagementGateway", []cmdlet.Param{with("Name", "granitefalls.contoso")}, "ServiceCName", nil},
 		{"Get-CMCloudManagementGateway", []cmdlet.Param{with("Name", "[a-h]r?nite*")}, "ServiceCName", []string{serviceName}},
 		{"Get-CMCloudManagementGateway", []cmdlet.Param{with("Name", "granite*"), literal}, "ServiceCName", nil},
 		{"Get-CMCloudManagementGateway", []cmdlet.Param{with("Id", "16777218")}, "ServiceCName", []string{"quartz.contoso.com"}},
@@ -139,15 +141,16 @@ func TestUnsupported(t *testing.T) {
 		call  cmdlet.Call
 		names string
 	}{
-		{cmdlet.NewCall("New-CMAADServerApplication", with("AppName", "app")), "New-CMAADServerApplication"},
 		{importServer(cmdlet.P("WhatIf", cmdlet.Switch())), "-WhatIf"},
-		{importServer(cmdlet.P("Confirm", cmdlet.Bool(true))), "-Confirm"},
-		{newGateway(without("ServerAppClientId")), "Interactive"},
+		{importServer(cmdlet.Extra("Novelty", cmdlet.Bool(true))), "-Novelty"},
+		{cmdlet.NewCall("Get-CMSite", cmdlet.Extra("Novelty", cmdlet.String("x"))), "-Novelty"},
+		{newService(cmdlet.P("ServerApp", cmdlet.ResultOf(cmdlet.NewCall("Get-CMAADApplication", cmdlet.Extra("Novelty", cmdlet.Switch()))))), "-Novelty"},
 		{schedule(cmdlet.P("Nonrecurring", cmdlet.Switch()), cmdlet.P("ScheduleString", cmdlet.Switch())), "-ScheduleString"},
 		{
 			query("SELECT * FROM SMS_Site", cmdlet.P("Context", cmdlet.Table(cmdlet.Entry{Key: cmdlet.String("a"), Value: cmdlet.String("b")}))),
 			"-Context",
 		},
+		{query("SELECT * FROM SMS_Site", cmdlet.P("Option", cmdlet.Enum("FastExpectResults"))), "-Option FastExpectResults"},
 		{query("SELECT * FROM SMS_R_System"), "SMS_R_System"},
 		{query("SELECT Nothing FROM SMS_Site"), "property Nothing of SMS_Site"},
 		{query("SELECT SecretKey FROM SMS_AAD_Application_Ex"), "SecretKey"},

@@ -12,7 +12,8 @@ import (
 // request is a call on its way through the rules to what it does.
 type request struct {
 	call     cmdlet.Call
-	objects  map[string]cmdlet.Object // the instances that its parameters hand over
+	objects  map[string]cmdlet.Object   // the instances that its parameters hand over
+	lists    map[string][]cmdlet.Object // those of lists
 	now      time.Time
 	role     string
 	warnings []string
@@ -26,27 +27,51 @@ type request struct {
 // resolve finds the instances that parameters hand over: as the result of a call, which runs now, or as an object that
 // the caller has read before.
 func (s *Site) resolve(ctx context.Context, by Caller, r *request) *cmdlet.Error {
-	r.objects = map[string]cmdlet.Object{}
+	r.objects, r.lists = map[string]cmdlet.Object{}, map[string][]cmdlet.Object{}
 	for _, p := range r.call.Params() {
-		switch p.Value.Kind() {
-		case cmdlet.KindObject:
-			r.objects[p.Name] = p.Value.Object()
-		case cmdlet.KindResult:
-			inner := p.Value.Result()
-			result, err := s.run(ctx, by, inner)
+		o, handed, err := s.handedOver(ctx, by, r.call, p)
+		if err != nil {
+			return err
+		}
+		if handed {
+			r.objects[p.Name] = o
+		}
+		if p.Value.Kind() != cmdlet.KindList {
+			continue
+		}
+		for _, element := range p.Value.List() {
+			o, handed, err := s.handedOver(ctx, by, r.call, cmdlet.P(p.Name, element))
 			if err != nil {
-				e := cmdlet.Refuse(r.call, err.Reason, err)
-				e.Target = inner.Target()
-				return e
+				return err
 			}
-			if len(result.Objects) != 1 {
-				return notOne(r.call, p, len(result.Objects))
+			if handed {
+				r.lists[p.Name] = append(r.lists[p.Name], o)
 			}
-			r.objects[p.Name] = result.Objects[0]
-		default: // a plain value
 		}
 	}
 	return nil
+}
+
+// handedOver returns the instance that a value is or stands for, and whether it is one.
+func (s *Site) handedOver(ctx context.Context, by Caller, c cmdlet.Call, p cmdlet.Param) (cmdlet.Object, bool, *cmdlet.Error) {
+	switch p.Value.Kind() {
+	case cmdlet.KindObject:
+		return p.Value.Object(), true, nil
+	case cmdlet.KindResult:
+		inner := p.Value.Result()
+		result, err := s.run(ctx, by, inner)
+		if err != nil {
+			e := cmdlet.Refuse(c, err.Reason, err)
+			e.Target = inner.Target()
+			return cmdlet.Object{}, false, e
+		}
+		if len(result.Objects) != 1 {
+			return cmdlet.Object{}, false, notOne(c, p, len(result.Objects))
+		}
+		return result.Objects[0], true, nil
+	default: // a plain value
+		return cmdlet.Object{}, false, nil
+	}
 }
 
 func notOne(c cmdlet.Call, p cmdlet.Param, found int) *cmdlet.Error {

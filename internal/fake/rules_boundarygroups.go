@@ -56,13 +56,15 @@ var boundaryGroupRules = []Rule{
 	{
 		ID: "boundary-group-server", Reason: cmdlet.ErrNotFound, Grade: "INF",
 		Text:    "is neither a site system server nor the service name of a gateway",
-		Source:  "setup-cloud-management-gateway: a gateway can be referenced by a boundary group",
+		Source:  "setup-cloud-management-gateway: a gateway can be referenced by a boundary group; help of Set-CMBoundaryGroup",
 		Cmdlets: []string{setBoundaryGroup, newBoundaryGroup},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
 			var found []cmdlet.Problem
-			for _, name := range r.value("AddSiteSystemServerName").List() {
-				if s.gateway(name.Str()) == nil && !slices.ContainsFunc(s.systems, func(server string) bool { return same(server, name.Str()) }) {
-					found = append(found, cmdlet.Problem{Parameter: "AddSiteSystemServerName", Value: name.String()})
+			for _, name := range r.serverNames("AddSiteSystemServer") {
+				if s.gateway(name) == nil && !slices.ContainsFunc(s.systems, func(server string) bool { return same(server, name) }) {
+					found = append(found, cmdlet.Problem{
+						Parameter: selector(r, "AddSiteSystemServerName", "AddSiteSystemServer"), Value: cmdlet.String(name).String(),
+					})
 				}
 			}
 			return found

@@ -23,26 +23,12 @@ var clientPointRules = []Rule{
 		ID: "gateway-traffic-https", Reason: cmdlet.ErrInvalid, Grade: "DOC",
 		Text: "needs HTTPS (EnableSsl) or a site with Enhanced HTTP",
 		Source: "1902 release notes for the management point; that Enhanced HTTP suffices is from set-up articles; " +
-			"for the software update point CODE (ConfigMgrCBDsc)",
+			"for the software update point CODE (ConfigMgrCBDsc), since no document was found",
 		Cmdlets: []string{setManagementPoint, setSoftwareUpdatePoint, addManagementPoint, addSoftwareUpdatePoint},
 		Needs:   []string{"client-point-known", "site-system"},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
 			after := s.clientPointAfter(r)
 			if after.prop(allowProxyTraffic).value != 0 && !after.https && s.httpOnly(s.siteOf(after.server).code) {
-				return r.breaks("EnableCloudGateway")
-			}
-			return nil
-		},
-	},
-	{
-		ID: "gateway-traffic-internet", Reason: cmdlet.ErrInvalid, Grade: "CODE",
-		Text:    "needs connections from the internet (ClientConnectionType Internet or InternetAndIntranet)",
-		Source:  "ConfigMgrCBDsc, which refuses to call the cmdlet otherwise; the console may be more lenient: the stricter reading",
-		Cmdlets: []string{setManagementPoint, setSoftwareUpdatePoint, addManagementPoint, addSoftwareUpdatePoint},
-		Needs:   []string{"client-point-known", "site-system"},
-		broken: func(s *Site, r *request) []cmdlet.Problem {
-			after := s.clientPointAfter(r)
-			if internet, _ := after.facing(); after.prop(allowProxyTraffic).value != 0 && internet.value == 0 {
 				return r.breaks("EnableCloudGateway")
 			}
 			return nil

@@ -15,6 +15,18 @@ var deploymentRules = []Rule{
 	taken("azure-vault-name", TakenByVault, "DOC", "server-auth-cert"),
 	taken("azure-deleted-vault", TakenByDeletedVault, "INF", "general knowledge of Azure: soft delete keeps a name"),
 	{
+		ID: "azure-group-name", Reason: cmdlet.ErrFailed, Grade: "DOC",
+		Text:    "cannot be the name of a resource group",
+		Source:  "Azure's naming rules for resources; when the product notices is an inference",
+		Cmdlets: []string{newGateway},
+		broken: func(_ *Site, r *request) []cmdlet.Problem {
+			if rule := groupNameRule(r.text("GroupName")); rule != "" {
+				return r.breaksWith("GroupName", "it "+rule)
+			}
+			return nil
+		},
+	},
+	{
 		ID: "azure-group-known", Reason: cmdlet.ErrFailed, Grade: "DOC",
 		Text:    "is not a resource group of the subscription",
 		Source:  "setup-cloud-management-gateway",

@@ -594,6 +594,7 @@ func TestDeploymentRules(t *testing.T) {
 		"azure-deleted-vault":   {prepare: func(s *fake.Site) *fake.Injection { return s.TakeName("granitefalls", fake.TakenByDeletedVault) }, call: newGateway()},
 		"azure-policy":          {prepare: func(s *fake.Site) *fake.Injection { return s.DenyByPolicy("RG-CMG", "no public storage") }, call: newGateway()},
 		"azure-quota":           {prepare: func(s *fake.Site) *fake.Injection { return s.ExhaustQuota("West US 2") }, call: newGateway()},
+		"azure-group-name":      {call: newGateway(with("GroupName", "rg-cmg."))},
 		"azure-group-known":     {options: groups, call: newGateway(existing)},
 		"azure-group-region":    {options: groups, call: newGateway(existing, with("GroupName", "rg-OTHER"))},
 	}
@@ -729,17 +730,12 @@ func clientSideRefusals() []refusal {
 		{rule: "client-point-known", names: "SiteSystemServerName", options: central(), call: always(allowTraffic(sup))},
 		{
 			rule: "gateway-traffic-https", options: httpOnly, names: "EnableCloudGateway",
-			call: always(allowTraffic(mp, fromEverywhere)),
+			call: always(allowTraffic(mp)),
 		},
 		{
 			rule: "gateway-traffic-https", options: httpOnly, names: "EnableCloudGateway",
 			before: []cmdlet.Call{allowTraffic(sup, fromEverywhere, boolean("EnableSsl", true))},
 			call:   always(allowTraffic(sup, boolean("EnableSsl", false))),
-		},
-		{rule: "gateway-traffic-internet", names: "EnableCloudGateway", call: always(allowTraffic(mp))},
-		{
-			rule: "gateway-traffic-internet", names: "EnableCloudGateway",
-			call: always(allowTraffic(sup, cmdlet.P("ClientConnectionType", cmdlet.Enum("Intranet")))),
 		},
 		{
 			rule: "client-settings-known", names: "Name",
@@ -782,14 +778,6 @@ func clientSideRefusals() []refusal {
 		{
 			rule: "gateway-traffic-https", options: httpOnly, names: "EnableCloudGateway",
 			call: always(cmdlet.NewCall("Add-CMManagementPoint", with("SiteSystemServerName", server2), cmdlet.P("EnableCloudGateway", cmdlet.Switch()))),
-		},
-		{
-			rule: "gateway-traffic-internet", names: "EnableCloudGateway", options: fake.Options{Version: "2203"},
-			call: always(cmdlet.NewCall("Add-CMManagementPoint", with("SiteSystemServerName", server2), cmdlet.P("EnableCloudGateway", cmdlet.Switch()))),
-		},
-		{
-			rule: "gateway-traffic-internet", names: "EnableCloudGateway",
-			call: always(cmdlet.NewCall("Add-CMSoftwareUpdatePoint", with("SiteSystemServerName", server2), cmdlet.P("EnableCloudGateway", cmdlet.Switch()))),
 		},
 		{rule: "boundary-group-known", names: "Id", call: always(cmdlet.NewCall("Remove-CMBoundaryGroup", list("Id", "16777217", "7")))},
 		{rule: "boundary-group-known", names: "Name", call: always(cmdlet.NewCall("Remove-CMBoundaryGroup", with("Name", "none")))},

@@ -35,12 +35,17 @@ func getSystemsLacks(c cmdlet.Call) string {
 	return ""
 }
 
+// getSystems finds a gateway too, if it is asked for by its service name: the help of Set-CMBoundaryGroup does so. Whether the
+// product lists gateways among its servers is not documented.
 func (s *Site) getSystems(r *request) []cmdlet.Object {
 	var found []cmdlet.Object
 	for _, server := range s.systems {
 		if s.systemMatches(r, server) {
 			found = append(found, s.roleObject(server, roleSystem))
 		}
+	}
+	if g := s.gateway(r.text("SiteSystemServerName")); g != nil && r.matches("SiteCode", s.code) {
+		found = append(found, s.roleObject(g.serviceName, roleSystem))
 	}
 	return found
 }

@@ -38,6 +38,7 @@ func (s *Site) newService(r *request) []cmdlet.Object {
 		name: r.text("Name"), description: r.text("Description"),
 	}
 	s.discover(r, v)
+	pair(v.server, s.applicationOf(r, "ClientApp"))
 	s.services = append(s.services, v)
 	return []cmdlet.Object{s.serviceObject(v)}
 }

@@ -19,7 +19,7 @@ import (
 )
 
 // Via is what results and errors of a [Site] name as the Runner.
-const Via = "engine"
+const Via = "simulator"
 
 // The security roles that the engine knows, by their names in the product.
 const (
@@ -36,7 +36,7 @@ type Options struct {
 	SiteSystems       []string // their FQDNs, the site server first; nil is cm01 and cm02.corp.contoso.com
 	ReportingSiteCode string   // of the parent, which makes this a child primary site; "" is a stand-alone one
 	Children          []Child  // make this a central administration site, whose code is CAS by default
-	HTTPOnly          bool     // the sites take HTTP without Enhanced HTTP, as was supported before 2403
+	HTTPOnly          bool     // the sites take HTTP without Enhanced HTTP, which ends with 2403; Version "" is 2309 then
 	ClientSettings    []string // names of custom client settings for devices; nil is Laptops
 	BoundaryGroups    []string // their names; nil is Headquarters
 	Role              string   // of whoever calls; "" is FullAdministrator
@@ -84,6 +84,9 @@ type Site struct {
 // calling program.
 func New(o Options) *Site {
 	versions := cmdlet.Versions()
+	if o.HTTPOnly {
+		o.Version = orDefault(o.Version, lastHTTPOnly)
+	}
 	o.Version = orDefault(o.Version, versions[len(versions)-1])
 	o.SiteCode = orDefault(o.SiteCode, o.defaultSiteCode())
 	o.Role = orDefault(o.Role, FullAdministrator)
@@ -95,15 +98,12 @@ func New(o Options) *Site {
 	if o.Seed == 0 {
 		o.Seed = rand.Uint64() //nolint:gosec // nothing is protected by it
 	}
-	mustBeRole(o.Role)
-	if o.Speed < 0 {
-		panic(fmt.Sprintf("simulator: the speed %v is negative", o.Speed))
-	}
+	o.must()
 	s := &Site{
 		code: o.SiteCode, parent: o.ReportingSiteCode, role: o.Role,
 		clock:   clock{speed: o.Speed, times: o.Times.orDefaults()},
 		drawn:   draw(rand.New(rand.NewPCG(o.Seed, o.Seed))), //nolint:gosec // nothing is protected by it
-		build:   buildOf(o.Version),
+		build:   buildOf(o.Version, o.HTTPOnly),
 		ids:     map[string]int64{},
 		members: o.members(),
 		rules:   registry,
@@ -153,20 +153,29 @@ func orDefault[T comparable](v, fallback T) T {
 	return v
 }
 
-func buildOf(version string) int {
+// lastHTTPOnly is the last version that a site without HTTPS and Enhanced HTTP can have: the prerequisite check of the next one
+// fails (whats-new-in-version-2403).
+const lastHTTPOnly = "2309"
+
+// buildOf returns the build of a version. It panics on one that a site cannot have.
+func buildOf(version string, httpOnly bool) int {
 	build, ok := cmdlet.BuildOf(version)
 	if !ok {
 		panic(fmt.Sprintf("simulator: unknown site version %q", version))
+	}
+	if last, _ := cmdlet.BuildOf(lastHTTPOnly); httpOnly && build > last {
+		panic(fmt.Sprintf("simulator: a site of version %s has HTTPS or Enhanced HTTP: HTTPOnly ends with 2403", version))
 	}
 	return build
 }
 
 // Upgrade takes the site to a newer version. What is there stays as it is: an application imported before 2309 still
-// lacks the redirect address that newer versions demand. It panics on an unknown or an older version.
+// lacks the redirect address that newer versions demand. It panics on an unknown or an older version, and on one that has no
+// HTTPOnly where the site is that.
 func (s *Site) Upgrade(version string) {
-	build := buildOf(version)
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	build := buildOf(version, slices.ContainsFunc(s.members, func(m member) bool { return s.httpOnly(m.code) }))
 	if build < s.build {
 		panic(fmt.Sprintf("simulator: a site of version %s cannot go back to %s", cmdlet.VersionOf(s.build), version))
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"math"
 	"strings"
 	"sync"
 	"testing"
@@ -300,7 +301,30 @@ func TestOptions(t *testing.T) {
 
 	assert.PanicsWithValue(t, `simulator: unknown site version "nope"`, func() { fake.New(fake.Options{Version: "nope"}) })
 	assert.PanicsWithValue(t, `simulator: unknown role "nope"`, func() { fake.New(fake.Options{Role: "nope"}) })
-	assert.PanicsWithValue(t, "simulator: the speed -1 is negative", func() { fake.New(fake.Options{Speed: -1}) })
+	for text, o := range map[string]fake.Options{
+		"the speed -1 is not a positive number":                                                    {Speed: -1},
+		"the speed NaN is not a positive number":                                                   {Speed: math.NaN()},
+		"the speed +Inf is not a positive number":                                                  {Speed: math.Inf(1)},
+		`the site code "P" is not three letters or digits`:                                         {SiteCode: "P"},
+		`the site code "P*1" is not three letters or digits`:                                       {SiteCode: "P*1"},
+		`the site code "PARENT" is not three letters or digits`:                                    {ReportingSiteCode: "PARENT"},
+		`the site code "" is not three letters or digits`:                                          {Children: []fake.Child{{}}},
+		"the site PS1 cannot be its own parent":                                                    {ReportingSiteCode: "ps1"},
+		`the client settings "laptops" is empty or given twice`:                                    {ClientSettings: []string{"Laptops", "laptops"}},
+		`the boundary group "" is empty or given twice`:                                            {BoundaryGroups: []string{""}},
+		`the region "Mars" of the resource group "a" is not known`:                                 {ResourceGroups: map[string]string{"a": "Mars"}},
+		`the resource group "a." ends with a full stop, which the name of a resource group cannot`: {ResourceGroups: map[string]string{"a.": "WestUS"}},
+		"the time Ready of -1s is negative":                                                        {Times: fake.Times{Ready: -time.Second}},
+		"the time Maintenance of -1ns is negative":                                                 {Times: fake.Times{Maintenance: -1}},
+		"a site of version 2403 has HTTPS or Enhanced HTTP: HTTPOnly ends with 2403":               {Version: "2403", HTTPOnly: true},
+	} {
+		assert.PanicsWithValue(t, "simulator: "+text, func() { fake.New(o) })
+	}
+	plain := fake.New(fake.Options{HTTPOnly: true})
+	http, _ := cmdlet.BuildOf("2309")
+	assert.EqualValues(t, http, number(t, one(t, plain, cmdlet.NewCall("Get-CMSite")), "BuildNumber"), "the newest that it can be")
+	assert.PanicsWithValue(t, "simulator: a site of version 2603 has HTTPS or Enhanced HTTP: HTTPOnly ends with 2403", func() { plain.Upgrade("2603") })
+	fake.New(fake.Options{HTTPOnly: true, Version: "2203"}).Upgrade("2309")
 }
 
 // Every answer has only what internal/wmi lists, of its type, and all of it but the secrets.

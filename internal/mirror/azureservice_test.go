@@ -116,6 +116,7 @@ func azureserviceMirrors() map[string]mirror {
 			fields: map[string]field{
 				"Ref":                           here(azureservice.ByName("cloud management")),
 				"Opts.EvenIfNotCloudManagement": here(true),
+				"Opts.EvenIfUsed":               here(true),
 				"Opts.Extra":                    extra("Novelty"),
 			},
 			leftOut: leftOut(map[string]string{"InputObject": byKey, "Name": resolved, "DisableWildcardHandling": "an id has no wildcards"},

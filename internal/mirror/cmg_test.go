@@ -186,6 +186,7 @@ func cmgMirrors(t *testing.T) map[string]mirror {
 						"Id": cmdlet.String("16777217"), "Force": cmdlet.Switch(),
 					},
 				},
+				"Spec.OldCommonName":   here("granitefalls.contoso.com").needs("Spec.Certificate", granite),
 				"Spec.Description":     one(new(""), "Description", cmdlet.String("")),
 				"Spec.VMInstanceCount": one(new(16), "VMInstanceCount", cmdlet.Int(16)),
 				"Spec.AddCARootCerts": one([]*certs.CACertificate{ca}, "CARootCert", cmdlet.Table(cmdlet.Entry{

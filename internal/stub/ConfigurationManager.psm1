@@ -1018,7 +1018,7 @@ function Invoke-CMWmiQuery {
         [switch] $ForceWildcardHandling,
         [Parameter()]
         [Alias('Options')]
-        [object] $Option,
+        [QueryOptions] $Option,
         [Parameter(ParameterSetName = 'ByWql', Mandatory = $true, Position = 0)]
         [string] $Query,
         [Parameter(ParameterSetName = 'BySearch', Mandatory = $true)]

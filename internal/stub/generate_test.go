@@ -71,7 +71,7 @@ func keys(m map[string][]string) func(func(string) bool) {
 var types = map[string]string{
 	"String": "string", "Uri": "uri", "SecureString": "securestring", "DateTime": "datetime", "Boolean": "bool",
 	"SwitchParameter": "switch", "Int32": "int", "UInt32": "uint32", "String[]": "string[]", "Hashtable": "hashtable", "DayOfWeek": "DayOfWeek",
-	"": "object", "QueryOptions": "object", "SmsProviderSearch": "object", "IResultObject[]": "object[]",
+	"": "object", "SmsProviderSearch": "object", "IResultObject[]": "object[]",
 }
 
 func generateFunction(b *strings.Builder, m cmdlet.Metadata) {

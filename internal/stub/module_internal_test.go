@@ -89,7 +89,7 @@ func TestTheEngineSeesTheDocumentedParameterSets(t *testing.T) {
 var shown = map[string]string{
 	"String": "String", "Uri": "Uri", "SecureString": "SecureString", "DateTime": "DateTime", "Boolean": "Boolean",
 	"SwitchParameter": "SwitchParameter", "Int32": "Int32", "String[]": "String[]", "Hashtable": "Hashtable",
-	"": "Object", "QueryOptions": "Object", "SmsProviderSearch": "Object", "IResultObject[]": "Object[]", "IResultObject": "Object",
+	"": "Object", "SmsProviderSearch": "Object", "IResultObject[]": "Object[]", "IResultObject": "Object",
 }
 
 func describe(m cmdlet.Metadata, set string, shouldProcess bool) []string {

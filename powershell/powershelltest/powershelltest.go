@@ -1,13 +1,13 @@
 // Package powershelltest puts a PowerShell session in front of any [cmdlet.Runner], for tests, demos and examples: a real
-// PowerShell 7 on this machine, with a stand-in for the ConfigurationManager module whose functions hand every call to the
+// PowerShell 7 on this machine, with a stand-in for the ConfigurationManager module whose functions pass every call to the
 // Runner.
 //
 //	session := powershelltest.New(t, simulator.New(nil), nil)
 //	gateways := cmg.NewClient(session)
 //
-// What such a session shows is how calls, secrets, files, objects and errors pass through PowerShell. It neither needs nor
-// contacts a site, and nothing but the loopback address is contacted. The stand-in says only what the product is known to say:
-// it is no proof of how the real module behaves.
+// Such a session shows how calls, secrets, files, objects and errors pass through PowerShell. It needs no site and contacts
+// nothing but the loopback address. The stand-in says only what the product is known to say; it does not prove how the real
+// module behaves.
 package powershelltest
 
 import (
@@ -23,7 +23,7 @@ import (
 	"github.com/cmgkit/cmgkit/powershell"
 )
 
-// TB is the part of testing.TB that [New] needs.
+// TB is the part of [testing.TB] that [New] needs.
 type TB interface {
 	Helper()
 	Cleanup(func())
@@ -31,21 +31,23 @@ type TB interface {
 	Skip(args ...any)
 }
 
-// Options are for what is out of the ordinary. The zero value is good.
+// Options say how to open a session on the stand-in. The zero value and nil give the defaults.
 type Options struct {
-	// PowerShell is the path of a PowerShell 7. "" is the one that [Find] finds.
+	// PowerShell is the path of a PowerShell 7. "" uses what [Find] returns.
 	PowerShell string
-	// Session is passed on to [powershell.Open]. An empty SiteCode is "PS1", an empty Provider "cm01.corp.contoso.com", and an
-	// empty Module the stand-in. Its Transport must be nil: see Transport below.
+	// Session is passed to [powershell.Open]. Its SiteCode defaults to "PS1", its Provider to "cm01.corp.contoso.com" and its
+	// Module to the stand-in. Its Transport must be nil: use Transport below.
 	Session powershell.Options
-	// Transport makes the session's Transport, to try one of your own. Local holds the command of PowerShell, and the variables
-	// by which the stand-in finds its way to the Runner: hosts need both. Nil uses Local as it is.
+	// Transport makes the session's Transport, for example one of your own that is to be tested. The argument has the command of
+	// PowerShell and the environment variables with which the stand-in finds the Runner; hosts need both. Nil uses the argument
+	// as it is.
 	Transport func(local powershell.Local) powershell.Transport
 }
 
-// Find returns the path of PowerShell 7: what CMGKIT_PWSH says, or pwsh on the PATH.
+// Find returns the path of PowerShell 7: the value of the environment variable CMGKIT_PWSH, which is not checked, or pwsh on
+// the PATH.
 //
-// Errors: ErrUnavailable where there is none.
+// Errors: ErrUnavailable if there is neither.
 func Find() (string, error) {
 	if path := os.Getenv("CMGKIT_PWSH"); path != "" {
 		return path, nil
@@ -57,8 +59,8 @@ func Find() (string, error) {
 	return path, nil
 }
 
-// New returns a session whose calls reach r, and closes it at the end of the test. Without a PowerShell 7 the test is
-// skipped; whatever else goes wrong ends it.
+// New returns a session whose calls reach r, and closes it at the end of the test. If there is no PowerShell 7 it skips the
+// test; any other error fails it.
 func New(tb TB, r cmdlet.Runner, o *Options) *powershell.Session {
 	tb.Helper()
 	if o == nil || o.PowerShell == "" {
@@ -76,14 +78,14 @@ func New(tb TB, r cmdlet.Runner, o *Options) *powershell.Session {
 	return session.Session
 }
 
-// Session is a session and the stand-in that it uses.
+// Session is a [powershell.Session] together with the stand-in that it uses.
 type Session struct {
 	*powershell.Session
 
 	standIn *StandIn
 }
 
-// Open opens a session whose calls reach r, for programs; tests have [New]. Close it when done.
+// Open opens a session whose calls reach r. It is for programs; tests use [New]. Close the session when done.
 //
 // Errors: those of [Prepare] and [powershell.Open].
 func Open(ctx context.Context, r cmdlet.Runner, o *Options) (*Session, error) {
@@ -99,21 +101,21 @@ func Open(ctx context.Context, r cmdlet.Runner, o *Options) (*Session, error) {
 	return &Session{Session: session, standIn: standIn}, nil
 }
 
-// Close ends the session, then the stand-in.
+// Close closes the session, then the stand-in. Closing twice does no harm.
 func (s *Session) Close() error { return errors.Join(s.Session.Close(), s.standIn.Close()) }
 
-// StandIn is a module and the way from it to a Runner. Sessions may be opened on it until it is closed.
+// StandIn is a stand-in for the module, connected to a Runner. Sessions can be opened on it until it is closed.
 type StandIn struct {
 	options powershell.Options
 	door    *stub.Door
 	folder  string
 }
 
-// Prepare makes a stand-in without opening a session, for what takes [powershell.Options]: [powershell.Doctor], or several
-// sessions. Close it when done, after the sessions.
+// Prepare makes a stand-in without opening a session, for [powershell.Doctor] or for several sessions: [StandIn.Options] has
+// their options. Close it when done, after the sessions.
 //
-// Errors: ErrInvalid for a nil Runner and a Session with a Transport; ErrUnavailable where there is no PowerShell 7, or no
-// temporary folder or loopback port can be had.
+// Errors: ErrInvalid for a nil Runner and for a Session with a Transport; ErrUnavailable if there is no PowerShell 7, or if
+// the temporary folder or the loopback port cannot be opened.
 func Prepare(r cmdlet.Runner, o *Options) (*StandIn, error) {
 	if o == nil {
 		o = &Options{}
@@ -170,7 +172,8 @@ func (s *StandIn) open(r cmdlet.Runner) (err error) {
 	return err
 }
 
-// Options returns what opens a session on the stand-in. The caller may change it.
+// Options returns the options with which [powershell.Open] opens a session on the stand-in. They are a copy that the caller
+// may change.
 func (s *StandIn) Options() powershell.Options {
 	options := s.options
 	if local, ok := options.Transport.(powershell.Local); ok {
@@ -179,7 +182,7 @@ func (s *StandIn) Options() powershell.Options {
 	return options
 }
 
-// Close cuts the way from the module to the Runner, and deletes the module. Closing twice does no harm.
+// Close disconnects the module from the Runner and deletes it. Closing twice does no harm.
 func (s *StandIn) Close() error {
 	var err error
 	if s.door != nil {

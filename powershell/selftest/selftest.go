@@ -1,4 +1,4 @@
-// Package selftest tries the host script of package powershell in somebody's PowerShell, with a stand-in for the
+// Package selftest runs the host script of package powershell in the PowerShell of this machine, with a stand-in for the
 // ConfigurationManager module, and reports what works.
 package selftest
 
@@ -23,19 +23,19 @@ import (
 	"github.com/cmgkit/cmgkit/secret"
 )
 
-// Report is what [Run] found. It names no host, user, path or site and can be sent to the maintainers as it is.
+// Report is what [Run] found. It names no host, user, path or site, so it can be sent to the maintainers as it is.
 type Report struct {
-	OS         string `json:"os"` // of the Go program and the host, for example windows/amd64
-	PowerShell string `json:"powershell"`
-	Script     string `json:"script"` // [powershell.HostScriptHash]
+	OS         string `json:"os"`         // operating system and architecture of the Go program, for example windows/amd64
+	PowerShell string `json:"powershell"` // its version, "?" if it did not start
+	Script     string `json:"script"`     // [powershell.HostScriptHash]
 	Steps      []Step `json:"steps"`
 }
 
-// Step is one thing that was tried. Its Title says what must be so, its Text what was wrong, or "ok".
+// Step is one thing that was tried. Its Title says what should be true, its Text is "ok" or what went wrong.
 type Step struct {
 	finding.Finding
 
-	Took time.Duration `json:"took"`
+	Took time.Duration `json:"took"` // in JSON, nanoseconds
 }
 
 // OK reports whether every step succeeded.
@@ -43,7 +43,7 @@ func (r *Report) OK() bool {
 	return len(r.Steps) > 0 && !slices.ContainsFunc(r.Steps, func(s Step) bool { return s.Severity != finding.Pass })
 }
 
-// String returns the report as lines for people.
+// String returns the report as text, one line per step and one more for a step that failed.
 func (r *Report) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "PowerShell %s on %s, host script %.16s\n", r.PowerShell, r.OS, r.Script)
@@ -64,16 +64,16 @@ func (r *Report) String() string {
 
 // Run runs the host script in the PowerShell of this machine, with a stand-in for the ConfigurationManager module, and
 // tries everything that a session relies on: texts, times, secrets, files and objects in both directions, errors, and that
-// nothing is left behind. It needs neither a console nor a site, and nothing but the loopback address is contacted. A nil
-// Command is Windows PowerShell 5.1 on Windows, pwsh elsewhere, as for [powershell.Local].
+// nothing is left behind. It needs neither a console nor a site, and contacts nothing but the loopback address. A nil Command
+// in local starts Windows PowerShell 5.1 on Windows and pwsh elsewhere. Run has no error: what fails is a step of the report.
 //
-// It has been run with PowerShell 7.6 on Linux only; its reports from Windows, 5.1 and 7 alike, are welcome.
+// It has only been run with PowerShell 7.6 on Linux. Reports from Windows, with 5.1 or 7, are welcome.
 func Run(ctx context.Context, local powershell.Local) *Report {
 	t := &selfTest{}
 	return t.all(ctx, local, cmdlet.RunnerFunc(t.run))
 }
 
-// all does the steps with a site behind the stand-in.
+// all runs the steps, with a site behind the stand-in.
 func (t *selfTest) all(ctx context.Context, local powershell.Local, site cmdlet.Runner) *Report {
 	t.report = &Report{OS: runtime.GOOS + "/" + runtime.GOARCH, PowerShell: "?", Script: powershell.HostScriptHash()}
 	t.step(ctx, finding.SelfTestStandIn, "the stand-in for the module is written", func(context.Context) error { return t.prepare(site) })
@@ -86,24 +86,24 @@ func (t *selfTest) all(ctx context.Context, local powershell.Local, site cmdlet.
 			title string
 			try   func(context.Context) error
 		}{
-			{finding.SelfTestEcho, "one megabyte comes back as it was", t.echo},
+			{finding.SelfTestEcho, "one megabyte comes back unchanged", t.echo},
 			{finding.SelfTestTexts, "hostile texts arrive and come back unchanged", t.texts},
 			{finding.SelfTestValues, "every kind of value arrives", t.values},
 			{finding.SelfTestSecrets, "a secret, a file and a certificate arrive", t.secrets},
 			{finding.SelfTestObjects, "objects, lists, times and numbers come back", t.objects},
-			{finding.SelfTestHandOver, "an object of one call is handed to another", t.handOver},
-			{finding.SelfTestErrors, "errors of the module keep their meaning", t.errors},
-			{finding.SelfTestBinder, "a call that PowerShell's binder refuses is known as such", t.binder},
-			{finding.SelfTestReadAfterRefusal, "a read after a refused call finds what is there", t.readAfterRefusal},
+			{finding.SelfTestHandOver, "the result of one call is passed to another", t.handOver},
+			{finding.SelfTestErrors, "errors of the module get the right Reason", t.errors},
+			{finding.SelfTestBinder, "a call that PowerShell's binder refuses is recognized", t.binder},
+			{finding.SelfTestReadAfterRefusal, "a read after a refused call returns what is there", t.readAfterRefusal},
 		} {
 			t.step(ctx, s.id, s.title, s.try)
 		}
-		t.step(ctx, finding.SelfTestLeave, "the host leaves and no private file stays", func(context.Context) error { return t.leave() })
+		t.step(ctx, finding.SelfTestLeave, "the host exits and leaves no private file behind", func(context.Context) error { return t.leave() })
 	}
 	return t.report
 }
 
-// selfTest is a self test under way. The site behind the stand-in is answer.
+// selfTest is a self test in progress. The site behind the stand-in is answer.
 type selfTest struct {
 	report  *Report
 	folder  string
@@ -172,7 +172,7 @@ func (t *selfTest) run(_ context.Context, c cmdlet.Call) (*cmdlet.Result, error)
 	return t.answer(c)
 }
 
-// through sends a call through the host and returns what came of it on either side.
+// through sends a call through the host and returns the result, and the call that reached the stand-in.
 func (t *selfTest) through(ctx context.Context, c cmdlet.Call, answer func(cmdlet.Call) (*cmdlet.Result, error)) (*cmdlet.Result, cmdlet.Call, error) {
 	t.mu.Lock()
 	t.got, t.answer = cmdlet.Call{}, answer
@@ -189,9 +189,9 @@ func answerWith(objects ...cmdlet.Object) func(cmdlet.Call) (*cmdlet.Result, err
 
 func (t *selfTest) open(ctx context.Context, local powershell.Local) (err error) {
 	if t.door == nil {
-		return errors.New("there is no module to start with")
+		return errors.New("the stand-in for the module is missing")
 	}
-	// Private files go to a folder of the test's own, so that leftovers are seen.
+	// Private files go to a folder of this test, so that leftovers are noticed.
 	private := t.folder + string(os.PathSeparator) + "private"
 	if err := os.Mkdir(private, 0o700); err != nil {
 		return err
@@ -243,7 +243,7 @@ func (t *selfTest) arrives(ctx context.Context, c cmdlet.Call) error {
 	}
 	for _, p := range c.Params() {
 		if arrived, _ := got.Param(p.Name); !arrived.Equal(p.Value) {
-			return fmt.Errorf("-%s went as %s and arrived as %s", p.Name, p.Value, arrived)
+			return fmt.Errorf("-%s was sent as %s and arrived as %s", p.Name, p.Value, arrived)
 		}
 	}
 	return nil
@@ -288,18 +288,18 @@ func (t *selfTest) secrets(ctx context.Context) error {
 		return err
 	}
 	if arrived, _ := got.Param("CARootCert"); !arrived.Equal(ca) {
-		return errors.New("the file of the CA did not arrive as it was")
+		return errors.New("the CA file did not arrive unchanged")
 	}
 	file, _ := got.Param("ServiceCertPath")
 	password, _ := got.Param("ServiceCertPassword")
 	_, content := file.File()
-	// The password need not be the one that was given.
+	// The session has given the file a new password.
 	opened, err := certs.OpenPFX(content, password.Secret())
 	if err != nil {
-		return fmt.Errorf("the certificate arrived, and does not open: %w", err)
+		return fmt.Errorf("the certificate arrived but does not open: %w", err)
 	}
 	if opened.Thumbprint() != certificate.Thumbprint() {
-		return errors.New("another certificate arrived")
+		return errors.New("a different certificate arrived")
 	}
 	return nil
 }
@@ -320,7 +320,7 @@ func (t *selfTest) objects(ctx context.Context) error {
 		return err
 	}
 	if len(result.Objects) != 2 || !result.Objects[0].Equal(sent) || !result.Objects[1].Equal(role) {
-		return fmt.Errorf("went %v and %v, came back %v", sent, role, result.Objects)
+		return fmt.Errorf("%v and %v were sent, %v came back", sent, role, result.Objects)
 	}
 	return nil
 }
@@ -343,7 +343,7 @@ func (t *selfTest) errors(ctx context.Context) error {
 		cmdlet.ErrNotFound: cmdlet.ErrNotFound, cmdlet.ErrForbidden: cmdlet.ErrForbidden, cmdlet.ErrConflict: cmdlet.ErrRefused,
 	} {
 		_, _, err := t.through(ctx, cmdlet.NewCall("Get-CMCloudManagementGateway"), func(cmdlet.Call) (*cmdlet.Result, error) {
-			return nil, &cmdlet.Error{Outcome: cmdlet.NotDone, Reason: reason, Err: errors.New("of the self test")}
+			return nil, &cmdlet.Error{Outcome: cmdlet.NotDone, Reason: reason, Err: errors.New("refused by the self test")}
 		})
 		if !errors.Is(err, want) {
 			return fmt.Errorf("%q came back as %w", string(reason), outcome(err))
@@ -352,7 +352,7 @@ func (t *selfTest) errors(ctx context.Context) error {
 	return nil
 }
 
-// outcome gives an error that is not there a text.
+// outcome returns an error whose text is "success" for a nil error.
 func outcome(err error) error {
 	if err == nil {
 		return errors.New("success")
@@ -374,7 +374,7 @@ func (t *selfTest) binder(ctx context.Context) error {
 func (t *selfTest) readAfterRefusal(ctx context.Context) error {
 	row := cmdlet.NewObject("SMS_AzureService", map[string]cmdlet.Value{"AzureServiceID": cmdlet.Int(7)})
 	_, _, err := t.through(ctx, cmdlet.NewCall("Stop-CMCloudManagementGateway", cmdlet.P("Id", cmdlet.String("7"))), func(cmdlet.Call) (*cmdlet.Result, error) {
-		return nil, &cmdlet.Error{Outcome: cmdlet.NotDone, Reason: cmdlet.ErrConflict, Err: errors.New("of the self test")}
+		return nil, &cmdlet.Error{Outcome: cmdlet.NotDone, Reason: cmdlet.ErrConflict, Err: errors.New("refused by the self test")}
 	})
 	if err == nil {
 		return errors.New("a refusal came back as success")

@@ -19,17 +19,17 @@ import (
 
 var fingerprint = regexp.MustCompile(`^SHA256:[A-Za-z0-9+/]{43}$`)
 
-// hostKeys judges the key that a server shows.
+// hostKeys judges the key that a server presents.
 type hostKeys struct {
 	address string
 	pin     string
-	// known is nil with a pin.
+	// known is nil if a key is pinned.
 	known       ssh.HostKeyCallback
 	authorities []ssh.PublicKey
-	// algorithms are what the server may show, the known ones first: it would else choose a key that known_hosts does not
-	// have, beside one that it has (go.dev/issue/29286).
+	// algorithms are what the server may use, the known ones first: otherwise it might choose a key that known_hosts does not
+	// have although it has another one that is there (go.dev/issue/29286).
 	algorithms []string
-	// What came of it. The first refusal stands.
+	// The result. The first refusal counts.
 	accepted bool
 	refusal  error
 	shown    string
@@ -60,7 +60,7 @@ func (t Transport) hostKeys(address string) (*hostKeys, error) {
 			others = append(others, algorithm)
 		}
 	}
-	// The others are there for the sake of the message that names the unknown key.
+	// The others are there so that an error can name the unknown key.
 	k.algorithms = append(k.algorithms, others...)
 	return k, nil
 }
@@ -92,22 +92,22 @@ func knownHosts(files []string) (ssh.HostKeyCallback, error) {
 	return knownhosts.New(files...)
 }
 
-// lookUp returns what known_hosts has for the server. It is asked by way of a key that nobody has.
+// lookUp returns what known_hosts has for the server. It asks with a key that no server has.
 func (k *hostKeys) lookUp() []knownhosts.KnownKey {
 	if k.known == nil {
 		return nil
 	}
-	nobodys, err := ssh.NewPublicKey(ed25519.PublicKey(make([]byte, ed25519.PublicKeySize)))
+	unknown, err := ssh.NewPublicKey(ed25519.PublicKey(make([]byte, ed25519.PublicKeySize)))
 	if err != nil {
 		return nil
 	}
-	if mismatch, ok := errors.AsType[*knownhosts.KeyError](k.known(k.address, &net.TCPAddr{}, nobodys)); ok {
+	if mismatch, ok := errors.AsType[*knownhosts.KeyError](k.known(k.address, &net.TCPAddr{}, unknown)); ok {
 		return mismatch.Want
 	}
 	return nil
 }
 
-// isAuthority tells from its line whether a known key is one that signs others.
+// isAuthority reports whether a known key is a certificate authority, from its line in the file.
 func isAuthority(known knownhosts.KnownKey) bool {
 	content, err := os.ReadFile(known.Filename)
 	lines := bytes.Split(content, []byte("\n"))
@@ -118,7 +118,7 @@ func isAuthority(known knownhosts.KnownKey) bool {
 func (k *hostKeys) judge(_ string, remote net.Addr, key ssh.PublicKey) error {
 	k.shown = key.Type()
 	certificate, ok := key.(*ssh.Certificate)
-	// The certificate of an authority that nobody named is worth its plain key.
+	// A certificate of an authority that is not in known_hosts counts as its plain key.
 	if ok && !slices.ContainsFunc(k.authorities, func(a ssh.PublicKey) bool { return bytes.Equal(a.Marshal(), certificate.SignatureKey.Marshal()) }) {
 		key = certificate.Key
 	}
@@ -131,10 +131,10 @@ func (k *hostKeys) judge(_ string, remote net.Addr, key ssh.PublicKey) error {
 }
 
 func (k *hostKeys) compare(remote net.Addr, key ssh.PublicKey) error {
-	shows := fmt.Sprintf("the SSH server %s shows the %s key %s", k.address, key.Type(), ssh.FingerprintSHA256(key))
+	shown := fmt.Sprintf("the SSH server %s presented the %s key %s", k.address, key.Type(), ssh.FingerprintSHA256(key))
 	if k.pin != "" {
 		if ssh.FingerprintSHA256(key) != k.pin {
-			return fmt.Errorf("%s, not the pinned %s: someone may be in between; if the server has a new key, make sure of it with its administrator and change HostKey", shows, k.pin)
+			return fmt.Errorf("%s, not the pinned %s: someone may be intercepting the connection; if the server has a new key, confirm it with its administrator and change HostKey", shown, k.pin)
 		}
 		return nil
 	}
@@ -145,19 +145,19 @@ func (k *hostKeys) compare(remote net.Addr, key ssh.PublicKey) error {
 	case err == nil:
 		return nil
 	case isRevoked:
-		return fmt.Errorf("%s, which %s:%d says is revoked: %w", shows, revoked.Revoked.Filename, revoked.Revoked.Line, err)
+		return fmt.Errorf("%s, which is revoked in %s:%d: %w", shown, revoked.Revoked.Filename, revoked.Revoked.Line, err)
 	case isMismatch && len(mismatch.Want) == 0:
-		return fmt.Errorf("%s, and no known_hosts file has it: compare it with what ssh-keygen -lf prints on the server, then add it to known_hosts or pin it in HostKey: %w", shows, err)
+		return fmt.Errorf("%s, which is in no known_hosts file: compare it with what ssh-keygen -lf prints on the server, then add it to known_hosts or pin it in HostKey: %w", shown, err)
 	case isMismatch:
 		known := mismatch.Want[0]
-		return fmt.Errorf("%s, but %s:%d has another, %s %s: THE KEY HAS CHANGED or someone is in between; if the server has a new key, make sure of it with its administrator and replace that line: %w",
-			shows, known.Filename, known.Line, known.Key.Type(), ssh.FingerprintSHA256(known.Key), err)
+		return fmt.Errorf("%s, but %s:%d has another one, %s %s: THE KEY HAS CHANGED, or someone is intercepting the connection; if the server has a new key, confirm it with its administrator and replace that line: %w",
+			shown, known.Filename, known.Line, known.Key.Type(), ssh.FingerprintSHA256(known.Key), err)
 	default:
-		return fmt.Errorf("%s, which is no good: %w", shows, err)
+		return fmt.Errorf("%s, which is not valid: %w", shown, err)
 	}
 }
 
-// tryAnother drops the kind of key that the server has shown, and reports whether another one may be the pinned one.
+// tryAnother drops the kind of key that the server has presented, and reports whether another one may be the pinned key.
 func (k *hostKeys) tryAnother() bool {
 	if k.pin == "" || k.shown == "" {
 		return false

@@ -17,7 +17,7 @@ func (k Key) signer() (ssh.Signer, error) {
 	if k.Passphrase.IsZero() {
 		signer, err := ssh.ParsePrivateKey(pem)
 		if _, encrypted := errors.AsType[*ssh.PassphraseMissingError](err); encrypted {
-			return nil, errors.New("is encrypted: give its Passphrase")
+			return nil, errors.New("is encrypted: its Passphrase is required")
 		}
 		return signer, unreadable(err)
 	}
@@ -31,10 +31,10 @@ func unreadable(err error) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("is no private key that can be read: %w", err)
+	return fmt.Errorf("is not a readable private key: %w", err)
 }
 
-// authentication returns the ways to log in, and what to call when none is needed any more.
+// authentication returns the methods to log in with, and a function to call when they are no longer needed.
 func (t Transport) authentication(ctx context.Context) (methods []ssh.AuthMethod, release func(), err error) {
 	release = func() {}
 	var signers []ssh.Signer
@@ -56,16 +56,16 @@ func (t Transport) authentication(ctx context.Context) (methods []ssh.AuthMethod
 		held, err := agent.NewClient(connection).Signers()
 		if err != nil {
 			release()
-			return nil, nil, fmt.Errorf("the SSH agent does not list its keys: %w", err)
+			return nil, nil, fmt.Errorf("the SSH agent did not list its keys: %w", err)
 		}
 		signers = append(signers, held...)
 	}
-	// A method is tried once: all keys are one.
+	// A method is tried only once: all keys together are one method.
 	if len(signers) > 0 {
 		methods = append(methods, ssh.PublicKeys(signers...))
 	}
 	if !t.Password.IsZero() {
-		// Two methods, one attempt: a second one with the same password would only help to lock the account.
+		// Two methods, one attempt: a second attempt with the same password could only lock the account.
 		sent := false
 		once := func() (string, error) {
 			if sent {
@@ -77,10 +77,10 @@ func (t Transport) authentication(ctx context.Context) (methods []ssh.AuthMethod
 		methods = append(methods, ssh.PasswordCallback(once), ssh.KeyboardInteractive(
 			func(_, _ string, questions []string, echos []bool) ([]string, error) {
 				switch {
-				case len(questions) == 0: // a message, or the end
+				case len(questions) == 0: // a message, or the end of the exchange
 					return nil, nil
 				case len(questions) > 1 || echos[0]:
-					return nil, errors.New("it asks for more than a password")
+					return nil, errors.New("the server asks for more than a password")
 				}
 				answer, err := once()
 				return []string{answer}, err
@@ -89,7 +89,7 @@ func (t Transport) authentication(ctx context.Context) (methods []ssh.AuthMethod
 	return methods, release, nil
 }
 
-// offered says what a login was tried with.
+// offered says what the login was tried with.
 func (t Transport) offered() string {
 	var what []string
 	if n := len(t.Keys); n > 0 {

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// process is a host at the other end of an SSH connection that it has for itself.
+// process is a host at the other end of its own SSH connection.
 type process struct {
 	link      *link
 	session   *ssh.Session
@@ -19,7 +19,7 @@ type process struct {
 	warnings  []string
 	installed bool // the server has started the installed host script
 
-	// patience is how long the server may owe an answer; silent says that it did for longer.
+	// patience is how long the server may leave a request for a sign of life unanswered; silent says that it took longer.
 	patience time.Duration
 	silent   atomic.Bool
 	close    sync.Once
@@ -50,7 +50,7 @@ func (p *process) CloseWrite() error { return p.stdin.Close() }
 // been read.
 func (p *process) Close() error {
 	p.cut()
-	p.wait.Do(func() { _ = p.session.Wait() }) // how it left is of no interest; a second Wait would never return
+	p.wait.Do(func() { _ = p.session.Wait() }) // the exit status does not matter; a second Wait would never return
 	return nil
 }
 
@@ -64,11 +64,11 @@ func (p *process) cut() {
 // Installed reports whether the server has started the host script by itself.
 func (p *process) Installed() bool { return p.installed }
 
-// Warnings tells what the user of the host should know.
+// Warnings returns what the user of the host should know.
 func (p *process) Warnings() []string { return p.warnings }
 
-// keepAlive asks the server for a sign of life after each interval, so that a dead network is noticed and a living one
-// keeps the connection in mind.
+// keepAlive asks the server for a sign of life after each interval, so that a dead network is noticed and a firewall does
+// not drop an idle connection.
 func (p *process) keepAlive(interval time.Duration) {
 	cut := time.AfterFunc(interval+p.patience, func() {
 		p.silent.Store(true)

@@ -13,25 +13,25 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// shell is the default shell of an SSH server: it is what reads every command.
+// shell is the default shell of an SSH server, which interprets every command.
 type shell struct {
 	name string
-	// windows is the system's folder there, "" where there is none.
+	// windows is the Windows folder of the server, "" on other systems.
 	windows string
 	quote   func(string) (string, error)
-	// join makes one line that first writes the marker, then becomes the quoted command.
+	// join makes one line that first writes the marker, then runs the quoted command in its place.
 	join func(marker, command string, ownModules bool) string
 }
 
-// probeText is understood by each shell in its own way, and needs no quotes.
+// probeText prints something different in each shell, and needs no quotes.
 func probeText(marker string) string {
 	return "echo " + marker + "+%SystemRoot%+$PSEdition+$env:SystemRoot+" + marker
 }
 
-// newMarker returns a word that no profile writes by chance. It begins with a letter.
+// newMarker returns a random word, which no profile writes by chance. It begins with a letter.
 func newMarker() string { return "cmgkit" + rand.Text() }
 
-// identify finds out from the probe's output which shell wrote it, whatever profiles wrote beside it.
+// identify finds out which shell wrote the probe's output, whatever profiles wrote around it.
 func identify(output, marker string) (shell, error) {
 	answer := regexp.MustCompile(marker + `\+([^+\r\n]*)\+([^+\r\n]*)\+([^+\r\n]*)\+` + marker)
 	for _, found := range answer.FindAllStringSubmatch(output, -1) {
@@ -44,22 +44,22 @@ func identify(output, marker string) (shell, error) {
 		case edition != "$PSEdition":
 			return powerShell(environment), nil
 		}
-		// What is left is the command itself, echoed.
+		// What is left is an echo of the command itself.
 	}
-	return shell{}, fmt.Errorf("the SSH server's default shell is none that is known here (cmd, PowerShell, a POSIX shell); to a test command it wrote: %s", excerpt(output))
+	return shell{}, fmt.Errorf("the SSH server's default shell is not a known one (cmd, PowerShell, a POSIX shell); its answer to a test command was: %s", excerpt(output))
 }
 
 func probeShell(client *ssh.Client) (shell, error) {
 	session, err := client.NewSession()
 	if err != nil {
-		return shell{}, fmt.Errorf("the SSH server opens no session: %w", err)
+		return shell{}, fmt.Errorf("the SSH server did not open a session: %w", err)
 	}
 	defer func() { _ = session.Close() }()
 	marker := newMarker()
 	output := &capped{limit: 64 << 10}
 	session.Stdout = output
 	session.Stderr = io.Discard
-	// How it ends does not matter: a profile's last command may have failed.
+	// Its exit status does not matter: a profile's last command may have failed.
 	err = session.Run(probeText(marker))
 	found, unknown := identify(output.String(), marker)
 	if unknown != nil {
@@ -68,21 +68,24 @@ func probeShell(client *ssh.Client) (shell, error) {
 	return found, nil
 }
 
-// capped keeps what comes first and drops the rest.
+// capped keeps what comes first and drops the rest. It embeds no buffer: io.Copy would find the buffer's ReadFrom and go past
+// the limit.
 type capped struct {
-	bytes.Buffer
-	limit int
+	buffer bytes.Buffer
+	limit  int
 }
 
 func (c *capped) Write(b []byte) (int, error) {
-	c.Buffer.Write(b[:min(len(b), max(0, c.limit-c.Len()))])
+	c.buffer.Write(b[:min(len(b), max(0, c.limit-c.buffer.Len()))])
 	return len(b), nil
 }
 
-// maxCommandLine is what cmd takes at most. It is kept to with every shell: one of them may call another.
+func (c *capped) String() string { return c.buffer.String() }
+
+// maxCommandLine is the most that cmd takes. It applies to every shell, because one may call another.
 const maxCommandLine = 8191
 
-// commandLine is the text that starts a host. A nil command is the PowerShell that comes with the system.
+// commandLine returns the text that starts a host. A nil command is the PowerShell that comes with the system.
 func (s shell) commandLine(marker string, command, arguments []string) (string, error) {
 	// A PSModulePath inherited from PowerShell 7 would shadow 5.1's own modules.
 	ownModules := command == nil && s.windows != ""
@@ -104,7 +107,7 @@ func (s shell) commandLine(marker string, command, arguments []string) (string, 
 	}
 	line := s.join(marker, strings.Join(words, " "), ownModules)
 	if len(line) > maxCommandLine {
-		return "", fmt.Errorf("the command has %d characters; a Windows shell takes %d", len(line), maxCommandLine)
+		return "", fmt.Errorf("the command line has %d characters, but a Windows shell takes only %d", len(line), maxCommandLine)
 	}
 	return line, nil
 }
@@ -151,7 +154,7 @@ func quoteCmd(s string) (string, error) {
 		return "", err
 	}
 	if strings.ContainsAny(s, "%!") {
-		return "", errors.New("holds a character that cmd expands")
+		return "", errors.New("contains a character that cmd expands")
 	}
 	if bareInCmd.MatchString(s) {
 		return s, nil
@@ -159,40 +162,40 @@ func quoteCmd(s string) (string, error) {
 	return `"` + s + `"`, nil
 }
 
-// powerShellQuotes are all that end PowerShell's literal strings.
+// powerShellQuotes doubles each character that would end a literal string of PowerShell.
 var powerShellQuotes = strings.NewReplacer("'", "''", "‘", "‘‘", "’", "’’", "‚", "‚‚", "‛", "‛‛")
 
-// quotePowerShell quotes an argument of a program for PowerShell, which drops --% even where it is quoted.
+// quotePowerShell quotes an argument of a program for PowerShell, which drops --% even if it is quoted.
 func quotePowerShell(s string) (string, error) {
 	if err := onWindows(s); err != nil {
 		return "", err
 	}
 	if s == "--%" {
-		return "", errors.New("means something to PowerShell")
+		return "", errors.New("has a special meaning in PowerShell")
 	}
 	return "'" + powerShellQuotes.Replace(s) + "'", nil
 }
 
-// onWindows refuses what does not reach a program unchanged: Windows PowerShell 5.1 drops an empty argument and does not
-// mask quotes in one, and a backslash at the end would mask the quote behind it.
+// onWindows refuses what would not reach a program unchanged: Windows PowerShell 5.1 drops empty arguments and does not
+// escape quotes, and a backslash at the end would escape the quote after it.
 func onWindows(s string) error {
 	switch {
 	case s == "":
-		return errors.New("is empty, which gets lost")
+		return errors.New("is empty and would be lost")
 	case strings.Contains(s, `"`):
-		return errors.New("holds a quote")
+		return errors.New("contains a double quote")
 	case strings.HasSuffix(s, `\`):
 		return errors.New("ends in a backslash")
 	case strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7F }):
-		return errors.New("holds a control character")
+		return errors.New("contains a control character")
 	}
 	return nil
 }
 
-// maxNoise is the most that may precede a host's first word.
+// maxNoise is the most that may precede a host's first output, in bytes.
 const maxNoise = 1 << 20
 
-// skipTo drops what profiles write, up to the line that ends in the marker.
+// skipTo drops what profiles write, through the line that ends in the marker.
 func skipTo(from io.Reader, marker string) (io.Reader, error) {
 	in := bufio.NewReader(from)
 	noise := &capped{limit: 2000}
@@ -207,7 +210,7 @@ func skipTo(from io.Reader, marker string) (io.Reader, error) {
 			return nil, errors.Join(err, wrote(noise.String()))
 		}
 	}
-	return nil, errors.Join(errors.New("it wrote without end"), wrote(noise.String()))
+	return nil, errors.Join(errors.New("it wrote without end, more than 1 MB"), wrote(noise.String()))
 }
 
 func wrote(text string) error {

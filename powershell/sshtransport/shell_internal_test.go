@@ -1,6 +1,7 @@
 package sshtransport
 
 import (
+	"crypto/rand"
 	"io"
 	"os"
 	"os/exec"
@@ -34,7 +35,7 @@ func TestWhichShellAnswers(t *testing.T) {
 	}
 	for _, output := range []string{"", command, "cmgkitOTHER+%SystemRoot%+Core++cmgkitOTHER", "This account is not available.\r\n"} {
 		_, err := identify(output, testMarker)
-		require.ErrorContains(t, err, "none that is known here", output)
+		require.ErrorContains(t, err, "is not a known one", output)
 	}
 	output, err := exec.Command("sh", "-c", probeText(testMarker)).Output()
 	require.NoError(t, err)
@@ -69,7 +70,7 @@ func TestCommandLines(t *testing.T) {
 		require.NoError(t, err)
 		assert.Less(t, len(line), maxCommandLine, "%s takes the bootstrap", s.name)
 		_, err = s.commandLine("M", nil, []string{strings.Repeat("x", maxCommandLine)})
-		require.ErrorContains(t, err, "a Windows shell takes 8191", s.name)
+		require.ErrorContains(t, err, "a Windows shell takes only 8191", s.name)
 	}
 }
 
@@ -103,7 +104,7 @@ func TestWhatAWindowsShellCannotTake(t *testing.T) {
 		}
 	}
 	_, err := cmdShell(`C:\Windows`).commandLine("M", []string{`C:\a"b`}, nil)
-	require.ErrorContains(t, err, `the SSH server's default shell is cmd, and "C:\\a\"b" holds a quote`)
+	require.ErrorContains(t, err, `the SSH server's default shell is cmd, and "C:\\a\"b" contains a double quote`)
 	for in, want := range map[string]string{"a&b": `"a&b"`, "it's": `"it's"`, "x=1": "x=1", "a,b;c": `"a,b;c"`} {
 		quoted, err := quoteCmd(in)
 		require.NoError(t, err)
@@ -187,4 +188,19 @@ func TestOldServers(t *testing.T) {
 		assert.Equal(t, old, oldServer(version) != "", version)
 	}
 	assert.Contains(t, oldServer("SSH-2.0-OpenSSH_for_Windows_7.7"), "OpenSSH_for_Windows_7.7: versions below 8.1")
+}
+
+// A server that writes for ever fills no memory, by whichever way it is copied.
+func TestWhatAServerWritesIsCapped(t *testing.T) {
+	for name, from := range map[string]io.Reader{
+		"a reader":                  io.LimitReader(rand.Reader, 1<<20),
+		"one that writes by itself": strings.NewReader(strings.Repeat("x", 1<<20)),
+	} {
+		c := &capped{limit: 10}
+		n, err := io.Copy(c, from)
+		require.NoError(t, err)
+		assert.EqualValues(t, 1<<20, n, "%s: the rest is dropped, and the server not held up", name)
+		assert.Len(t, c.String(), 10, name)
+		assert.LessOrEqual(t, c.buffer.Cap(), 64, name)
+	}
 }

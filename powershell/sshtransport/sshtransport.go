@@ -1,5 +1,5 @@
-// Package sshtransport starts PowerShell hosts on another machine through its SSH server: on Windows the OpenSSH server that
-// comes with it.
+// Package sshtransport starts PowerShell hosts on another machine through its SSH server, on Windows the OpenSSH server that
+// comes with the system.
 //
 //	session, err := powershell.Open(ctx, powershell.Options{
 //		SiteCode: "PS1", Provider: "cm01.corp.contoso.com",
@@ -32,59 +32,62 @@ import (
 	"github.com/cmgkit/cmgkit/secret"
 )
 
-// Transport is a [powershell.Transport] over SSH. Each host has a connection of its own.
+// Transport is a [powershell.Transport] over SSH. Each host has its own connection.
 //
-// The server's host key is checked before anything else: against the known_hosts files, or against a pin in HostKey. There
-// is no trust on first use. No agent and no port is ever forwarded to the server.
+// The server's host key is checked before anything else, against the known_hosts files or the pin in HostKey. There is no
+// trust on first use. Neither the agent nor ports are ever forwarded to the server.
 //
-// The server's default shell may be cmd, Windows PowerShell, PowerShell 7 or a POSIX shell: it is asked which one it is.
-// This has been exercised with OpenSSH 9.2 on Linux. It has not been run with OpenSSH for Windows, nor with cmd.
+// The server's default shell may be cmd, Windows PowerShell, PowerShell 7 or a POSIX shell: a test command finds out which.
+// This has been tested with OpenSSH 9.2 on Linux. It has not been run with OpenSSH for Windows or with cmd.
 //
 // A Transport is also a [powershell.Checker] and a [fmt.Stringer], and its processes are [powershell.Preinstalled] and
-// [powershell.Warner]: package powershell says what a wrapper of them must forward.
+// [powershell.Warner]: see [powershell.Transport] for what a wrapper must forward.
 type Transport struct {
-	// Address is the server, as "host" or "host:port". Required. The default port is 22.
+	// Address is the server, "host" or "host:port". Required. The default port is 22.
 	Address string
 	// User is the account to log in as. Required.
 	User string
 
 	// Keys are private keys to log in with, tried in this order. At least one of Keys, Agent and Password is required.
 	//
-	// A logon by key has no outbound credentials and no access to DPAPI on Windows [documented, Win32-OpenSSH#1935]: it suits
-	// a server that is itself the SMS Provider.
+	// On Windows a logon by key has no credentials for other computers and no access to DPAPI (COMM: Win32-OpenSSH#1935), so
+	// the server should itself be the SMS Provider.
 	Keys []Key
-	// Agent tries the keys of the SSH agent too, after Keys. SSH_AUTH_SOCK says where it listens.
+	// Agent also tries the keys of the SSH agent, after Keys. The environment variable SSH_AUTH_SOCK says where it listens: a
+	// Unix socket; the named pipe of the agent of Windows is not supported.
 	Agent bool
-	// Password is sent once at most, whether the server calls that method password or keyboard-interactive, and after the keys.
+	// Password is tried after the keys, and sent only once, whether the server asks for it by the method password or by
+	// keyboard-interactive.
 	Password secret.Text
 
-	// HostKey is the fingerprint of the server's key in the form "SHA256:…", as ssh-keygen -lf prints it. "" looks the key up
-	// in KnownHosts.
+	// HostKey pins the server's key by its fingerprint in the form "SHA256:…", as ssh-keygen -lf prints it. If it is "", the
+	// key is looked up in KnownHosts.
 	HostKey string
-	// KnownHosts are the known_hosts files, which must exist. Nil is ~/.ssh/known_hosts and /etc/ssh/ssh_known_hosts, as far as
-	// they exist.
+	// KnownHosts are the known_hosts files, which must exist. Nil means those of ~/.ssh/known_hosts and
+	// /etc/ssh/ssh_known_hosts that exist. Must be nil if HostKey is set.
 	KnownHosts []string
 
-	// Jump is a server to go through, with a login and a host key of its own; it may have a Jump too. Nil connects directly.
+	// Jump is a server to connect through, with its own login and host key. It may have a Jump itself, up to 8 in all. Nil
+	// connects directly.
 	Jump *Transport
-	// KeepAlive is the pause between two signs of life that the server is asked for. 0 is 15 s.
+	// KeepAlive is the interval at which the server is asked for a sign of life. 0 is 15 s.
 	KeepAlive time.Duration
-	// KeepAliveMisses is how many of those pauses may pass without an answer until the connection is given up. 0 is 3.
+	// KeepAliveMisses is how many of those intervals may pass without an answer before the connection is given up. 0 is 3.
 	KeepAliveMisses int
 
-	// InstalledHost says that the server starts the installed host script by itself, by ForceCommand, as
-	// [powershell.HostScript] explains. No command and no script is sent then.
+	// InstalledHost says that the server starts the installed host script itself, by ForceCommand, as [powershell.HostScript]
+	// explains. Then neither a command nor a script is sent, and Command must be nil.
 	InstalledHost bool
-	// Command is the PowerShell to start, with arguments before this package's own. Nil is Windows PowerShell 5.1 at its
-	// absolute path on Windows, pwsh on the PATH elsewhere.
+	// Command is the PowerShell to start, and arguments to put before this package's own. Nil starts Windows PowerShell 5.1 by
+	// its absolute path on Windows, and pwsh from the PATH elsewhere.
 	Command []string
 }
 
 // Key is a private key.
 type Key struct {
-	// PEM is the content of the key's file, in OpenSSH's or a PEM form.
+	// PEM is the content of the key file, in OpenSSH's own format or as PKCS #1, PKCS #8 or SEC 1.
 	PEM secret.Bytes
-	// Passphrase opens an encrypted key.
+	// Passphrase decrypts the key. "" for one that is not encrypted.
 	Passphrase secret.Text
 }
 
@@ -93,7 +96,7 @@ const (
 	defaultKeepAliveMisses = 3
 )
 
-// String names the account, the server and the servers on the way to it.
+// String returns the account, the server and the servers on the way to it, as in "user@host by way of user@jump".
 func (t Transport) String() string {
 	text := t.User + "@" + t.Address
 	if t.Jump != nil {
@@ -102,8 +105,10 @@ func (t Transport) String() string {
 	return text
 }
 
-// Start logs in and starts a host. Errors name what to do about a host key that is unknown, changed or revoked, about a
-// refused login and about an unknown shell.
+// Start logs in and starts a host. The context limits only the start.
+//
+// Errors: a [cmdlet.Error] with ErrInvalid for what Check finds. Any other says what went wrong on the way: a host key that
+// is unknown, changed or revoked, with what to do about it, a refused login, an unknown shell, no PowerShell.
 func (t Transport) Start(ctx context.Context, arguments []string, stderr io.Writer) (powershell.Process, error) {
 	if problems := t.Check(); problems != nil {
 		return nil, &cmdlet.Error{Op: "sshtransport.Start", Target: t.Address, Via: via, Outcome: cmdlet.NotDone, Reason: cmdlet.ErrInvalid, Problems: problems}
@@ -124,8 +129,8 @@ func (t Transport) Start(ctx context.Context, arguments []string, stderr io.Writ
 	return p, nil
 }
 
-// Check returns the rules that the fields break, each with the name of its field. Nothing is contacted; files named in
-// KnownHosts are read.
+// Check returns everything that is wrong with the fields, each problem with the name of its field; nil if nothing is. Nothing
+// is contacted, but known_hosts files are read.
 func (t Transport) Check() []cmdlet.Problem {
 	problems := t.loginProblems("", 0)
 	add := func(field, value, rule string) {
@@ -141,15 +146,15 @@ func (t Transport) Check() []cmdlet.Problem {
 		add("Command", "", "must begin with a program")
 	}
 	if t.Command != nil && t.InstalledHost {
-		add("Command", "", "cannot be chosen where the host script is installed")
+		add("Command", "", "must be nil with InstalledHost: the server chooses the command")
 	}
 	return problems
 }
 
-// via is where errors of this package come from.
+// via is the Via of errors of this package.
 const via = "powershell"
 
-// maxJumps is beyond any network, and ends a chain that is a circle.
+// maxJumps is more than any network needs, and ends a chain that is a circle.
 const maxJumps = 8
 
 func (t Transport) loginProblems(prefix string, depth int) []cmdlet.Problem {
@@ -166,7 +171,7 @@ func (t Transport) loginProblems(prefix string, depth int) []cmdlet.Problem {
 		add("User", "", "is required")
 	}
 	if len(t.Keys) == 0 && !t.Agent && t.Password.IsZero() {
-		add("Keys", "", "are required, or Agent, or Password")
+		add("Keys", "", "at least one of Keys, Agent and Password is required")
 	}
 	for i, key := range t.Keys {
 		if _, err := key.signer(); err != nil {
@@ -184,22 +189,22 @@ func (t Transport) loginProblems(prefix string, depth int) []cmdlet.Problem {
 	case !fingerprint.MatchString(t.HostKey):
 		add("HostKey", cmdlet.String(t.HostKey).String(), "must be SHA256: and 43 characters, as ssh-keygen -lf prints it")
 	case t.KnownHosts != nil:
-		add("KnownHosts", "", "are not looked into with HostKey: give one of the two")
+		add("KnownHosts", "", "must be nil if HostKey is set: give one of the two")
 	}
 	switch {
 	case t.Jump == nil:
 	case depth == maxJumps:
-		add("Jump", "", fmt.Sprintf("are more than %d", maxJumps))
+		add("Jump", "", fmt.Sprintf("must not go through more than %d servers", maxJumps))
 	default:
 		if t.Jump.InstalledHost || t.Jump.Command != nil || t.Jump.KeepAlive != 0 || t.Jump.KeepAliveMisses != 0 {
-			add("Jump", "", "starts no host: InstalledHost, Command and the keepalives belong to the last server")
+			add("Jump", "", "must not have InstalledHost, Command, KeepAlive or KeepAliveMisses: they belong to the last server")
 		}
 		problems = append(problems, t.Jump.loginProblems(prefix+"Jump.", depth+1)...)
 	}
 	return problems
 }
 
-// endpoint is the address with its port, in the form in which known_hosts names it: in lower case.
+// endpoint returns the address with its port, in lower case as known_hosts has it.
 func (t Transport) endpoint() (string, error) {
 	host, port, err := net.SplitHostPort(t.Address)
 	if err != nil {
@@ -209,7 +214,7 @@ func (t Transport) endpoint() (string, error) {
 		}
 	}
 	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 || host == "" || strings.ContainsAny(host, " /@") {
-		return "", fmt.Errorf("%q is no host and port", t.Address)
+		return "", fmt.Errorf("%q is not a host or host:port", t.Address)
 	}
 	return net.JoinHostPort(strings.ToLower(host), port), nil
 }
@@ -249,7 +254,7 @@ func (t Transport) connect(ctx context.Context) (*link, error) {
 
 type dialer func(ctx context.Context, network, address string) (net.Conn, error)
 
-// login dials until the server shows a key that can be judged: a pin does not say of which kind its key is.
+// login dials until the server presents a key that can be judged: a pin does not say what kind of key it is.
 func (t Transport) login(ctx context.Context, dial dialer) (*ssh.Client, error) {
 	address, err := t.endpoint()
 	if err != nil {
@@ -267,7 +272,7 @@ func (t Transport) login(ctx context.Context, dial dialer) (*ssh.Client, error) 
 	for {
 		connection, err := dial(ctx, "tcp", address)
 		if err != nil {
-			// A lookup that fails at the same moment hides that the time is over.
+			// A name lookup that fails at the same moment would hide that the time is up.
 			return nil, fmt.Errorf("cannot reach the SSH server %s: %w", address, errors.Join(err, ctx.Err()))
 		}
 		client, err := handshake(ctx, connection, address, &ssh.ClientConfig{
@@ -277,19 +282,19 @@ func (t Transport) login(ctx context.Context, dial dialer) (*ssh.Client, error) 
 		case err == nil:
 			return client, nil
 		case ctx.Err() != nil:
-			return nil, fmt.Errorf("no login at the SSH server %s: %w", address, ctx.Err())
+			return nil, fmt.Errorf("could not log in to the SSH server %s: %w", address, ctx.Err())
 		case keys.accepted:
 			return nil, fmt.Errorf("the SSH server %s refused the login of %s (%s): %w", address, t.User, t.offered(), err)
 		case keys.tryAnother():
 		case keys.refusal != nil:
 			return nil, keys.refusal
 		default:
-			return nil, fmt.Errorf("no SSH handshake with %s: %w", address, err)
+			return nil, fmt.Errorf("the SSH handshake with %s failed: %w", address, err)
 		}
 	}
 }
 
-// handshake is ssh.NewClientConn, ended with the context.
+// handshake is ssh.NewClientConn, which it ends when the context ends.
 func handshake(ctx context.Context, connection net.Conn, address string, config *ssh.ClientConfig) (*ssh.Client, error) {
 	stop := context.AfterFunc(ctx, func() { _ = connection.Close() })
 	c, channels, requests, err := ssh.NewClientConn(connection, address, config)
@@ -306,7 +311,7 @@ func handshake(ctx context.Context, connection net.Conn, address string, config 
 	return client, nil
 }
 
-// launch starts the host and returns it where it begins to speak.
+// launch starts the host and returns it once it has begun to write.
 func (t Transport) launch(l *link, arguments []string, stderr io.Writer) (*process, error) {
 	marker, command := powershell.HostScriptHello(), ""
 	if !t.InstalledHost {
@@ -321,7 +326,7 @@ func (t Transport) launch(l *link, arguments []string, stderr io.Writer) (*proce
 	}
 	session, err := l.client.NewSession()
 	if err != nil {
-		return nil, fmt.Errorf("the SSH server opens no session: %w", err)
+		return nil, fmt.Errorf("the SSH server did not open a session: %w", err)
 	}
 	session.Stderr = stderr
 	stdin, err := session.StdinPipe()
@@ -338,15 +343,15 @@ func (t Transport) launch(l *link, arguments []string, stderr io.Writer) (*proce
 		err = session.Start(command)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the SSH server starts nothing: %w", err)
+		return nil, fmt.Errorf("the SSH server did not start the command: %w", err)
 	}
 	p := &process{link: l, session: session, installed: t.InstalledHost, stdin: stdin, gone: make(chan struct{})}
 	if p.stdout, err = skipTo(stdout, marker); err != nil {
 		what := "the SSH server's shell did not start PowerShell"
 		if t.InstalledHost {
-			what = "no host script of this release has begun at the SSH server: install what HostScript returns, and let ForceCommand start it for " + t.User
+			what = "no host script of this release has started on the SSH server: install what powershell.HostScript returns, and have ForceCommand start it for " + t.User
 		}
-		// How it left says more, and its standard error is complete then.
+		// The exit status says more, and then standard error is complete.
 		return nil, fmt.Errorf("%s: %w", what, errors.Join(err, session.Wait()))
 	}
 	if warning := oldServer(string(l.client.ServerVersion())); warning != "" {
@@ -377,8 +382,8 @@ func oldServer(version string) string {
 	if slices.Compare([]int{major, minor}, []int{8, 1}) >= 0 {
 		return ""
 	}
-	return fmt.Sprintf("the SSH server is %s: versions below 8.1 are known to lose what they are sent; update it", found[0])
+	return fmt.Sprintf("the SSH server is %s: versions below 8.1 are known to lose data that they are sent; update it", found[0])
 }
 
-// agentAddress says where the agent listens, "" where there is none.
+// agentAddress returns where the agent listens, "" if there is none.
 func agentAddress() string { return os.Getenv("SSH_AUTH_SOCK") }

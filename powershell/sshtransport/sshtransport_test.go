@@ -130,7 +130,7 @@ func TestSSHHostKeys(t *testing.T) {
 		pin   string
 		text  string // of the refusal
 	}{
-		"unknown":              {lines: []string{knownLine("elsewhere.corp.contoso.com", edKey)}, text: "no known_hosts file has it: compare it with what ssh-keygen -lf prints"},
+		"unknown":              {lines: []string{knownLine("elsewhere.corp.contoso.com", edKey)}, text: "which is in no known_hosts file: compare it with what ssh-keygen -lf prints"},
 		"changed":              {lines: []string{line(other)}, text: "THE KEY HAS CHANGED"},
 		"changed, other kind":  {lines: []string{line(newKey(t, "ecdsa"))}, text: "THE KEY HAS CHANGED"},
 		"revoked":              {lines: []string{line(edKey), "@revoked * " + strings.TrimSpace(string(ssh.MarshalAuthorizedKey(edKey.signer.PublicKey())))}, text: "is revoked"},
@@ -184,7 +184,7 @@ func TestSSHHostCertificates(t *testing.T) {
 		text      string // of the refusal
 	}{
 		{"127.0.0.1", byAuthority, ""},
-		{"cm02.corp.contoso.com", byAuthority, "which is no good"},
+		{"cm02.corp.contoso.com", byAuthority, "which is not valid"},
 		{"127.0.0.1", byKey, ""},
 	} {
 		address := serveSSH(t, &ssh.ServerConfig{NoClientAuth: true}, certify(test.principal), cat)
@@ -344,7 +344,7 @@ func TestSSHThroughAJumpHost(t *testing.T) {
 	unknown := before
 	unknown.KnownHosts = known(t)
 	transport.Jump = &unknown
-	require.ErrorContains(t, refused(t, transport), "jump host: the SSH server "+jump.address+" shows")
+	require.ErrorContains(t, refused(t, transport), "jump host: the SSH server "+jump.address+" presented")
 
 	transport.Jump = &before
 	transport.Address = freePort(t)
@@ -380,20 +380,20 @@ func TestSSHSaysAllThatIsWrongAtOnce(t *testing.T) {
 		transport sshtransport.Transport
 		texts     []string
 	}{
-		{sshtransport.Transport{}, []string{"Transport.Address: is required", "Transport.User: is required", "Transport.Keys: are required, or Agent, or Password"}},
+		{sshtransport.Transport{}, []string{"Transport.Address: is required", "Transport.User: is required", "Transport.Keys: at least one of Keys, Agent and Password is required"}},
 		{sshtransport.Transport{
 			Address: "a:b:c", User: "u", Agent: true, HostKey: "MD5:1", KeepAlive: -1, KeepAliveMisses: -1, Command: []string{}, InstalledHost: true,
 			Keys: []sshtransport.Key{{PEM: secret.NewBytes([]byte("no key"))}, {PEM: sealed}, {PEM: sealed, Passphrase: secret.New("wrong")}},
 			Jump: &sshtransport.Transport{Address: "host:0", KnownHosts: []string{"/no/such/file"}, Command: []string{"x"}},
 		}, []string{
-			"Transport.Address 'a:b:c': must be", "Transport.Keys[0]: is no private key", "Transport.Keys[1]: is encrypted: give its Passphrase", "Transport.Keys[2]: is no private key",
+			"Transport.Address 'a:b:c': must be", "Transport.Keys[0]: is not a readable private key", "Transport.Keys[1]: is encrypted: its Passphrase is required", "Transport.Keys[2]: is not a readable private key",
 			"Transport.Agent: cannot be used: SSH_AUTH_SOCK is not set", "Transport.HostKey 'MD5:1': must be SHA256:", "Transport.KeepAlive -1ns: must not be negative",
-			"Transport.KeepAliveMisses -1: must not be negative", "Transport.Command: must begin with a program", "Transport.Command: cannot be chosen",
-			"Transport.Jump.Address 'host:0': must be", "Transport.Jump.User: is required", "Transport.Jump.Keys: are required", "Transport.Jump.KnownHosts: open /no/such/file",
-			"Transport.Jump: starts no host",
+			"Transport.KeepAliveMisses -1: must not be negative", "Transport.Command: must begin with a program", "Transport.Command: must be nil with InstalledHost",
+			"Transport.Jump.Address 'host:0': must be", "Transport.Jump.User: is required", "Transport.Jump.Keys: at least one of", "Transport.Jump.KnownHosts: open /no/such/file",
+			"Transport.Jump: must not have",
 		}},
-		{sshtransport.Transport{Address: "h", User: "u", Password: secret.New("p"), HostKey: "SHA256:" + strings.Repeat("a", 43), KnownHosts: []string{"x"}}, []string{"Transport.KnownHosts: are not looked into with HostKey"}},
-		{sshtransport.Transport{Address: "h", User: "u", Password: secret.New("p"), Jump: circle}, []string{"Jump: are more than 8"}},
+		{sshtransport.Transport{Address: "h", User: "u", Password: secret.New("p"), HostKey: "SHA256:" + strings.Repeat("a", 43), KnownHosts: []string{"x"}}, []string{"Transport.KnownHosts: must be nil if HostKey is set"}},
+		{sshtransport.Transport{Address: "h", User: "u", Password: secret.New("p"), Jump: circle}, []string{"Jump: must not go through more than 8 servers"}},
 	} {
 		_, err := powershell.Open(t.Context(), powershell.Options{Provider: provider, Transport: test.transport})
 		require.ErrorIs(t, err, cmdlet.ErrInvalid)
@@ -477,7 +477,7 @@ func TestAnInstalledHostBindsItsClients(t *testing.T) {
 		asInstalled(o, s)
 		o.Module = module
 	}, installedHost(t, powershell.HostScript()))
-	require.ErrorContains(t, err, "takes no Module from its client")
+	require.ErrorContains(t, err, "does not take a Module from its client")
 }
 
 func TestAnInstalledHostOfAnotherReleaseIsRefused(t *testing.T) {
@@ -487,7 +487,7 @@ func TestAnInstalledHostOfAnotherReleaseIsRefused(t *testing.T) {
 			o.StartTimeout = 20 * time.Second
 		}, installedHost(t, script))
 		require.ErrorIs(t, err, cmdlet.ErrUnavailable)
-		require.ErrorContains(t, err, "install what HostScript returns")
+		require.ErrorContains(t, err, "install what powershell.HostScript returns")
 	}
 	// A login shell would take a request for commands: it must not get one.
 	_, _, err := behindSSH(t, withSite(nil), func(o *powershell.Options, s *sshtransport.Transport) {

@@ -108,9 +108,9 @@ type Patch struct {
 	Description     *string // new("") clears it
 	DefaultSiteCode *string // of the primary site that new clients are assigned to; new("") means none
 
-	// AddSiteSystemServerNames are FQDNs of site system servers that serve the group from now on,
-	// RemoveSiteSystemServerNames of those that no longer do. That the service name of a gateway is accepted too is INF, an
-	// inference.
+	// AddSiteSystemServerNames are FQDNs of site system servers, or service names of gateways, that serve the group from now
+	// on, RemoveSiteSystemServerNames of those that no longer do. The cmdlet's help adds a gateway as the object of a server
+	// (DOC); that its name will do is INF, an inference.
 	AddSiteSystemServerNames    []string
 	RemoveSiteSystemServerNames []string
 	ClearSiteSystemServer       bool // removes all of them

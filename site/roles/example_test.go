@@ -44,7 +44,7 @@ func ExampleClient_ListManagementPoints() {
 
 func ExampleClient_SetManagementPoint() {
 	mp, err := hierarchy().SetManagementPoint(context.Background(), roles.OnServer("cm01.contoso.com"), roles.ManagementPointPatch{
-		EnableCloudGateway: new(true), ClientConnectionType: roles.InternetAndIntranet,
+		EnableCloudGateway: new(true), // which resets the connection type
 	}, nil)
 	check(err)
 	fmt.Println(mp.ServerName, mp.EnableCloudGateway, mp.ClientConnectionType)

@@ -119,10 +119,14 @@ func (c *Client) ListManagementPoints(ctx context.Context, opts *ListManagementP
 // ManagementPointPatch is what [Client.SetManagementPoint] changes. A field that is nil or empty leaves the role as it is.
 type ManagementPointPatch struct {
 	// EnableCloudGateway makes the role accept traffic from a gateway. Since 1902 the site refuses it for a management point
-	// without HTTPS; that Enhanced HTTP is enough for the cmdlet, as it is for the console, is INF, an inference.
+	// without HTTPS; that Enhanced HTTP is enough for the cmdlet, as it is for the console, is INF, an inference. Switching it
+	// on or off resets the client connection type (DOC: the 1902 release notes): to InternetAndIntranet when it is switched on,
+	// and presumably to Intranet when it is switched off (INF).
 	EnableCloudGateway *bool
-	// EnableSSL makes clients use HTTPS.
-	EnableSSL            *bool
+	// EnableSSL makes clients use HTTPS. Switching it off switches EnableCloudGateway off as well (DOC), so where Enhanced HTTP
+	// is to carry the traffic, give both.
+	EnableSSL *bool
+	// ClientConnectionType is reset by EnableCloudGateway. That a type given in the same patch counts is INF.
 	ClientConnectionType ClientConnectionType
 	AllowDevice          *bool // lets mobile devices and Mac computers use the role
 	GenerateAlert        *bool // raises an alert when the role is not healthy

@@ -119,7 +119,9 @@ func (c *Client) ListSoftwareUpdatePoints(
 // it is.
 type SoftwareUpdatePointPatch struct {
 	// EnableCloudGateway makes the role accept traffic from a gateway. It requires SSL (CODE: from public code) or, as for a
-	// management point, Enhanced HTTP (INF: an inference). Roles behind a network load balancer are not supported.
+	// management point, Enhanced HTTP (INF: an inference). Roles behind a network load balancer are not supported. No document
+	// says whether it resets the client connection type, as for a management point, or requires one: give InternetAndIntranet
+	// as well.
 	EnableCloudGateway   *bool
 	EnableSSL            *bool // of WSUS
 	ClientConnectionType ClientConnectionType

@@ -1,6 +1,6 @@
 $ProgressPreference='SilentlyContinue'
 $m=$ExecutionContext.SessionState.LanguageMode
-if($m-ne'FullLanguage'){throw "cmgkit needs FullLanguage, and this is $m"}
+if($m-ne'FullLanguage'){throw "cmgkit needs FullLanguage, but the language mode is $m"}
 $stdin=[Console]::OpenStandardInput()
 function Read-Exactly([int]$n){$b=[byte[]]::new($n);$i=0
 while($i-lt$n){$k=$stdin.Read($b,$i,$n-$i);if($k-le0){return};$i+=$k}

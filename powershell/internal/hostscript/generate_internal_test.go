@@ -34,8 +34,8 @@ func TestTheHostsListIsMadeFromTheCatalogue(t *testing.T) {
 
 func allowed(cmdlets []cmdlet.Metadata, classes []wmi.Class) string {
 	var b strings.Builder
-	b.WriteString("# The cmdlets that the host runs: what each does to the site, then its parameters. The properties that may leave the host,\n")
-	b.WriteString("# by class. Generated from the catalogue and the classes; do not edit.\n$allowed = @{\n")
+	b.WriteString("# The cmdlets that the host runs: what each does to the site, then its parameters. Then the properties that may leave the\n")
+	b.WriteString("# host, by class. Generated from the catalogue and the classes; do not edit.\n$allowed = @{\n")
 	for _, m := range cmdlets {
 		if AsksSomebody(m.Name) {
 			continue

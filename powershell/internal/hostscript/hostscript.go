@@ -36,13 +36,13 @@ var text = func() string {
 // Hash returns the SHA-256 of the host script in upper-case hex.
 func Hash() string { return fmt.Sprintf("%X", sha256.Sum256([]byte(text))) }
 
-// Installed returns the script in the form that is installed.
+// Installed returns the script in the form that an administrator installs.
 func Installed() string { return installedHead + text }
 
 var hello = fmt.Sprintf("cmgkit-host %X", sha256.Sum256([]byte(strings.TrimSpace(Installed()))))
 
-// Hello returns the line that an installed script of this release writes first. The script is told by the hash in it before
-// anything is sent: one of another release would misread it.
+// Hello returns the line that an installed script of this release writes first. The hash in it identifies the script before
+// anything is sent to it: a script of another release would misread that.
 func Hello() string { return hello }
 
 // Arguments returns the arguments of PowerShell. They keep profiles, prompts and formatting out of the session; the command
@@ -72,5 +72,5 @@ func Message() []byte {
 	return append(binary.LittleEndian.AppendUint32(nil, uint32(len(text))), text...) //nolint:gosec // a few KB
 }
 
-// AsksSomebody tells the cmdlets that open a sign-in window. The host runs none of them.
+// AsksSomebody reports whether a cmdlet opens a sign-in window. The host runs none of those.
 func AsksSomebody(name string) bool { return strings.HasPrefix(name, "New-CMAAD") }

@@ -1,4 +1,4 @@
-// Package scrub takes secrets out of what a host writes: a product's message may quote what it was given, now or in an
+// Package scrub removes secrets from what a host writes: a message of the product may quote what it was given in this or an
 // earlier call.
 package scrub
 
@@ -20,19 +20,21 @@ import (
 	"github.com/cmgkit/cmgkit/secret"
 )
 
-// Scrubber replaces secrets in text. All text of a host that goes on to a caller or a log passes it. The zero Scrubber knows
-// no secret. It is safe for concurrent use.
+// Scrubber replaces secrets in text. All text from a host passes through it before it reaches a caller or a log. The zero
+// Scrubber knows no secrets. It is safe for concurrent use.
 type Scrubber struct {
-	mu       sync.Mutex
-	known    []secret.Text // the oldest first
-	replacer *strings.Replacer
-	longest  int // bytes of the longest form
+	mu    sync.Mutex
+	known []secret.Text // the oldest first
+	// replace is a function and not the Replacer behind it: whatever prints a value with all that it holds, as the diff of a failed
+	// test does, would print the secrets.
+	replace func(string) string
+	longest int // bytes of the longest form
 }
 
 const (
 	// mostSecrets bounds what a session remembers, and what a text is searched for.
 	mostSecrets = 256
-	// leastSecret is the length under which a secret would blot out the message, and is none.
+	// leastSecret is the length in bytes below which a secret is ignored: replacing it would blot out the message.
 	leastSecret = 4
 )
 
@@ -60,7 +62,7 @@ func (s *Scrubber) learnValue(v cmdlet.Value) {
 		}
 	case cmdlet.KindResult:
 		s.Learn(v.Result())
-	default: // a file is under a one-time password or no secret; an object came from a host
+	default: // a file has a one-time password or is not secret; an object came from a host
 	}
 }
 
@@ -77,10 +79,10 @@ func (s *Scrubber) remember(t secret.Text) {
 	if s.known = append(s.known, t); len(s.known) > mostSecrets {
 		s.known = slices.Delete(s.known, 0, len(s.known)-mostSecrets)
 	}
-	s.replacer = nil
+	s.replace = nil
 }
 
-// Clean returns the text with every secret redacted, in whatever usual form it is quoted.
+// Clean returns the text with every secret redacted, in whichever usual form it is quoted.
 func (s *Scrubber) Clean(text string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -88,10 +90,10 @@ func (s *Scrubber) Clean(text string) string {
 		return text
 	}
 	s.prepare()
-	return s.replacer.Replace(text)
+	return s.replace(text)
 }
 
-// open returns where in a cleaned text a secret may begin that goes on in what comes next.
+// open returns the position in a cleaned text from which a secret may begin that continues in the text to come.
 func (s *Scrubber) open(text string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -99,9 +101,9 @@ func (s *Scrubber) open(text string) int {
 	return max(0, len(text)-max(0, s.longest-1))
 }
 
-// prepare prefers longer forms, as one may be a part of another.
+// prepare builds the replacer. Longer forms come first, because one may be part of another.
 func (s *Scrubber) prepare() {
-	if s.replacer != nil {
+	if s.replace != nil {
 		return
 	}
 	var forms []string
@@ -117,10 +119,10 @@ func (s *Scrubber) prepare() {
 	for _, form := range slices.Compact(forms) {
 		pairs = append(pairs, form, secret.Redacted)
 	}
-	s.replacer = strings.NewReplacer(pairs...)
+	s.replace = strings.NewReplacer(pairs...).Replace
 }
 
-// secretForms are the shapes in which a text may quote a secret.
+// secretForms returns the forms in which a text may quote a secret.
 func secretForms(s string) []string {
 	forms := []string{
 		s, strings.Trim(strconv.Quote(s), `"`), url.QueryEscape(s), url.PathEscape(s),
@@ -155,8 +157,8 @@ var (
 	doubleQuoted        = strings.NewReplacer("`", "``", "$", "`$", `"`, "`\"")
 )
 
-// jsonASCII escapes as the encoders of .NET do: System.Text.Json with capitals and quotation marks as numbers, the older
-// ones with small letters and a backslash before what stands in short.
+// jsonASCII escapes as the encoders of .NET do: System.Text.Json with upper-case hex, quotation marks included, the older
+// ones with lower-case hex and a backslash before the characters in short.
 func jsonASCII(s, digits, short string) string {
 	var b strings.Builder
 	for _, unit := range utf16.Encode([]rune(s)) {
@@ -180,10 +182,10 @@ func utf16Bytes(s string) []byte {
 	return wide
 }
 
-// base64Forms are the encodings of b alone, and the parts of it that are the same wherever b stands inside something
-// longer that was encoded, such as a user's name and a password.
+// base64Forms returns the encodings of b alone, and the part of an encoding that is the same wherever b is inside something
+// longer that was encoded, such as a user name and a password.
 func base64Forms(b []byte) []string {
-	const leastPart = 8 // characters: less may stand there by chance
+	const leastPart = 8 // characters: a shorter part may occur by chance
 	forms := []string{base64.StdEncoding.EncodeToString(b), base64.RawStdEncoding.EncodeToString(b)}
 	for before := range 3 {
 		encoded := base64.StdEncoding.EncodeToString(append(make([]byte, before), b...))

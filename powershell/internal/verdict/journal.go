@@ -29,17 +29,25 @@ func (e Entry) Outcome(age time.Duration) cmdlet.Outcome {
 		return cmdlet.Unknown
 	case strings.HasPrefix(lines[1], "done "):
 		return cmdlet.Done
-	case !strings.HasPrefix(lines[1], "failed ") || len(lines) < 5:
+	case !strings.HasPrefix(lines[1], "failed "):
 		return cmdlet.Unknown
 	}
-	f := Record{Stage: lines[2], ID: lines[3], Command: lines[4]}
-	for _, line := range lines[5:] {
-		kind, code, _ := strings.Cut(line, " ")
-		hresult, _ := strconv.ParseInt(code, 10, 64)                               // 0 has no meaning
-		f.Chain = append(f.Chain, Exception{Kind: kind, HResult: uint32(hresult)}) //nolint:gosec // an HRESULT's 32 bits
+	f := Record{Stage: Cmdlet} // an entry is made when PowerShell gets the cmdlet
+	for _, line := range lines[2:] {
+		key, rest, _ := strings.Cut(line, " ")
+		kind, value, _ := strings.Cut(rest, " ")
+		last := len(f.Errors) - 1
+		switch {
+		case key == "halted":
+			f.Halted = kind
+		case key == "error":
+			f.Errors = append(f.Errors, Failure{Own: kind == "own", ID: value})
+		case key == "exception" && last >= 0:
+			hresult, _ := strconv.ParseInt(value, 10, 64)                                                        // 0 has no meaning
+			f.Errors[last].Chain = append(f.Errors[last].Chain, Exception{Kind: kind, HResult: uint32(hresult)}) //nolint:gosec // an HRESULT's 32 bits
+		default:
+			return cmdlet.Unknown // of a release that knows more
+		}
 	}
-	if _, nothingDone := f.reason(cmdlet.NewCall(begun[2])); nothingDone {
-		return cmdlet.NotDone
-	}
-	return cmdlet.Unknown
+	return judge(f.Stage, f.evidence()).Outcome
 }

@@ -30,15 +30,25 @@ func TestOutcomesOfEntries(t *testing.T) {
 		"done":               {begun + "done 2026-11-26T07:00:01Z\nend\n", 40 * 24 * time.Hour, cmdlet.Done},
 		"done, torn":         {begun + "done 2026-11-26T07:00:01Z\n", 0, cmdlet.Unknown},
 		"not understood":     {begun + "paused 2026-11-26T07:00:01Z\nend\n", 0, cmdlet.Unknown},
-		"failed, unknown":    {failed("cmdlet\nX\n\nSystem.Exception -2146233088\n"), 0, cmdlet.Unknown},
-		"failed, torn":       {failed("cmdlet\nX\n"), 0, cmdlet.Unknown},
-		"failed, no record":  {failed("cmdlet\nX\n\n"), 0, cmdlet.Unknown},
-		"failed, binder":     {failed("cmdlet\nParameterArgumentValidationError,X\nStart-CMCloudManagementGateway\nSystem.Management.Automation.ParameterBindingValidationException -2146233087\n"), 0, cmdlet.NotDone},
-		"failed, another's binder": {
-			failed("cmdlet\nParameterArgumentValidationError,X\nGet-Something\nSystem.Management.Automation.ParameterBindingValidationException -2146233087\n"), 0, cmdlet.Unknown,
+		"failed, unknown":    {failed("error other \nexception System.Exception -2146233088\n"), 0, cmdlet.Unknown},
+		"failed, torn":       {failed("error"), 0, cmdlet.Unknown},
+		"failed, no record":  {failed(""), 0, cmdlet.Unknown},
+		"failed, binder": {
+			failed("error own ParameterArgumentValidationError,X\nexception System.Management.Automation.ParameterBindingValidationException -2146233087\n"), 0, cmdlet.NotDone,
 		},
-		"failed, access denied": {failed("cmdlet\nX\n\nOuter 0\nSystem.UnauthorizedAccessException -2147024891\n"), 0, cmdlet.NotDone},
-		"failed, provider gone": {failed("cmdlet\nX\n\nSystem.Runtime.InteropServices.COMException -2147023174\n"), 0, cmdlet.Unknown},
+		"failed, binder and more": {
+			failed("error own ParameterArgumentValidationError,X\nexception System.Management.Automation.ParameterBindingValidationException -2146233087\nerror other \n"), 0, cmdlet.Unknown,
+		},
+		"failed, binder, stopped": {
+			failed("halted timeout\nerror own ParameterArgumentValidationError,X\nexception System.Management.Automation.ParameterBindingValidationException -2146233087\n"), 0, cmdlet.Unknown,
+		},
+		"failed, another's binder": {
+			failed("error other ParameterArgumentValidationError,X\nexception System.Management.Automation.ParameterBindingValidationException -2146233087\n"), 0, cmdlet.Unknown,
+		},
+		"failed, no such cmdlet":  {failed("error own CommandNotFoundException\nexception System.Management.Automation.CommandNotFoundException -2146233087\n"), 0, cmdlet.NotDone},
+		"failed, a later release": {failed("error own CommandNotFoundException\nphase 3\n"), 0, cmdlet.Unknown},
+		"failed, access denied":   {failed("error other X\nexception Outer 0\nexception System.UnauthorizedAccessException -2147024891\n"), 0, cmdlet.Unknown},
+		"failed, provider gone":   {failed("error other X\nexception System.Runtime.InteropServices.COMException -2147023174\n"), 0, cmdlet.Unknown},
 	} {
 		assert.Equal(t, test.want, test.entry.Outcome(test.age), name)
 	}

@@ -5,7 +5,7 @@
 # The main thread speaks the protocol. A second runspace, the worker, holds the module and its drive and runs the
 # cmdlets, so that whatever they write goes to streams of their own and never into an answer.
 
-# An installed script binds its clients to what its administrator gave it. A script that was sent has none of these.
+# An installed script holds its clients to what its administrator pinned. A script that was sent has none of these variables.
 $installed = [bool] $installed
 $pinnedReadOnly = [bool] $ReadOnly
 $pinned = @{ SiteCode = $SiteCode; Provider = $Provider; Module = $Module }
@@ -27,7 +27,7 @@ $clock = [Diagnostics.Stopwatch]::StartNew()
 $journal = $null
 $entry = $null
 
-# What the client may ask for, by the byte that a request begins with (4 is taken: it cancels, and has no answer). A request
+# What the client may request, by the first byte of the request (4 is taken: it cancels, and has no answer). An operation
 # reads its arguments from $reader, writes its answer to $writer and runs in the scope of the script; what it throws becomes
 # the answer.
 $operations = @{}

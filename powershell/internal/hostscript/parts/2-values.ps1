@@ -51,7 +51,7 @@ function Find-LoadedType([string] $name) {
     }
 }
 
-# Every value is returned behind a comma: an IResultObject would be enumerated otherwise.
+# Every value is returned with a comma before it: otherwise an IResultObject would be enumerated.
 function Read-Value([string] $cmdlet) {
     switch ($reader.ReadByte()) {
         0 { return , $null }
@@ -92,7 +92,7 @@ function Read-Value([string] $cmdlet) {
             return , $objects[0]
         }
         12 { return , [BitConverter]::Int64BitsToDouble($reader.ReadInt64()) }
-        default { throw 'a value that a host cannot take' }
+        default { throw 'a value of a kind that the host does not know' }
     }
 }
 
@@ -110,7 +110,7 @@ function Get-ClassName($object) {
     return $name
 }
 
-# A property that may leave the host: how the client names its type, and what need not be worked out for each object.
+# A property that may leave the host: its type as the client names it, and what can be computed once for all objects.
 function Read-Shape {
     $name = Read-Text
     $type = Read-Text
@@ -123,7 +123,7 @@ function Read-Shape {
 }
 
 # Only the properties that the client listed leave the host, in the type that the class gives them. Texts and numbers are
-# written here and properties looked up as members, because an answer may have ten thousand objects.
+# written inline and properties looked up as members for speed: an answer may have ten thousand objects.
 function Write-Object($object, [string] $class) {
     $writer.Write([byte] 13)
     Write-Text $class

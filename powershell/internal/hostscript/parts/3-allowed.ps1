@@ -1,5 +1,5 @@
-# The cmdlets that the host runs: what each does to the site, then its parameters. The properties that may leave the host,
-# by class. Generated from the catalogue and the classes; do not edit.
+# The cmdlets that the host runs: what each does to the site, then its parameters. Then the properties that may leave the
+# host, by class. Generated from the catalogue and the classes; do not edit.
 $allowed = @{
     'Add-CMCloudManagementGatewayConnectionPoint' = 'change CloudManagementGatewayName DisableWildcardHandling ForceWildcardHandling InputObject SiteCode SiteSystemServerName Confirm WhatIf'
     'Add-CMManagementPoint' = 'change AllowDevice ClientConnectionType CommunicationType ConnectionAccountUserName DatabaseName DisableWildcardHandling EnableCloudGateway EnableSsl ForceWildcardHandling GenerateAlert InputObject SiteCode SiteSystemServerName SqlServerFqdn SqlServerInstanceName Confirm WhatIf'

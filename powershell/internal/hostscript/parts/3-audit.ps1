@@ -1,16 +1,16 @@
-# One record of each change, written before it runs: who, under which ticket, which cmdlet, with which parameters. What is
-# secret or a file is named and never shown. On Windows it goes to the event log (not run here), elsewhere to syslog.
+# One record of each change, written before it runs: who, under which ticket, which cmdlet, with which parameters. Secrets and
+# files are named and never shown. On Windows the record goes to the event log (not tested), elsewhere to syslog.
 $actor = ''
 $ticket = ''
 $requireAudit = $false
 
-# Quoted, on one line, and free of what could forge or reorder one.
+# Quoted, on one line, and without characters that could forge or reorder a record. The event viewer replaces %1 and %%1.
 function Format-Plain([string] $text) {
     if ($text.Length -gt 200) { $text = $text.Substring(0, 200) + '...' }
-    return "'" + [regex]::Replace($text, '[\p{C}\p{Zl}\p{Zp}''\\]', { param($found) '\u{0:X4}' -f [int] $found.Value[0] }) + "'"
+    return "'" + [regex]::Replace($text, '[\p{C}\p{Zl}\p{Zp}''\\%]', { param($found) '\u{0:X4}' -f [int] $found.Value[0] }) + "'"
 }
 
-# The tag with which a value travels says what it is: a file is a mere path by now.
+# The tag that a value was sent with says what it is: by now a file is just a path.
 function Format-Parameter([int] $tag, $value) {
     switch ($tag) {
         { $_ -in 1, 5 } { return Format-Plain $value }
@@ -32,7 +32,7 @@ function Write-Record([string] $text) {
         try {
             if (-not [Diagnostics.EventLog]::SourceExists($source)) { [Diagnostics.EventLog]::CreateEventSource($source, 'Application') }
         } catch {
-            # Only an administrator may look through all logs and make a source. This one is always there.
+            # Only an administrator may search all logs and create a source. This one always exists.
             $source = 'Application'
         }
         [Diagnostics.EventLog]::WriteEntry($source, $text, 'Information', 1)
@@ -58,7 +58,7 @@ function Write-Audit([string] $name, $parameters) {
     } catch {
         $why = 'the audit record could not be written: ' + $_.Exception.GetBaseException().Message
         if ($requireAudit) { Stop-Call 'forbidden' "$why; so the change was not made" }
-        # Who gave neither did not count on a record.
+        # A client that gave neither does not rely on a record.
         if ($actor -ne '' -or $ticket -ne '') { $warnings.Add($why) }
     }
 }

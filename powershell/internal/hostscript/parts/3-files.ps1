@@ -1,9 +1,9 @@
-# The folder of private files stands in the account's temporary folder while a call runs that has files. It is locked for
-# so long, which tells it from what a host that died left behind.
+# The folder of private files exists in the account's temporary folder while a call with files runs. It is locked during that
+# time, which distinguishes it from what a host that died left behind.
 $folderName = 'cmgkit-'
 $folderLock = $null
 
-# A folder is made with its access rights, not given them afterwards.
+# A folder is created with its access rights; it does not get them afterwards.
 function New-PrivateFolder([string] $path) {
     if (-not $onWindows) {
         $null = [IO.Directory]::CreateDirectory($path, [IO.UnixFileMode] 448)
@@ -21,14 +21,14 @@ function New-PrivateFolder([string] $path) {
     }
 }
 
-# What the client refuses too: no path can be made of such a name, and Windows keeps none of them to itself.
+# The client enforces the same: such a name cannot contain a path, and is not reserved by Windows.
 function Test-FileName([string] $name) {
     return $name -cmatch '\A[A-Za-z0-9_-]([A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?\z' -and $name -notmatch '\A(CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])(\.|\z)'
 }
 
-# Each file has a folder of its own inside, so that names never collide.
+# Each file has its own folder inside, so that names never collide.
 function New-PrivateFile([string] $name, [int] $index) {
-    if (-not (Test-FileName $name)) { Stop-Call 'invalid' 'a file needs a plain name' }
+    if (-not (Test-FileName $name)) { Stop-Call 'invalid' 'a file must have a plain name' }
     if ($null -eq $folder) {
         $path = [IO.Path]::Combine([IO.Path]::GetTempPath(), $folderName + [Guid]::NewGuid().ToString('N'))
         New-PrivateFolder $path
@@ -50,7 +50,7 @@ function Remove-PrivateFiles {
             if ($null -ne $folderLock) { $folderLock.Dispose() }
             [IO.Directory]::Delete($folder, $true)
         } catch {
-            # What the cmdlet did counts for more than what is left of its files.
+            # The cmdlet's result matters more than a file that is left behind.
             $warnings.Add("the host could not delete $folder")
         }
         $script:folder = $null
@@ -58,16 +58,16 @@ function Remove-PrivateFiles {
     }
 }
 
-# Whoever else may write in the temporary folder must not have this account delete things.
+# Others who can write to the temporary folder must not be able to make this account delete things.
 function Test-OwnFolder($info) {
     if (-not $onWindows) { return [IO.File]::GetUnixFileMode($info.FullName) -eq [IO.UnixFileMode] 448 }
     if ($PSVersionTable.PSEdition -eq 'Core') { $acl = [IO.FileSystemAclExtensions]::GetAccessControl($info) } else { $acl = $info.GetAccessControl() }
-    # What an administrator makes belongs to the administrators.
+    # What an administrator creates may be owned by the Administrators group.
     return $acl.GetOwner([Security.Principal.SecurityIdentifier]).Value -in [Security.Principal.WindowsIdentity]::GetCurrent().User.Value, 'S-1-5-32-544'
 }
 
-# Deletes what hosts that died left behind more than a day ago. Links are not followed: one by such a name stays, and of
-# one inside a folder the link itself is deleted.
+# Deletes what hosts that died left behind more than a day ago. Links are not followed: a link with such a name stays, and
+# of a link inside a folder only the link itself is deleted.
 function Clear-Leftovers {
     $limit = [DateTime]::UtcNow.AddDays(-1)
     foreach ($info in [IO.DirectoryInfo]::new([IO.Path]::GetTempPath()).GetDirectories($folderName + '*')) {
@@ -78,7 +78,7 @@ function Clear-Leftovers {
             if ([IO.File]::Exists($lock)) { [IO.File]::Open($lock, 'Open', 'ReadWrite', 'None').Dispose() }
             $info.Delete($true)
         } catch {
-            # In use, or not to be deleted: somebody else's trouble.
+            # It is in use or cannot be deleted: leave it.
             continue
         }
     }

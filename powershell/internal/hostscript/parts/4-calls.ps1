@@ -1,5 +1,5 @@
-# Reads a call and runs it in the worker. Each has a pipeline of its own: a used one answers the call after an error
-# with nothing, which would look like "not found".
+# Reads a call and runs it in the worker. Each call has its own pipeline: after an error, a reused one would return nothing
+# for the next call, which would look like "not found".
 function Invoke-Call {
     $name = Read-Text
     $right = $rights[$name]
@@ -23,21 +23,27 @@ function Invoke-Call {
             $null = $pipeline.AddParameter($parameter, $value)
         }
         if ($right.Change) { Write-Audit $name $record }
-        $script:stage = ('cmdlet', 'inner')[[int] ($depth -gt 1)]
         $script:lastCmdlet = $name
         if ($location.CurrentLocation.Path -ne $atHome) {
             $null = $location.SetLocation($drive)
             $script:atHome = $location.CurrentLocation.Path
         }
         if ($halted -ne '') { throw 'stopped before the cmdlet began' }
-        if ($isChange -and $depth -eq 1) { Start-Entry $name }
         $found = [Management.Automation.PSDataCollection[psobject]]::new()
-        $running = $pipeline.BeginInvoke($noInput, $found, $settings, $null, $null)
-        while (-not $running.AsyncWaitHandle.WaitOne($patience)) { Watch-Worker $pipeline }
-        $null = $pipeline.EndInvoke($running)
+        if ($isChange -and $depth -eq 1) { Start-Entry $name }
+        # From here on PowerShell has the cmdlet, and only Test-Own can tell that it did not run.
+        $script:stage = ('cmdlet', 'inner')[[int] ($depth -gt 1)]
+        try {
+            $running = $pipeline.BeginInvoke($noInput, $found, $settings, $null, $null)
+            while (-not $running.AsyncWaitHandle.WaitOne($patience)) { Watch-Worker $pipeline }
+            $null = $pipeline.EndInvoke($running)
+        } catch {
+            $script:failures = Get-Failures $pipeline.Streams.Error $_
+            throw
+        }
         foreach ($warning in $pipeline.Streams.Warning) { $warnings.Add($warning.Message) }
         if ($pipeline.Streams.Error.Count -gt 0) {
-            $script:failure = $pipeline.Streams.Error[0]
+            $script:failures = Get-Failures $pipeline.Streams.Error $null
             throw 'non-terminating'
         }
         return , $found
@@ -47,12 +53,12 @@ function Invoke-Call {
     }
 }
 
-# What the main thread does now and then while the worker takes its time: it tells the client that the host lives, heeds
-# it, and stops what has taken too long.
+# What the main thread does from time to time while the worker is busy: it tells the client that the host is alive, reads
+# what the client sends, and stops what has taken too long.
 function Watch-Worker($pipeline) {
     $now = $clock.ElapsedMilliseconds
     if ($now -ge $nextSign) { Send-Sign }
-    # Not while the module is imported: a process that it starts would inherit an input that is being read.
+    # Not during the import of the module: a process that it starts would inherit an input that is being read.
     if ($operation -ne 0) { Watch-Client }
     if ($halted -ne '') {
         if ($now -ge $deadline) { Exit-Stuck }
@@ -81,15 +87,15 @@ function Send-Sign {
     $script:nextSign = $clock.ElapsedMilliseconds + $heartbeat
 }
 
-# The only thing that a client sends during a call is that it should be cancelled. One byte is read ahead, and the main
-# loop takes it where it belongs to the next request.
+# The only thing that a client sends during a call is a request to cancel it. One byte is read ahead; if it belongs to the
+# next request, the main loop takes it.
 function Watch-Client {
     if ($gone) { return }
     if ($null -eq $pending) { $script:pending = $stdin.ReadAsync($ahead, 0, 1) }
     if (-not $pending.IsCompleted) { return }
     try {
         $size = Read-Size
-        $null = $in.ReadInt32()
+        if ($in.ReadInt32() -ne 0 -or $size -lt 0 -or $size -gt 1KB) { throw 'not what cancels' }
         $message = [IO.BinaryReader]::new([IO.MemoryStream]::new($in.ReadBytes($size), $false))
         if ($message.ReadByte() -ne 4) { throw 'two requests at a time' }
         if ($message.ReadInt32() -eq $id -and $halted -eq '' -and -not $isChange) { Stop-Worker 'cancel' }
@@ -98,18 +104,19 @@ function Watch-Client {
     }
 }
 
-# A cmdlet that does not stop holds its runspace for ever, and only the end of the process ends it. Nothing may be unwound
-# first: to dispose of a pipeline is to wait for it.
+# A cmdlet that does not stop keeps its runspace busy until the process exits. Nothing may be unwound first: disposing of a
+# pipeline waits for it.
 function Exit-Stuck {
     $script:halted = 'stuck'
     $exception = [TimeoutException]::new('the cmdlet did not stop')
-    Set-FailureAnswer ([Management.Automation.ErrorRecord]::new($exception, 'Stuck', 'OperationTimeout', $null)) $exception
+    $script:failures = Get-Failures @([Management.Automation.ErrorRecord]::new($exception, 'Stuck', 'OperationTimeout', $null)) $null
+    Set-FailureAnswer
     try { Send-Answer } catch { $script:gone = $true }
     Remove-PrivateFiles
     [Environment]::Exit(5)
 }
 
-# A bare pipeline in the worker, for the echo that a benchmark holds a call against.
+# A bare pipeline in the worker: the echo with which a benchmark compares a call.
 $echo = { param($payload) , $payload }
 
 function Invoke-Script($script, $arguments) {
@@ -123,7 +130,7 @@ function Invoke-Script($script, $arguments) {
         while (-not $running.AsyncWaitHandle.WaitOne($patience)) { Watch-Worker $pipeline }
         $null = $pipeline.EndInvoke($running)
         if ($pipeline.Streams.Error.Count -gt 0) {
-            $script:failure = $pipeline.Streams.Error[0]
+            $script:failures = Get-Failures $pipeline.Streams.Error $null
             throw 'non-terminating'
         }
         return , $found
@@ -132,8 +139,8 @@ function Invoke-Script($script, $arguments) {
     }
 }
 
-# The innermost record says what went wrong, the ones around it only that something did. Of a failed binding the record
-# is the binder's own, whatever lies inside.
+# The innermost record says what went wrong, the ones around it only that something did. For a failed binding it is the
+# binder's own record, whatever is inside that.
 function Get-Failure($record) {
     $cause = $record.Exception
     for ($e = $cause; $null -ne $e; $e = $e.InnerException) {
@@ -143,27 +150,54 @@ function Get-Failure($record) {
         if ($cause -is [Management.Automation.ParentContainsErrorRecordException]) { $cause = $e }
         if ($e -is [Management.Automation.ParameterBindingException]) { break }
     }
-    return @{ Record = $record; Cause = $cause }
-}
-
-function Write-Failure($record, $cause) {
-    Write-Text $stage
-    Write-Text $halted
-    Write-Text $record.FullyQualifiedErrorId
-    $command = ''
-    if ($null -ne $record.InvocationInfo -and $null -ne $record.InvocationInfo.MyCommand) { $command = $record.InvocationInfo.MyCommand.Name }
-    Write-Text $command
     $chain = [Collections.Generic.List[Exception]]::new()
     for ($e = $cause; $null -ne $e -and $chain.Count -lt 8; $e = $e.InnerException) { $chain.Add($e) }
-    $writer.Write($chain.Count)
-    foreach ($e in $chain) {
-        Write-Text $e.GetType().FullName
-        Write-Text $e.Message
-        $writer.Write([long] $e.HResult)
+    return @{ Id = $record.FullyQualifiedErrorId; Chain = $chain; Own = $false }
+}
+
+# Whether the engine could not bind or look up the very command of the pipeline, so that it did not run. What ended the
+# pipeline is then the engine's exception itself, raised while nothing was on the stack. A cmdlet that fails inside, by a
+# command of its own that does not bind or is not there, has it wrapped, or is on the stack.
+function Test-Own($thrown) {
+    if ($thrown.Exception -isnot [Management.Automation.MethodInvocationException]) { return $false }
+    $inner = $thrown.Exception.InnerException
+    if ($inner -isnot [Management.Automation.ParameterBindingException] -and $inner -isnot [Management.Automation.CommandNotFoundException]) { return $false }
+    return -not $inner.ErrorRecord.ScriptStackTrace
+}
+
+# All that a pipeline complained of: what it wrote to its error stream, then what ended it. The last counts as much as the
+# first, and of a flood the first seven will do.
+function Get-Failures($written, $thrown) {
+    $all = [Collections.Generic.List[object]]::new()
+    foreach ($record in $written) {
+        if ($all.Count -eq 7) { break }
+        $all.Add((Get-Failure $record))
+    }
+    if ($null -ne $thrown) {
+        $last = Get-Failure $thrown
+        $last.Own = Test-Own $thrown
+        $all.Add($last)
+    }
+    return , $all
+}
+
+function Write-Failures {
+    Write-Text $stage
+    Write-Text $halted
+    $writer.Write($failures.Count)
+    foreach ($failure in $failures) {
+        $writer.Write([byte] [int] $failure.Own)
+        Write-Text $failure.Id
+        $writer.Write($failure.Chain.Count)
+        foreach ($e in $failure.Chain) {
+            Write-Text $e.GetType().FullName
+            Write-Text $e.Message
+            $writer.Write([long] $e.HResult)
+        }
     }
 }
 
-# The answer in the making. Its first eight bytes are the length of what follows them, and no frames.
+# Sends the answer. Its first eight bytes are the length of the rest and the number of frames, zero.
 function Send-Answer {
     $answer.Position = 0
     $writer.Write([int] ($answer.Length - 8))
@@ -171,10 +205,10 @@ function Send-Answer {
     $stdout.Flush()
 }
 
-function Set-FailureAnswer($record, $cause) {
+function Set-FailureAnswer {
     $answer.SetLength(28)
     $writer.Write([byte] 1)
-    Write-Failure $record $cause
+    Write-Failures
 }
 
 # 1: a call.
@@ -185,7 +219,7 @@ $operations[1] = {
         if ($null -ne $folder) { Remove-PrivateFiles }
     }
     if ($null -ne $entry) { Stop-Entry 'done' }
-    # Whatever goes wrong from here on, the cmdlet has ended well.
+    # Whatever goes wrong from here on, the cmdlet has succeeded.
     $stage = 'answer'
     $writer.Write($objects.Count)
     foreach ($object in $objects) {
@@ -198,7 +232,7 @@ $operations[1] = {
     if ($answer.Length -gt $largest) { throw "the answer is larger than $largest bytes: ask for less at a time" }
 }
 
-# 2: bytes and back, 3: the same through the worker.
+# 2: bytes there and back, 3: the same through the worker.
 $operations[2] = {
     $bytes = $reader.ReadBytes($size)
     $writer.Write($bytes.Length)

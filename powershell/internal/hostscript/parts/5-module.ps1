@@ -1,14 +1,14 @@
-# What is pinned holds; a client may wish for the same or for nothing. The module of an installed script is never the
-# client's choice: an account that may start this script alone could run any code by it.
+# A pinned value holds; a client may ask for the same value or for none. It may never choose the module of an installed
+# script: an account that is allowed only this script could run any code that way.
 function Confirm-Pin([string] $name, [string] $wanted) {
     $pin = $pinned[$name]
     if ($wanted -eq '' -or $wanted -eq $pin) { return $pin }
     if ($pin) { throw "the installed host script is for $name $pin, not for $wanted" }
-    if ($installed -and $name -eq 'Module') { throw 'the installed host script takes no Module from its client; its administrator may give it -Module' }
+    if ($installed -and $name -eq 'Module') { throw 'the installed host script does not take a Module from its client; its administrator can pin one with -Module' }
     return $wanted
 }
 
-# Where a copy of the module may be, the likeliest first. SMS_ADMIN_UI_PATH is missing until services restart after the
+# Where a copy of the module may be, the most likely place first. SMS_ADMIN_UI_PATH is missing until services restart after the
 # console is installed.
 function Get-ModulePaths {
     $folders = [Collections.Generic.List[string]]::new()
@@ -39,10 +39,10 @@ function Find-Module([string] $wanted) {
     foreach ($path in $paths) {
         if ([IO.File]::Exists($path)) { return $path }
     }
-    throw ('no ConfigurationManager module: SMS_ADMIN_UI_PATH is not set or wrong; looked for ' + [string]::Join(', ', $paths))
+    throw ('the ConfigurationManager module was not found: SMS_ADMIN_UI_PATH is not set or wrong; looked for ' + [string]::Join(', ', $paths))
 }
 
-# All copies that are there, with the version that each manifest states; nothing of them is run.
+# All copies that exist, with the version that each manifest states. No copy is run.
 function Write-Copies {
     $paths = @(foreach ($path in (Get-ModulePaths)) { if ([IO.File]::Exists($path)) { $path } })
     $writer.Write($paths.Count)
@@ -65,7 +65,7 @@ $enter = {
     param($code, $server)
     foreach ($drive in $ExecutionContext.SessionState.Drive.GetAll()) {
         if ($drive.Name -ne $code) { continue }
-        if ($drive.Provider.Name -ne 'CMSite') { throw "drive $code is no CMSite drive" }
+        if ($drive.Provider.Name -ne 'CMSite') { throw "drive $code is not a CMSite drive" }
         if ($drive.Root -ne $server) { throw "drive $code belongs to $($drive.Root), not to $server" }
         return
     }

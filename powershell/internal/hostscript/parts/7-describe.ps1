@@ -1,5 +1,5 @@
-# Runs in the worker: what the module itself tells of the cmdlets with these names, as one text whose fields end in a NUL
-# (a thousand small writes would cost more than the rest). Fields are counted where their number varies.
+# Runs in the worker: the module's own metadata of the cmdlets with these names, as one text with NULs between its fields (a
+# thousand small writes would cost more than the rest). Where the number of fields varies, it comes first.
 $describe = {
     param($module, $names)
     $common = [Collections.Generic.HashSet[string]]::new([Management.Automation.PSCmdlet]::CommonParameters, [StringComparer]::OrdinalIgnoreCase)
@@ -11,7 +11,7 @@ $describe = {
         if ($null -eq $command) { continue }
         $name
         [string] $command.DefaultParameterSet
-        # The method throws where the property would be null without a word.
+        # The method throws where the property would silently be null.
         $parameters = @(foreach ($p in $command.get_Parameters().Values) { if (-not $common.Contains($p.Name)) { $p } })
         $parameters.Count
         foreach ($p in $parameters) {
@@ -69,7 +69,7 @@ $describe = {
     return [string]::Join("`0", $fields)
 }
 
-# 10: the module's metadata of cmdlets, and the copies of the module that are found.
+# 10: the module's metadata of the cmdlets, and the copies of the module that were found.
 $operations[10] = {
     $names = [string[]]::new($reader.ReadInt32())
     for ($i = 0; $i -lt $names.Length; $i++) { $names[$i] = Read-Text }

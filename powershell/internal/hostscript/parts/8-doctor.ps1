@@ -1,5 +1,5 @@
-# What of a machine can keep a session from working, as pairs of a name and a text. Nothing is changed, and nothing that
-# may hang is asked. Passwords in the addresses of proxies stay here.
+# What on a machine can keep a session from working, as pairs of a name and a text. Nothing is changed, and nothing is called
+# that may hang. Passwords in proxy addresses do not leave the host.
 function Get-Facts {
     $facts = [Collections.Generic.List[string]]::new()
     $add = {
@@ -67,9 +67,8 @@ function Hide-Password($address) {
     return [regex]::Replace([string] $address, '[^/=;\s]*:[^/;\s]*@', '')
 }
 
-# 11: the facts, or what becomes of a PFX file and its password on their way to a cmdlet: the path that the call of a
-# cmdlet takes, up to it. The answer is who may read the folder, the thumbprint, why it
-# did not open, and whether the file is still there.
+# 11: the facts; or a PFX file and its password, read in the way that a call's are. Then the answer is who may read the folder,
+# the thumbprint, why the file did not open, and whether it still exists.
 $operations[11] = {
     if ($reader.ReadByte() -eq 0) {
         $writer.Write([DateTime]::UtcNow.Ticks)
@@ -101,7 +100,7 @@ $operations[11] = {
     $writer.Write([byte] [int] [IO.File]::Exists($path))
 }
 
-# Who may read a folder: "private", or whoever else may.
+# Who may read a folder: "private", or who else may.
 function Get-Access([string] $path) {
     if (-not $onWindows) {
         $mode = [int] [IO.File]::GetUnixFileMode($path)
@@ -118,7 +117,7 @@ function Get-Access([string] $path) {
 }
 
 # Runs in the worker: how far a connection gets, step by step, each with its time. Nothing is sent after the handshake, and
-# no certificate is judged: the callback is compiled, as a script block cannot run on the thread that asks it.
+# the certificate is not verified: the callback is compiled, because a script block cannot run on the thread that calls it.
 $probe = {
     param($name, $port, $limit)
     $clock = [Diagnostics.Stopwatch]::StartNew()
@@ -177,14 +176,14 @@ $probe = {
             & $lap 'TLS handshake' $false (& $why $_.Exception)
         }
     } finally {
-        # The connection first: a stream would say goodbye on it.
+        # The connection first: the stream would send a closing message over it.
         if ($null -ne $client) { $client.Dispose() }
         if ($null -ne $stream) { $stream.Dispose() }
     }
 }
 
-# 12: a probe of a name, a port, within milliseconds a step. The answer is where from, then texts: four a step, and after
-# a handshake subject and issuer.
+# 12: a probe of a name and a port, with the milliseconds that a step may take. The answer is the name of this machine, then
+# four texts per step, and after a handshake subject and issuer.
 $operations[12] = {
     $arguments = @((Read-Text), $reader.ReadInt32(), $reader.ReadInt32())
     $found = Invoke-Script $probe $arguments

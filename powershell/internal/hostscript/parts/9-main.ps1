@@ -31,19 +31,22 @@ try {
     while (-not $gone) {
         if ($null -eq $pending) { $size = $in.ReadInt32() } else { $size = Read-Size }
         $count = $in.ReadInt32()
-        # The host script, for one, where it is installed already: it would be waited for to end.
-        if ($size -lt 0 -or $size -gt 64MB -or $count -lt 0 -or $count -gt 1024) { throw 'what the client sends is not a message to this host script' }
+        # For example the host script, if it is installed already: its end would be waited for.
+        if ($size -lt 0 -or $size -gt 64MB -or $count -lt 0 -or $count -gt 1024) { throw 'what the client sent is not a message for this host script' }
         $header = $in.ReadBytes($size)
         # A message that was cut off must not run: its last parameter could be half of what was meant.
         if ($header.Length -ne $size) { throw [IO.EndOfStreamException]::new() }
         $frames = [byte[][]]::new($count)
+        $left = 64MB - $header.Length
         for ($i = 0; $i -lt $count; $i++) {
             $size = $in.ReadInt32()
+            if ($size -lt 0 -or $size -gt $left) { throw 'what the client sends is more than a message may have' }
+            $left -= $size
             $frames[$i] = $in.ReadBytes($size)
             if ($frames[$i].Length -ne $size) { throw [IO.EndOfStreamException]::new() }
         }
         $reader = [IO.BinaryReader]::new([IO.MemoryStream]::new($header, $false))
-        $failure = $null
+        $failures = $null
         $stage = ''
         $halted = ''
         $depth = 0
@@ -64,10 +67,9 @@ try {
         try {
             . $operations[$operation]
         } catch {
-            if ($null -eq $failure) { $failure = $_ }
-            $failure = Get-Failure $failure
-            if ($null -ne $entry) { Stop-Entry 'failed' $failure.Record $failure.Cause }
-            Set-FailureAnswer $failure.Record $failure.Cause
+            if ($null -eq $failures) { $failures = Get-Failures @() $_ }
+            if ($null -ne $entry) { Stop-Entry 'failed' }
+            Set-FailureAnswer
         }
         Send-Answer
     }
