@@ -7,7 +7,8 @@
 //	2  register two Entra apps and import them              aad
 //	3  connect the Cloud Management Azure service           azureservice
 //	4  create the CMG and its connection point              cmg, connectionpoint
-//	5  let clients use it                                   site, site/roles, site/clientsettings, site/boundarygroups
+//	5  let clients use it                                   site, site/roles, site/clientsettings, site/boundarygroups,
+//	                                                        site/collections
 //
 // Each method mirrors a cmdlet. It makes a call, a value of package cmdlet, and a Runner carries it out: package
 // powershell in a session on a host with the console, or package simulator on a site in memory.

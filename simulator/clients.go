@@ -8,6 +8,7 @@ import (
 	"github.com/cmgkit/cmgkit/site"
 	"github.com/cmgkit/cmgkit/site/boundarygroups"
 	"github.com/cmgkit/cmgkit/site/clientsettings"
+	"github.com/cmgkit/cmgkit/site/collections"
 	"github.com/cmgkit/cmgkit/site/roles"
 )
 
@@ -34,3 +35,6 @@ func (s *Site) ClientSettings() *clientsettings.Client { return clientsettings.N
 
 // BoundaryGroups returns a client for the site's boundary groups.
 func (s *Site) BoundaryGroups() *boundarygroups.Client { return boundarygroups.NewClient(s) }
+
+// Collections returns a client for the site's collections.
+func (s *Site) Collections() *collections.Client { return collections.NewClient(s) }

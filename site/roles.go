@@ -21,8 +21,8 @@ type (
 	SystemServerLister interface {
 		ListSystemServers(ctx context.Context, opts *ListSystemServersOptions) ([]*SystemServer, error)
 	}
-	// SiteSystemServerMaker is the role interface of [Client.NewSiteSystemServer]. One in memory is simulator.Site.Sites().
-	SiteSystemServerMaker interface {
+	// SystemServerCreator is the role interface of [Client.NewSiteSystemServer]. One in memory is simulator.Site.Sites().
+	SystemServerCreator interface {
 		NewSiteSystemServer(ctx context.Context, serverName string, opts *NewSiteSystemServerOptions) (*SystemServer, error)
 	}
 	// ServiceConnectionPointGetter is the role interface of [Client.GetServiceConnectionPoint]. One in memory is

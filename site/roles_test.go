@@ -23,7 +23,7 @@ type everyRole interface {
 	site.Lister
 	site.Setter
 	site.SystemServerLister
-	site.SiteSystemServerMaker
+	site.SystemServerCreator
 	site.ServiceConnectionPointGetter
 	site.FeatureGetter
 	site.FeatureLister

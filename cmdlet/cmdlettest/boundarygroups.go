@@ -65,7 +65,7 @@ func newBoundaryGroup(h *harness) {
 		return str(row.String())
 	}
 	others := []cmdlet.Object{
-		h.one(params{"Name": str("second")}.call(add)), h.one(params{"Name": str("third")}.call(add)), h.one(params{"Name": str("fourth")}.call(add)),
+		h.one(params{"Name": str("second"), "AddSiteSystemServer": cmdlet.List(cmdlet.ResultOf(h.systemServer()))}.call(add)), h.one(params{"Name": str("third")}.call(add)), h.one(params{"Name": str("fourth")}.call(add)),
 	}
 	force := params{"Force": cmdlet.Switch()}
 	for _, by := range []params{

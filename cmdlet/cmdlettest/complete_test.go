@@ -30,7 +30,6 @@ var omitted = map[string]map[string]string{
 	"Get-CMDeviceCollection": {
 		"DistributionPointGroup": noGroups, "DistributionPointGroupId": noGroups, "DistributionPointGroupName": noGroups,
 	},
-	"New-CMBoundaryGroup": {"AddSiteSystemServer": "names say the same"},
 	"Set-CMBoundaryGroup": {
 		"AddSiteSystemServer": "names say the same", "RemoveSiteSystemServer": "names say the same",
 	},

@@ -12,7 +12,7 @@ import (
 
 // Each site of a hierarchy has settings of its own, and HTTPS only is as good as Enhanced HTTP.
 func TestSetSite(t *testing.T) {
-	s := fake.New(fake.Options{HTTPOnly: true, Children: []fake.Child{{SiteCode: "PS1"}, {SiteCode: "PS2"}}})
+	s := fake.New(fake.Options{Version: "2309", HTTPOnly: true, Children: []fake.Child{{SiteCode: "PS1"}, {SiteCode: "PS2"}}})
 	traffic := func(server string) error {
 		_, err := s.Run(t.Context(), cmdlet.NewCall("Set-CMManagementPoint", with("SiteSystemServerName", server),
 			with("SiteCode", server[5:8]), boolean("EnableCloudGateway", true), fromEverywhere))

@@ -102,7 +102,7 @@ func mirrors(t *testing.T) map[string]mirror {
 	t.Helper()
 	all := map[string]mirror{}
 	for _, ofPackage := range []map[string]mirror{
-		aadMirrors(), azureserviceMirrors(), cmgMirrors(t), connectionpointMirrors(), siteMirrors(t),
+		aadMirrors(), azureserviceMirrors(), cmgMirrors(t), connectionpointMirrors(), siteMirrors(t), collectionsMirrors(),
 	} {
 		maps.Copy(all, ofPackage)
 	}

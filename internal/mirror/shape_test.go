@@ -27,6 +27,7 @@ import (
 	"github.com/cmgkit/cmgkit/site"
 	"github.com/cmgkit/cmgkit/site/boundarygroups"
 	"github.com/cmgkit/cmgkit/site/clientsettings"
+	"github.com/cmgkit/cmgkit/site/collections"
 	"github.com/cmgkit/cmgkit/site/roles"
 )
 
@@ -39,6 +40,7 @@ var shaped = map[string]reflect.Type{
 	"site":                reflect.TypeFor[*site.Client](),
 	"site/roles":          reflect.TypeFor[*roles.Client](),
 	"site/clientsettings": reflect.TypeFor[*clientsettings.Client](),
+	"site/collections":    reflect.TypeFor[*collections.Client](),
 	"site/boundarygroups": reflect.TypeFor[*boundarygroups.Client](),
 }
 

@@ -17,8 +17,8 @@ type (
 	Setter interface {
 		Set(ctx context.Context, ref Ref, patch Patch, opts *SetOptions) (*Group, error)
 	}
-	// Maker is the role interface of [Client.NewBoundaryGroup]. One in memory is simulator.Site.BoundaryGroups().
-	Maker interface {
+	// Creator is the role interface of [Client.NewBoundaryGroup]. One in memory is simulator.Site.BoundaryGroups().
+	Creator interface {
 		NewBoundaryGroup(ctx context.Context, name string, opts *NewOptions) (*Group, error)
 	}
 	// Remover is the role interface of [Client.Remove]. One in memory is simulator.Site.BoundaryGroups().

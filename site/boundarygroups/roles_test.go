@@ -23,7 +23,7 @@ type everyRole interface {
 	boundarygroups.Getter
 	boundarygroups.Lister
 	boundarygroups.Setter
-	boundarygroups.Maker
+	boundarygroups.Creator
 	boundarygroups.Remover
 	boundarygroups.DefaultGetter
 	boundarygroups.DefaultSetter

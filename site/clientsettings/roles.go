@@ -13,16 +13,16 @@ type (
 	Lister interface {
 		List(ctx context.Context, opts *ListOptions) ([]*Settings, error)
 	}
-	// Maker is the role interface of [Client.NewClientSetting]. One in memory is simulator.Site.ClientSettings().
-	Maker interface {
+	// Creator is the role interface of [Client.NewClientSetting]. One in memory is simulator.Site.ClientSettings().
+	Creator interface {
 		NewClientSetting(ctx context.Context, name string, kind Type, opts *NewOptions) (*Settings, error)
 	}
 	// Remover is the role interface of [Client.Remove]. One in memory is simulator.Site.ClientSettings().
 	Remover interface {
 		Remove(ctx context.Context, ref Ref, opts *RemoveOptions) error
 	}
-	// DeploymentMaker is the role interface of [Client.NewDeployment]. One in memory is simulator.Site.ClientSettings().
-	DeploymentMaker interface {
+	// DeploymentCreator is the role interface of [Client.NewDeployment]. One in memory is simulator.Site.ClientSettings().
+	DeploymentCreator interface {
 		NewDeployment(ctx context.Context, ref Ref, collectionID string, opts *NewDeploymentOptions) error
 	}
 	// DeploymentLister is the role interface of [Client.ListDeployments]. One in memory is simulator.Site.ClientSettings().

@@ -23,9 +23,9 @@ type everyRole interface {
 
 var (
 	_ everyRole                         = (*clientsettings.Client)(nil)
-	_ clientsettings.Maker              = (*clientsettings.Client)(nil)
+	_ clientsettings.Creator            = (*clientsettings.Client)(nil)
 	_ clientsettings.Remover            = (*clientsettings.Client)(nil)
-	_ clientsettings.DeploymentMaker    = (*clientsettings.Client)(nil)
+	_ clientsettings.DeploymentCreator  = (*clientsettings.Client)(nil)
 	_ clientsettings.DeploymentLister   = (*clientsettings.Client)(nil)
 	_ clientsettings.DeploymentRemover  = (*clientsettings.Client)(nil)
 	_ clientsettings.ClientPolicySetter = (*clientsettings.Client)(nil)
