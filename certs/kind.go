@@ -253,7 +253,7 @@ func strange(block *pem.Block) string {
 // unread says why crypto/x509 does not read a certificate that Windows and OpenSSL may read; mend is what to do if it is one
 // that can be left out. It is worded like [mistaken], and no text of a parser is in it.
 func unread(err error, mend string) string {
-	cause := ""
+	var cause string
 	switch text := err.Error(); {
 	case strings.Contains(text, "negative serial number"):
 		cause = "whose serial number is negative"

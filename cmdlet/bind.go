@@ -134,13 +134,11 @@ func (c *Catalogue) question(call Call, build int) string {
 	case strings.HasPrefix(m.Name, "New-CMAAD"):
 		return "it would open a sign-in window: create the app in Microsoft Entra and import it"
 	case set == interactive:
-		question := "it would open a sign-in window"
-		for _, other := range m.Sets {
-			if missing := m.missing(other, given, math.MaxInt); other != interactive && len(missing) > 0 {
-				question += ": give " + strings.Join(missing, ", ")
-			}
+		other := slices.IndexFunc(m.Sets, func(s string) bool { return s != interactive })
+		if other < 0 {
+			return "it would open a sign-in window"
 		}
-		return question
+		return "it would open a sign-in window: give " + strings.Join(m.missing(m.Sets[other], given, math.MaxInt), ", ")
 	case confirm.Bool():
 		return "-Confirm would ask somebody at the site: use cmdlet.Confirm"
 	default:

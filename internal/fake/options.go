@@ -14,7 +14,7 @@ import (
 // must panics on options that do not describe a site: that is a mistake in the calling program.
 func (o Options) must() {
 	mustBeRole(o.Role)
-	if !(o.Speed > 0) || math.IsInf(o.Speed, 0) { //nolint:staticcheck // NaN is not greater than anything
+	if !(o.Speed > 0) || math.IsInf(o.Speed, 0) { // NaN is not greater than anything
 		panic(fmt.Sprintf("simulator: the speed %v is not a positive number", o.Speed))
 	}
 	codes := []string{o.SiteCode}
@@ -69,8 +69,7 @@ func mustDiffer(what string, names []string) {
 
 // groupNameRule says what is wrong with the name of a resource group.
 func groupNameRule(name string) string {
-	var e *azurecloud.Error
-	if errors.As(azurecloud.CheckGroupName(name), &e) {
+	if e, refused := errors.AsType[*azurecloud.Error](azurecloud.CheckGroupName(name)); refused {
 		return e.Rule
 	}
 	return ""
