@@ -12,6 +12,7 @@ import (
 	"github.com/cmgkit/cmgkit/site"
 	"github.com/cmgkit/cmgkit/site/boundarygroups"
 	"github.com/cmgkit/cmgkit/site/clientsettings"
+	"github.com/cmgkit/cmgkit/site/collections"
 	"github.com/cmgkit/cmgkit/site/roles"
 )
 
@@ -21,9 +22,6 @@ func siteForms(t *testing.T) map[string]typedForm {
 	authority, err := certstest.NewAuthority(nil)
 	require.NoError(t, err)
 	text := cmdlet.String
-	const (
-		custom = "what has nothing to do with gateways goes through Extra"
-	)
 	setSite := func(code string, p site.Patch, extra map[string]cmdlet.Value) func(context.Context, cmdlet.Runner) error {
 		return func(ctx context.Context, r cmdlet.Runner) error {
 			_, err := site.NewClient(r).Set(ctx, code, p, &site.SetOptions{EvenIfSiteWide: true, Extra: extra})
@@ -36,8 +34,15 @@ func siteForms(t *testing.T) map[string]typedForm {
 			return err
 		}
 	}
+	collection := func(id string, extra map[string]cmdlet.Value) func(context.Context, cmdlet.Runner) error {
+		return func(ctx context.Context, r cmdlet.Runner) error {
+			_, err := collections.NewClient(r).Get(ctx, collections.ByID(id), &collections.GetOptions{Extra: extra})
+			return err
+		}
+	}
 	return map[string]typedForm{
-		"Set-CMSite 2": {setSite("XYZ", site.Patch{}, map[string]cmdlet.Value{"FreeSpaceThresholdWarningGB": cmdlet.Int(15)}), nil},
+		"Get-CMDeviceCollection 1": {run: collection("SM00001", nil)},
+		"Set-CMSite 2":             {setSite("XYZ", site.Patch{}, map[string]cmdlet.Value{"FreeSpaceThresholdWarningGB": cmdlet.Int(15)}), nil},
 		"Set-CMSite 3": {
 			setSite("ADC", site.Patch{}, map[string]cmdlet.Value{"PromotePassiveSiteToActive": cmdlet.Switch()}),
 			[]difference{with("SiteCode", text("ADC"), byKey), without("InputObject", byKey)},

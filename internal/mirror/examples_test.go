@@ -126,6 +126,7 @@ const (
 	switched = "the page gives a switch a value without a colon, and PowerShell takes it for a stray argument"
 	asks     = "without ServerAppClientId the cmdlet opens a sign-in window"
 	notYet   = "no typed method sends this cmdlet yet"
+	noGroups = "a collection is found by its id or name; by distribution point group has nothing to do with gateways"
 	undoc    = "the page describes no such parameter"
 	oneByOne = "a Ref names one object: Get is called once for each"
 	ownQuery = "the typed packages make their own queries; cmdlet.QueryCall has no joins, no order and no other operators"
@@ -149,8 +150,7 @@ var unexpressed = map[string]map[form]string{
 	"Remove-CMBoundaryGroup 2":         {raw: another, typed: another, written: another, line: another},
 	"Set-CMCollectionCloudSync 1":      {raw: others, typed: others, written: others, line: others},
 	"Set-CMCollectionCloudSync 2":      {raw: others, typed: others, written: others, line: others},
-	"Get-CMDeviceCollection 1":         {typed: notYet},
-	"Get-CMDeviceCollection 2":         {typed: notYet},
+	"Get-CMDeviceCollection 2":         {typed: noGroups},
 	"Start-CMContentDistribution 1":    {typed: notYet},
 	"Get-CMAlert 1":                    {typed: notYet},
 	"Get-CMAlert 2":                    {typed: notYet},
