@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"strings"
 	"sync"
 	"time"
 
@@ -306,7 +305,7 @@ func (c *connection) receivePreface(in *bufio.Reader) error {
 	switch first = first[:n]; {
 	case string(first) == callwire.Preface:
 		return nil
-	case err != nil && (n == 0 || strings.HasPrefix(callwire.Preface, string(first))):
+	case err != nil && string(first) == callwire.Preface[:n]: // cut off
 		return c.gone(err)
 	case bytes.HasPrefix(first, []byte("\uFFFD")):
 		return errors.New("what the host writes is taken for text on the way, and changed. An SSH server whose DefaultShell is PowerShell does that " +

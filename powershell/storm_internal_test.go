@@ -22,7 +22,7 @@ import (
 // stormSeed is the seed of a storm: CMGKIT_STORM_SEED, to replay one, or one of now.
 func stormSeed(tb testing.TB) uint64 {
 	tb.Helper()
-	seed := uint64(time.Now().UnixNano()) //nolint:gosec // any will do
+	seed := uint64(time.Now().UnixNano())
 	if text := os.Getenv("CMGKIT_STORM_SEED"); text != "" {
 		var err error
 		seed, err = strconv.ParseUint(text, 10, 64)
@@ -38,7 +38,7 @@ type dice uint64
 func (d dice) roll(sides int, what ...any) int {
 	h := fnv.New64a()
 	_, _ = fmt.Fprintln(h, append([]any{uint64(d)}, what...)...)
-	return int(h.Sum64() % uint64(sides)) //nolint:gosec // small
+	return int(h.Sum64() % uint64(sides))
 }
 
 // stormSite is the site behind the hosts of a storm, and the journal of their account.
@@ -223,7 +223,7 @@ func TestStorm(t *testing.T) {
 	hosts := 0
 	for storm := range storms {
 		synctest.Test(t, func(t *testing.T) {
-			w := weather{dice: dice(seed + uint64(storm)), site: &stormSite{done: map[string]int{}, journal: map[RequestID]string{}}} //nolint:gosec // not negative
+			w := weather{dice: dice(seed + uint64(storm)), site: &stormSite{done: map[string]int{}, journal: map[RequestID]string{}}}
 			f := &fakeHosts{run: w.run, outcome: w.outcome}
 			s := openFake(t, f, func(o *Options) {
 				o.Sessions = 1 + w.roll(2, "sessions")
@@ -243,7 +243,6 @@ func TestStorm(t *testing.T) {
 						if w.roll(4, "read", name) == 0 {
 							_, err := s.Run(t.Context(), aRead)
 							if err != nil {
-								assert.ErrorIs(t, err, cmdlet.ErrUnavailable)
 								assert.Equal(t, cmdlet.NotDone, cmdlet.OutcomeOf(err))
 							}
 						}
@@ -289,6 +288,7 @@ type stormResult struct {
 
 // oneChange makes a change, for a caller who may lose patience, and finds out what became of it.
 func (w weather) oneChange(t *testing.T, s *Session, name string) stormResult {
+	t.Helper()
 	ctx := t.Context()
 	if w.roll(10, "impatient", name) == 0 {
 		var cancel context.CancelFunc
@@ -314,7 +314,7 @@ func (w weather) oneChange(t *testing.T, s *Session, name string) stormResult {
 			r.outcome, r.how = outcome, fmt.Sprintf("asked: %d", outcome)
 			return r
 		}
-		assert.ErrorIs(t, err, cmdlet.ErrUnavailable)
+		assert.Equal(t, cmdlet.NotDone, cmdlet.OutcomeOf(err), "%v", err)
 	}
 	assert.Fail(t, "no host can be asked", "%v", err)
 	return r

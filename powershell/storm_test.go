@@ -36,10 +36,10 @@ func fromEnvironment(tb testing.TB, name string, otherwise uint64) uint64 {
 // The storm of TestStorm through real PowerShells, which are killed and frozen at random moments, while they start too.
 // CMGKIT_STORM_SEED replays the plan of one (the moments are the machine's), CMGKIT_STORM_CHANGES makes it longer.
 func TestStormOfProcesses(t *testing.T) {
-	seed := fromEnvironment(t, "CMGKIT_STORM_SEED", uint64(time.Now().UnixNano())) //nolint:gosec // any will do
-	changes := int(fromEnvironment(t, "CMGKIT_STORM_CHANGES", 24))                 //nolint:gosec // small
+	seed := fromEnvironment(t, "CMGKIT_STORM_SEED", uint64(time.Now().UnixNano()))
+	changes := int(fromEnvironment(t, "CMGKIT_STORM_CHANGES", 24))
 	t.Logf("replay with CMGKIT_STORM_SEED=%d CMGKIT_STORM_CHANGES=%d", seed, changes)
-	dice := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // replayable
+	dice := rand.New(rand.NewPCG(seed, 0))
 
 	var mu sync.Mutex
 	made := map[string]int{}
@@ -75,8 +75,7 @@ func TestStormOfProcesses(t *testing.T) {
 		require.NoError(t, ctx.Err(), "change %s hangs", name)
 		strike.Stop()
 		outcome := cmdlet.OutcomeOf(err)
-		var request *powershell.RequestError
-		if errors.As(err, &request) {
+		if request, ok := errors.AsType[*powershell.RequestError](err); ok {
 			require.Equal(t, cmdlet.Unknown, outcome)
 			for range 5 { // a strike may hit the host that is asked
 				if outcome, err = s.Outcome(ctx, request.ID); err == nil {

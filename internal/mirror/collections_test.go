@@ -69,7 +69,7 @@ func collectionsMirrors() map[string]mirror {
 					needs("Spec.TenantID", tenantID),
 				"Spec.RemoveGroupNames":                   one([]string{"c"}, "RemoveGroupName", cmdlet.List(text("c"))).needs("Spec.TenantID", tenantID),
 				"Spec.EnableAssignEndpointSecurityPolicy": one(new(true), "EnableAssignEndpointSecurityPolicy", cmdlet.Bool(true)),
-				"Opts.Extra": extra("Novelty"),
+				"Opts.Extra":                              extra("Novelty"),
 			},
 			leftOut: leftOut(map[string]string{
 				"Name": resolved, "InputObject": byKey, "TenantName": byKey, "TenantObject": byKey, "DisableWildcardHandling": "the selectors are exact",

@@ -249,7 +249,7 @@ func entry(r *verdict.Record) verdict.Entry {
 		}
 		fmt.Fprintf(&b, "error %s %s\n", whose, f.ID)
 		for _, e := range f.Chain {
-			fmt.Fprintf(&b, "exception %s %d\n", e.Kind, int32(e.HResult)) //nolint:gosec // its bits
+			fmt.Fprintf(&b, "exception %s %d\n", e.Kind, int32(e.HResult))
 		}
 	}
 	return verdict.Entry(b.String() + "end\n")
