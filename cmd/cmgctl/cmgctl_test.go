@@ -30,6 +30,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/cmg"
 	"github.com/cmgkit/cmgkit/powershell"
 	"github.com/cmgkit/cmgkit/powershell/powershelltest"
 )
@@ -360,7 +361,9 @@ func TestWrongCommandLines(t *testing.T) {
 		"list --nonsense":                 "unknown flag: --nonsense",
 		"--simulator":                     "unknown flag: --simulator",
 		"list":                            "--provider: is required without --simulator",
-		"destroy":                         `unknown command "destroy" for "cmgctl"`,
+		"destroy":                         `unknown command "destroy"`,
+		"lst --simulator":                 `unknown command "lst"; did you mean list?`,
+		"lst":                             `unknown command "lst"; did you mean list?`,
 		"list twice --simulator":          `list: unexpected argument "twice"`,
 		"stop a b --simulator":            `stop: unexpected argument "b"`,
 		"stop --simulator":                "stop: needs SERVICE-NAME",
@@ -413,6 +416,8 @@ func TestFailures(t *testing.T) {
 	assert.Equal(t, exitFailed, code)
 	assert.Contains(t, errs, "cmgctl: invalid: --actor a")
 	assert.Contains(t, errs, "; --ticket 7")
+
+	assert.Equal(t, "invalid: SERVICE-NAME: is required", message(cmg.NewClient(nil).Stop(t.Context(), cmg.ByName(""), nil))[len("Stop-CMCloudManagementGateway: "):])
 
 	code, _, errs = with(t.Context(), "", "outcome", "xyz", "--simulator")
 	assert.Equal(t, exitFailed, code)
