@@ -137,6 +137,27 @@ func TestAQuestionThatCannotBeShown(t *testing.T) {
 	}
 }
 
+// Whoever ends the program before the site has answered is told how to ask for the outcome later.
+func TestTheIDOfALostChangeIsTold(t *testing.T) {
+	id := powershell.RequestID{15: 7}
+	lost := &cmdlet.Error{Op: "Stop-CMCloudManagementGateway", Reason: cmdlet.ErrUnavailable, Err: &powershell.RequestError{ID: id, Err: context.Canceled}}
+	const hint = "cmgctl: the change was sent and its answer is lost; ask what became of it: cmgctl outcome 00000000000000000000000000000007\n"
+	for _, test := range []struct {
+		failed error
+		code   int
+		said   string
+	}{
+		{nil, exitInterrupted, hint + "cmgctl: interrupted; the site finishes the change that it has begun\n"},
+		{syscall.EPIPE, exitFailed, hint},
+		{errors.New("disk full"), exitFailed, hint + "cmgctl: cannot write the output: disk full\n"},
+	} {
+		var errs bytes.Buffer
+		p := &program{began: true, allowed: true, out: &output{err: test.failed}}
+		assert.Equal(t, test.code, p.conclude(lost, true, &errs))
+		assert.Equal(t, test.said, errs.String())
+	}
+}
+
 // asProgram makes the test binary the program.
 const asProgram = "CMGKIT_CMGCTL"
 

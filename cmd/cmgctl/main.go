@@ -73,8 +73,12 @@ func run(ctx context.Context, arguments []string, s streams) int {
 	root.SetOut(p.out)
 	root.SetErr(s.err)
 	err := root.ExecuteContext(ctx)
-	tell := func(format string, arguments ...any) { _, _ = fmt.Fprintf(s.err, "cmgctl: "+format+"\n", arguments...) }
-	interrupted := ctx.Err() != nil
+	return p.conclude(err, ctx.Err() != nil, s.err)
+}
+
+// conclude says how the run ended, and returns its exit code.
+func (p *program) conclude(err error, interrupted bool, out io.Writer) int {
+	tell := func(format string, arguments ...any) { _, _ = fmt.Fprintf(out, "cmgctl: "+format+"\n", arguments...) }
 	if lost, ok := errors.AsType[*powershell.RequestError](err); ok && (interrupted || p.out.err != nil) {
 		tell("the change was sent and its answer is lost; ask what became of it: cmgctl outcome %s", lost.ID)
 	}
