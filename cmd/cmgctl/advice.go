@@ -26,7 +26,7 @@ func message(err error) string {
 // flagOf has the flags, and the arguments, that become fields of Go.
 var flagOf = map[string]string{ //nolint:gosec // names
 	"SiteCode": "--site", "Provider": "--provider", "CallTimeout": "--call-timeout", "Actor": "--actor", "Ticket": "--ticket",
-	"address": "HOST:PORT", "id": "ID",
+	"address": "HOST:PORT", "id": "ID", "ref": "SERVICE-NAME",
 	"TenantID": "--tenant", "TenantName": "--tenant-name", "SubscriptionID": "--subscription", "GroupName": "--group", "Region": "--region",
 	"AppName": "--server-app-name", "SecretKeyExpiry": "--secret-expiry", "AppIDURI": "--app-id-uri",
 	"ServerAppClientID": "--server-app", "ClientAppClientID": "--client-app",

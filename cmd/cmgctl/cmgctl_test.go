@@ -30,6 +30,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/cmg"
 	"github.com/cmgkit/cmgkit/powershell"
 	"github.com/cmgkit/cmgkit/powershell/powershelltest"
 )
@@ -133,6 +134,27 @@ func TestAQuestionThatCannotBeShown(t *testing.T) {
 		require.ErrorContains(t, err, "disk full")
 		assert.False(t, allowed)
 		require.Error(t, ctx.Err(), "the work ends")
+	}
+}
+
+// Whoever ends the program before the site has answered is told how to ask for the outcome later.
+func TestTheIDOfALostChangeIsTold(t *testing.T) {
+	id := powershell.RequestID{15: 7}
+	lost := &cmdlet.Error{Op: "Stop-CMCloudManagementGateway", Reason: cmdlet.ErrUnavailable, Err: &powershell.RequestError{ID: id, Err: context.Canceled}}
+	const hint = "cmgctl: the change was sent and its answer is lost; ask what became of it: cmgctl outcome 00000000000000000000000000000007\n"
+	for _, test := range []struct {
+		failed error
+		code   int
+		said   string
+	}{
+		{nil, exitInterrupted, hint + "cmgctl: interrupted; the site finishes the change that it has begun\n"},
+		{syscall.EPIPE, exitFailed, hint},
+		{errors.New("disk full"), exitFailed, hint + "cmgctl: cannot write the output: disk full\n"},
+	} {
+		var errs bytes.Buffer
+		p := &program{began: true, allowed: true, out: &output{err: test.failed}}
+		assert.Equal(t, test.code, p.conclude(lost, true, &errs))
+		assert.Equal(t, test.said, errs.String())
 	}
 }
 
@@ -360,7 +382,9 @@ func TestWrongCommandLines(t *testing.T) {
 		"list --nonsense":                 "unknown flag: --nonsense",
 		"--simulator":                     "unknown flag: --simulator",
 		"list":                            "--provider: is required without --simulator",
-		"destroy":                         `unknown command "destroy" for "cmgctl"`,
+		"destroy":                         `unknown command "destroy"`,
+		"lst --simulator":                 `unknown command "lst"; did you mean list?`,
+		"lst":                             `unknown command "lst"; did you mean list?`,
 		"list twice --simulator":          `list: unexpected argument "twice"`,
 		"stop a b --simulator":            `stop: unexpected argument "b"`,
 		"stop --simulator":                "stop: needs SERVICE-NAME",
@@ -413,6 +437,8 @@ func TestFailures(t *testing.T) {
 	assert.Equal(t, exitFailed, code)
 	assert.Contains(t, errs, "cmgctl: invalid: --actor a")
 	assert.Contains(t, errs, "; --ticket 7")
+
+	assert.Equal(t, "invalid: SERVICE-NAME: is required", message(cmg.NewClient(nil).Stop(t.Context(), cmg.ByName(""), nil))[len("Stop-CMCloudManagementGateway: "):])
 
 	code, _, errs = with(t.Context(), "", "outcome", "xyz", "--simulator")
 	assert.Equal(t, exitFailed, code)

@@ -13,6 +13,7 @@ import (
 	"unicode/utf16"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"github.com/cmgkit/cmgkit/symptom"
 )
@@ -43,6 +44,9 @@ func (p *program) explain() *cobra.Command {
 			if text, err = p.read(c.Context(), readLog); err != nil {
 				return err
 			}
+		}
+		if strings.TrimSpace(text) == "" {
+			return errors.New("there is no text to explain: give TEXT or an input")
 		}
 		return p.printMatches(symptom.Explain(text))
 	}
@@ -122,11 +126,7 @@ func readLog(in *bufio.Reader) (string, error) {
 // isTerminal reports whether somebody has to type the input.
 func isTerminal(in io.Reader) bool {
 	file, isFile := in.(*os.File)
-	if !isFile {
-		return false
-	}
-	about, err := file.Stat()
-	return err == nil && about.Mode()&os.ModeCharDevice != 0
+	return isFile && term.IsTerminal(int(file.Fd())) // /dev/null is a device too
 }
 
 // read reads from the input, or returns when ctx ends: reading from a terminal cannot be interrupted.

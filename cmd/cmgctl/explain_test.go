@@ -93,20 +93,40 @@ func TestExplainTakesAnyText(t *testing.T) {
 	assert.Contains(t, out.String(), "server-redirect")
 	assert.Empty(t, errs.String(), "nobody has to type")
 
-	// The null device looks like a terminal, and is one that ends at once.
+	// The null device is not a terminal, though it is a device.
 	null, err := os.Open(os.DevNull)
 	require.NoError(t, err)
 	defer null.Close()
 	assert.Equal(t, exitFailed, run(t.Context(), []string{"explain"}, streams{null, &out, &errs}))
-	assert.Contains(t, errs.String(), "Paste the text, then press Ctrl-D")
+	assert.Equal(t, "cmgctl: there is no text to explain: give TEXT or an input\n", errs.String())
+}
+
+// At a terminal it says how to end the text, and an interruption ends it while nobody types.
+func TestExplainAtATerminal(t *testing.T) {
+	terminal, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
+	if err != nil || !isTerminal(terminal) {
+		t.Skip("needs a pseudo-terminal:", err)
+	}
+	defer terminal.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	var said strings.Builder
+	code := run(ctx, []string{"explain"}, streams{terminal, io.Discard, writerFunc(func(text string) {
+		said.WriteString(text)
+		cancel()
+	})})
+	assert.Equal(t, exitInterrupted, code)
+	assert.Contains(t, said.String(), "Paste the text, then press Ctrl-D")
 }
 
 func TestNothingToExplain(t *testing.T) {
-	for _, input := range []string{"", "all is well\n"} {
+	for input, said := range map[string]string{
+		" \n":           "there is no text to explain: give TEXT or an input",
+		"all is well\n": "nothing in this text is known; docs/troubleshooting.md says in which order to look, and lists all that is known",
+	} {
 		code, out, errs := with(t.Context(), input, "explain")
 		assert.Equal(t, exitFailed, code)
 		assert.Empty(t, out)
-		assert.Equal(t, "cmgctl: nothing in this text is known; docs/troubleshooting.md says in which order to look, and lists all that is known\n", errs)
+		assert.Equal(t, "cmgctl: "+said+"\n", errs)
 	}
 	code, _, errs := with(t.Context(), strings.Repeat("too much ", 2<<20), "explain")
 	assert.Equal(t, exitFailed, code)

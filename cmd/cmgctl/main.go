@@ -60,11 +60,25 @@ func run(ctx context.Context, arguments []string, s streams) int {
 	p := &program{in: bufio.NewReader(s.in), terminal: isTerminal(s.in), out: &output{Writer: s.out, failed: cancel}}
 	root := p.command() //nolint:contextcheck // each command has the context that ExecuteContext gives it
 	root.SetArgs(arguments)
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		if c == root { // a flag of a command that does not exist
+			for _, argument := range arguments {
+				if !strings.HasPrefix(argument, "-") {
+					return unknownCommand(root, argument)
+				}
+			}
+		}
+		return err
+	})
 	root.SetOut(p.out)
 	root.SetErr(s.err)
 	err := root.ExecuteContext(ctx)
-	tell := func(format string, arguments ...any) { _, _ = fmt.Fprintf(s.err, "cmgctl: "+format+"\n", arguments...) }
-	interrupted := ctx.Err() != nil
+	return p.conclude(err, ctx.Err() != nil, s.err)
+}
+
+// conclude says how the run ended, and returns its exit code.
+func (p *program) conclude(err error, interrupted bool, out io.Writer) int {
+	tell := func(format string, arguments ...any) { _, _ = fmt.Fprintf(out, "cmgctl: "+format+"\n", arguments...) }
 	if lost, ok := errors.AsType[*powershell.RequestError](err); ok && (interrupted || p.out.err != nil) {
 		tell("the change was sent and its answer is lost; ask what became of it: cmgctl outcome %s", lost.ID)
 	}
@@ -148,8 +162,13 @@ func (p *program) command() *cobra.Command {
 			"Try it with --simulator: a site in memory, through a real PowerShell 7 on this machine.",
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
-		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+		Args: func(c *cobra.Command, given []string) error {
+			if len(given) > 0 {
+				return unknownCommand(c, given[0])
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
@@ -158,6 +177,15 @@ func (p *program) command() *cobra.Command {
 		p.script(), p.hostScript(), p.selfTest(), p.explain(),
 	)
 	return root
+}
+
+func unknownCommand(root *cobra.Command, name string) error {
+	root.SuggestionsMinimumDistance = 2
+	near := ""
+	if names := root.SuggestionsFor(name); len(names) > 0 {
+		near = "; did you mean " + strings.Join(names, " or ") + "?"
+	}
+	return fmt.Errorf("unknown command %q%s", name, near)
 }
 
 // work returns a command that does something, with one argument if its use names one.
