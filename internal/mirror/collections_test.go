@@ -63,13 +63,12 @@ func collectionsMirrors() map[string]mirror {
 				"CollectionID": text("PS100014"), "Name": text("Pilot"),
 			})},
 			fields: map[string]field{
-				"Ref":           one(collections.ByName("Pilot"), "Id", text("PS100014")),
-				"Spec.TenantID": one(tenantID, "TenantId", text(tenantID)),
-				"Spec.AddGroupNames": one([]string{"a", "b"}, "AddGroupName", cmdlet.List(text("a"), text("b"))).
-					needs("Spec.TenantID", tenantID),
-				"Spec.RemoveGroupNames":                   one([]string{"c"}, "RemoveGroupName", cmdlet.List(text("c"))).needs("Spec.TenantID", tenantID),
+				"Ref":                   one(collections.ByName("Pilot"), "Id", text("PS100014")),
+				"Spec.TenantID":         one(tenantID, "TenantId", text(tenantID)),
+				"Spec.AddGroupNames":    one([]string{"a", "b"}, "AddGroupName", cmdlet.List(text("a"), text("b"))).needs("Spec.TenantID", tenantID),
+				"Spec.RemoveGroupNames": one([]string{"c"}, "RemoveGroupName", cmdlet.List(text("c"))).needs("Spec.TenantID", tenantID),
 				"Spec.EnableAssignEndpointSecurityPolicy": one(new(true), "EnableAssignEndpointSecurityPolicy", cmdlet.Bool(true)),
-				"Opts.Extra":                              extra("Novelty"),
+				"Opts.Extra": extra("Novelty"),
 			},
 			leftOut: leftOut(map[string]string{
 				"Name": resolved, "InputObject": byKey, "TenantName": byKey, "TenantObject": byKey, "DisableWildcardHandling": "the selectors are exact",
