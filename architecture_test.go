@@ -26,7 +26,7 @@ var floors = [][]string{
 		"powershell/internal/hostscript", "powershell/internal/scrub", "powershell/internal/verdict",
 	},
 	{"internal/fake", "powershell", "aad", "azureservice", "cmg", "connectionpoint", "site"},
-	{"site/roles", "site/clientsettings", "site/boundarygroups", "site/collections"},
+	{"site/roles", "site/clientsettings", "site/boundarygroups", "site/collections", "site/monitoring"},
 	{"simulator", "powershell/sshtransport", "powershell/selftest"},
 	{"powershell/powershelltest"},
 	{""}, // the module's own page

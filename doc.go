@@ -10,6 +10,8 @@
 //	5  let clients use it                                   site, site/roles, site/clientsettings, site/boundarygroups,
 //	                                                        site/collections
 //
+// Package site/monitoring reads what the site reports afterwards.
+//
 // Each method mirrors a cmdlet. It makes a call, a value of package cmdlet, and a Runner carries it out: package
 // powershell in a session on a host with the console, or package simulator on a site in memory.
 //

@@ -9,6 +9,7 @@ import (
 	"github.com/cmgkit/cmgkit/site/boundarygroups"
 	"github.com/cmgkit/cmgkit/site/clientsettings"
 	"github.com/cmgkit/cmgkit/site/collections"
+	"github.com/cmgkit/cmgkit/site/monitoring"
 	"github.com/cmgkit/cmgkit/site/roles"
 )
 
@@ -38,3 +39,6 @@ func (s *Site) BoundaryGroups() *boundarygroups.Client { return boundarygroups.N
 
 // Collections returns a client for the site's collections.
 func (s *Site) Collections() *collections.Client { return collections.NewClient(s) }
+
+// Monitoring returns a client for what the site reports.
+func (s *Site) Monitoring() *monitoring.Client { return monitoring.NewClient(s) }

@@ -9,6 +9,7 @@ import (
 	"github.com/cmgkit/cmgkit/site/boundarygroups"
 	"github.com/cmgkit/cmgkit/site/clientsettings"
 	"github.com/cmgkit/cmgkit/site/collections"
+	"github.com/cmgkit/cmgkit/site/monitoring"
 	"github.com/cmgkit/cmgkit/site/roles"
 )
 
@@ -24,6 +25,7 @@ var (
 	_ collections.CloudSyncSetter       = synced{}
 	_ collections.Getter                = synced{}
 	_ collections.Lister                = synced{}
+	_ monitoring.AlertLister            = reported{}
 	_ roles.ManagementPointAdder        = servers{}
 	_ roles.SoftwareUpdatePointAdder    = servers{}
 	_ site.ServiceConnectionPointGetter = hierarchy{}
@@ -161,4 +163,11 @@ func (h hierarchy) Set(ctx context.Context, code string, _ site.Patch, opts *sit
 		return nil, refused(cmdlet.ErrConflict)
 	}
 	return h.Get(ctx, code, nil)
+}
+
+// reported has every role of package monitoring.
+type reported struct{ alerts map[uint32]*monitoring.Alert }
+
+func (r reported) ListAlerts(_ context.Context, opts *monitoring.ListAlertsOptions) ([]*monitoring.Alert, error) {
+	return list(r.alerts, func(a *monitoring.Alert) bool { return opts == nil || opts.Name.Match(a.Name) }), nil
 }

@@ -138,6 +138,7 @@ var contract = []struct {
 	{"Site/ClientSettingDeployment", deployClientSettings},
 	{"Site/GetDeviceCollection", getDeviceCollections},
 	{"Site/SetCollectionCloudSync", setCloudSync},
+	{"Site/GetAlert", getAlerts},
 	{"Site/NewBoundaryGroup", newBoundaryGroup},
 	{"Site/SetBoundaryGroup", setBoundaryGroup},
 	{"Site/SetDefaultBoundaryGroup", setDefaultBoundaryGroup},

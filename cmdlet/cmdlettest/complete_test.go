@@ -85,7 +85,6 @@ var omittedCmdlets = map[string]string{
 	"New-CMAADServerApplication": "it opens a window to sign in", "New-CMAADClientApplication": "it opens a window to sign in",
 
 	"Start-CMContentDistribution":  notYet,
-	"Get-CMAlert":                  notYet,
 	"Get-CMComponentStatusMessage": notYet,
 }
 

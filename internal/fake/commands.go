@@ -64,6 +64,7 @@ var commands = map[string]command{
 	removeDeployment:             {do: (*Site).removeDeployment},
 	getDeviceCollection:          {do: (*Site).getCollections, lacks: getCollectionsLacks, without: "the parameters of distribution point groups"},
 	setCloudSync:                 {do: (*Site).setCloudSync},
+	"Get-CMAlert":                {do: (*Site).noAlerts, without: "the raising of alerts: no document tells their types and numbers, so a site in memory has none"},
 	"Get-CMBoundaryGroup":        {do: (*Site).getBoundaryGroups},
 	"Get-CMDefaultBoundaryGroup": {do: (*Site).getDefaultBoundaryGroups},
 	"Get-CMSiteFeature":          {do: (*Site).getFeatures},

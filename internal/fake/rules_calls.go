@@ -40,7 +40,7 @@ var callRules = []Rule{
 		Cmdlets: []string{
 			"Get-CMAADApplication", "Get-CMAADTenant", "Get-CMAzureService", "Get-CMCloudManagementGateway",
 			"Get-CMCloudManagementGatewayConnectionPoint", "Get-CMSite", "Get-CMSiteSystemServer",
-			"Get-CMServiceConnectionPoint", getDeployment, getDeviceCollection,
+			"Get-CMServiceConnectionPoint", getDeployment, getDeviceCollection, "Get-CMAlert",
 			"Get-CMManagementPoint", "Get-CMSoftwareUpdatePoint", "Get-CMClientSetting", "Get-CMBoundaryGroup",
 			"Get-CMDefaultBoundaryGroup", "Get-CMSiteFeature",
 		},

@@ -13,6 +13,7 @@ import (
 	"github.com/cmgkit/cmgkit/site/boundarygroups"
 	"github.com/cmgkit/cmgkit/site/clientsettings"
 	"github.com/cmgkit/cmgkit/site/collections"
+	"github.com/cmgkit/cmgkit/site/monitoring"
 	"github.com/cmgkit/cmgkit/site/roles"
 )
 
@@ -40,7 +41,15 @@ func siteForms(t *testing.T) map[string]typedForm {
 			return err
 		}
 	}
+	alerts := func(opts *monitoring.ListAlertsOptions) func(context.Context, cmdlet.Runner) error {
+		return func(ctx context.Context, r cmdlet.Runner) error {
+			_, err := monitoring.NewClient(r).ListAlerts(ctx, opts)
+			return err
+		}
+	}
 	return map[string]typedForm{
+		"Get-CMAlert 1":            {run: alerts(nil)},
+		"Get-CMAlert 2":            {run: alerts(&monitoring.ListAlertsOptions{Name: cmdlet.Like("$*")})},
 		"Get-CMDeviceCollection 1": {run: collection("SM00001", nil)},
 		"Set-CMSite 2":             {setSite("XYZ", site.Patch{}, map[string]cmdlet.Value{"FreeSpaceThresholdWarningGB": cmdlet.Int(15)}), nil},
 		"Set-CMSite 3": {

@@ -152,8 +152,6 @@ var unexpressed = map[string]map[form]string{
 	"Set-CMCollectionCloudSync 2":      {raw: others, typed: others, written: others, line: others},
 	"Get-CMDeviceCollection 2":         {typed: noGroups},
 	"Start-CMContentDistribution 1":    {typed: notYet},
-	"Get-CMAlert 1":                    {typed: notYet},
-	"Get-CMAlert 2":                    {typed: notYet},
 	"Get-CMComponentStatusMessage 1":   {typed: notYet},
 	"Get-CMComponentStatusMessage 2":   {typed: notYet},
 	"Get-CMComponentStatusMessage 3":   {typed: notYet},

@@ -103,6 +103,7 @@ func mirrors(t *testing.T) map[string]mirror {
 	all := map[string]mirror{}
 	for _, ofPackage := range []map[string]mirror{
 		aadMirrors(), azureserviceMirrors(), cmgMirrors(t), connectionpointMirrors(), siteMirrors(t), collectionsMirrors(),
+		monitoringMirrors(),
 	} {
 		maps.Copy(all, ofPackage)
 	}

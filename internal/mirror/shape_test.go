@@ -28,6 +28,7 @@ import (
 	"github.com/cmgkit/cmgkit/site/boundarygroups"
 	"github.com/cmgkit/cmgkit/site/clientsettings"
 	"github.com/cmgkit/cmgkit/site/collections"
+	"github.com/cmgkit/cmgkit/site/monitoring"
 	"github.com/cmgkit/cmgkit/site/roles"
 )
 
@@ -41,6 +42,7 @@ var shaped = map[string]reflect.Type{
 	"site/roles":          reflect.TypeFor[*roles.Client](),
 	"site/clientsettings": reflect.TypeFor[*clientsettings.Client](),
 	"site/collections":    reflect.TypeFor[*collections.Client](),
+	"site/monitoring":     reflect.TypeFor[*monitoring.Client](),
 	"site/boundarygroups": reflect.TypeFor[*boundarygroups.Client](),
 }
 
