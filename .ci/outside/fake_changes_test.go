@@ -3,6 +3,7 @@ package outside_test
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/site"
@@ -14,23 +15,24 @@ import (
 )
 
 var (
-	_ boundarygroups.Creator            = groups{}
-	_ boundarygroups.Remover            = groups{}
-	_ clientsettings.ClientPolicySetter = settings{}
-	_ clientsettings.Creator            = settings{}
-	_ clientsettings.DeploymentCreator  = deployments{}
-	_ clientsettings.DeploymentLister   = deployments{}
-	_ clientsettings.DeploymentRemover  = deployments{}
-	_ clientsettings.Remover            = settings{}
-	_ collections.CloudSyncSetter       = synced{}
-	_ collections.Getter                = synced{}
-	_ collections.Lister                = synced{}
-	_ monitoring.AlertLister            = reported{}
-	_ roles.ManagementPointAdder        = servers{}
-	_ roles.SoftwareUpdatePointAdder    = servers{}
-	_ site.ServiceConnectionPointGetter = hierarchy{}
-	_ site.Setter                       = hierarchy{}
-	_ site.SystemServerCreator          = hierarchy{}
+	_ boundarygroups.Creator                  = groups{}
+	_ boundarygroups.Remover                  = groups{}
+	_ clientsettings.ClientPolicySetter       = settings{}
+	_ clientsettings.Creator                  = settings{}
+	_ clientsettings.DeploymentCreator        = deployments{}
+	_ clientsettings.DeploymentLister         = deployments{}
+	_ clientsettings.DeploymentRemover        = deployments{}
+	_ clientsettings.Remover                  = settings{}
+	_ collections.CloudSyncSetter             = synced{}
+	_ collections.Getter                      = synced{}
+	_ collections.Lister                      = synced{}
+	_ monitoring.AlertLister                  = reported{}
+	_ monitoring.ComponentStatusMessageLister = reported{}
+	_ roles.ManagementPointAdder              = servers{}
+	_ roles.SoftwareUpdatePointAdder          = servers{}
+	_ site.ServiceConnectionPointGetter       = hierarchy{}
+	_ site.Setter                             = hierarchy{}
+	_ site.SystemServerCreator                = hierarchy{}
 )
 
 // added puts a thing under a number that is free and returns it.
@@ -166,8 +168,17 @@ func (h hierarchy) Set(ctx context.Context, code string, _ site.Patch, opts *sit
 }
 
 // reported has every role of package monitoring.
-type reported struct{ alerts map[uint32]*monitoring.Alert }
+type reported struct {
+	alerts   map[uint32]*monitoring.Alert
+	messages map[uint32]*monitoring.StatusMessage
+}
 
 func (r reported) ListAlerts(_ context.Context, opts *monitoring.ListAlertsOptions) ([]*monitoring.Alert, error) {
 	return list(r.alerts, func(a *monitoring.Alert) bool { return opts == nil || opts.Name.Match(a.Name) }), nil
+}
+
+func (r reported) ListComponentStatusMessages(
+	_ context.Context, since time.Time, _ *monitoring.ListComponentStatusMessagesOptions,
+) ([]*monitoring.StatusMessage, error) {
+	return list(r.messages, func(m *monitoring.StatusMessage) bool { return !m.Time.Before(since) }), nil
 }

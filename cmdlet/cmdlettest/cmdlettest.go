@@ -139,6 +139,7 @@ var contract = []struct {
 	{"Site/GetDeviceCollection", getDeviceCollections},
 	{"Site/SetCollectionCloudSync", setCloudSync},
 	{"Site/GetAlert", getAlerts},
+	{"Site/GetComponentStatusMessage", getStatusMessages},
 	{"Site/NewBoundaryGroup", newBoundaryGroup},
 	{"Site/SetBoundaryGroup", setBoundaryGroup},
 	{"Site/SetDefaultBoundaryGroup", setDefaultBoundaryGroup},

@@ -2,6 +2,7 @@ package cmdlettest
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
 )
@@ -18,5 +19,22 @@ func getAlerts(h *harness) {
 	h.finds(params{"Name": str("*"), "Fast": cmdlet.Switch()}.call(get), all...)
 	for _, alert := range all {
 		h.finds(params{"Id": str(strconv.FormatInt(h.number(alert, "ID"), 10))}.call(get), alert)
+	}
+}
+
+// The same for status messages. What no component reports is not found by any other filter either.
+func getStatusMessages(h *harness) {
+	const get = "Get-CMComponentStatusMessage"
+	start := cmdlet.Time(time.Now().Add(-time.Hour))
+	none := params{"StartTime": start, "ComponentName": str("NO_SUCH_COMPONENT")}
+	h.finds(none.call(get))
+	h.finds(none.with(params{"ComputerName": str(h.site.SiteSystem), "SiteCode": str(h.site.SiteCode)}).call(get))
+	for _, severity := range []string{"All", "Error", "Warning", "Information"} {
+		h.finds(none.with(params{"Severity": cmdlet.Enum(severity)}).call(get))
+	}
+	for _, message := range h.run(params{"StartTime": start}.call(get)).Objects {
+		if at, _ := message.Get("Time"); at.Time().Before(start.Time()) {
+			h.Errorf("%v is older than %v", message, start)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package mirror_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -47,7 +48,25 @@ func siteForms(t *testing.T) map[string]typedForm {
 			return err
 		}
 	}
+	messages := func(since time.Time, opts monitoring.ListComponentStatusMessagesOptions) func(context.Context, cmdlet.Runner) error {
+		return func(ctx context.Context, r cmdlet.Runner) error {
+			_, err := monitoring.NewClient(r).ListComponentStatusMessages(ctx, since, &opts)
+			return err
+		}
+	}
 	return map[string]typedForm{
+		"Get-CMComponentStatusMessage 1": {run: messages(time.Date(2013, 2, 1, 0, 0, 0, 0, time.UTC), monitoring.ListComponentStatusMessagesOptions{
+			Severity: monitoring.Error,
+		})},
+		"Get-CMComponentStatusMessage 2": {run: messages(now.AddDate(0, 0, -1), monitoring.ListComponentStatusMessagesOptions{
+			Severity: monitoring.Warning, SiteCode: "CM1",
+		})},
+		"Get-CMComponentStatusMessage 3": {run: messages(now.AddDate(0, 0, -1), monitoring.ListComponentStatusMessagesOptions{
+			Severity: monitoring.Error, ComponentName: "SMS_CLOUD_PROXYCONNECTOR",
+		})},
+		"Get-CMComponentStatusMessage 3.2": {run: messages(now.AddDate(0, 0, -1), monitoring.ListComponentStatusMessagesOptions{
+			Severity: monitoring.Warning, ComponentName: "SMS_CLOUD_PROXYCONNECTOR",
+		})},
 		"Get-CMAlert 1":            {run: alerts(nil)},
 		"Get-CMAlert 2":            {run: alerts(&monitoring.ListAlertsOptions{Name: cmdlet.Like("$*")})},
 		"Get-CMDeviceCollection 1": {run: collection("SM00001", nil)},

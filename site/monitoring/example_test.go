@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log"
+	"time"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
 	"github.com/cmgkit/cmgkit/simulator"
@@ -25,4 +26,15 @@ func ExampleClient_ListAlerts() {
 	}
 	fmt.Println(len(alerts), "alerts")
 	// Output: 0 alerts
+}
+
+func ExampleClient_ListComponentStatusMessages() {
+	messages, err := simulator.New(nil).Monitoring().ListComponentStatusMessages(context.Background(), time.Now().AddDate(0, 0, -1),
+		&monitoring.ListComponentStatusMessagesOptions{Severity: monitoring.Error, ComponentName: "SMS_CLOUD_PROXYCONNECTOR"})
+	check(err)
+	for _, message := range messages {
+		fmt.Println(message)
+	}
+	fmt.Println(len(messages), "messages")
+	// Output: 0 messages
 }

@@ -1,4 +1,4 @@
-// Package monitoring reads the alerts of a site, for example of a gateway's outbound traffic.
+// Package monitoring reads what a site reports: its alerts, and the status messages of its components.
 package monitoring
 
 import (

@@ -13,7 +13,10 @@ import (
 	"github.com/cmgkit/cmgkit/site/monitoring"
 )
 
-var _ monitoring.AlertLister = (*monitoring.Client)(nil)
+var (
+	_ monitoring.AlertLister                  = (*monitoring.Client)(nil)
+	_ monitoring.ComponentStatusMessageLister = (*monitoring.Client)(nil)
+)
 
 // answers runs every call to the same objects.
 func answers(objects ...cmdlet.Object) cmdlet.Runner {
