@@ -93,6 +93,7 @@ and a grade. DOC is documented by Microsoft, CODE is seen in public code, INF is
 		}
 	}
 	b.WriteString("- of all cmdlets: -WhatIf and -Confirm, which are decorators (`cmdlet.WhatIf`, `cmdlet.Confirm`)\n- of all cmdlets: parameters that the catalogue does not have, which `Extra` can send\n")
+	b.WriteString("- of what changed since 2409, what no cmdlet shows: attribute-based conditions (ABAC) on role assignments, DHE cipher suites, which gateways refuse from 2603 on, NTLM, which the administration service refuses from 2509 on, the way of a management point to Entra ID, and updates that a site has or lacks (`RetireImage` and `FailExtension` stand for what happens without them)\n")
 	b.WriteString("\n## Classes that can be queried\n\n")
 	for _, class := range fake.Classes() {
 		fmt.Fprintf(&b, "- %s\n", class)
