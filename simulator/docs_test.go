@@ -55,6 +55,8 @@ and a grade. DOC is documented by Microsoft, CODE is seen in public code, INF is
 
 - Constants that nobody published (among them ServiceType, AgentType, the States of errors and ConnectionStatus) are drawn
   anew for each site, so a program that compares with one fails in its tests.
+- Properties that hold keys and certificates (SecretKey, ServiceCertificate, …) are null. On a real site some are not; a
+  PowerShell session does not have them at all.
 - How long things take is field knowledge or inference, see ` + "`simulator.Times`" + `. Only two times are documented: the six
   minutes between comparisons of the traffic and the twenty minutes between maintenances.
 - Azure is there as far as the site sees it: names that are taken, quotas, policies, resource groups. Entra ID, DNS, clients
