@@ -644,6 +644,21 @@ func TestDeploymentRules(t *testing.T) {
 	}
 }
 
+// Who names several things is told which.
+func TestAmbiguousNamesAreTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := fake.New(fake.Options{TenantAttach: true})
+		after(t, s, append(story()[:4], gatewayFor("quartz.contoso.com"))...)
+		_, err := s.Run(t.Context(), act("Stop", with("Name", "*.contoso.com"), cmdlet.P("ForceWildcardHandling", cmdlet.Switch())))
+		require.ErrorIs(t, err, cmdlet.ErrAmbiguous)
+		require.ErrorContains(t, err, "(GraniteFalls.contoso.com, id 16777217; quartz.contoso.com, id 16777218)")
+		_, err = s.Run(t.Context(), cmdlet.NewCall("Remove-CMAzureService", with("Name", "C*"), cmdlet.P("Force", cmdlet.Switch()), cmdlet.P("ForceWildcardHandling", cmdlet.Switch())))
+		require.ErrorIs(t, err, cmdlet.ErrAmbiguous)
+		require.ErrorContains(t, err, "id 16777217; ")
+		require.ErrorContains(t, err, "id 16777218)")
+	})
+}
+
 // A known issue strikes in the versions that have it, and no gateway that is ready.
 func TestKnownIssues(t *testing.T) {
 	for name, test := range map[string]struct {
