@@ -87,7 +87,7 @@ func (c *Client) GetApplication(ctx context.Context, clientID string, opts *GetA
 	}
 	return typed.Get(ctx, c.runner, r, decode, func(a *Application) bool {
 		return strings.EqualFold(a.ClientID, clientID)
-	})
+	}, (*Application).String)
 }
 
 // AppType is a kind of app registration.

@@ -58,7 +58,7 @@ func (c *Client) GetTenant(ctx context.Context, tenantID string, opts *GetTenant
 	if opts != nil {
 		r.Extra(opts.Extra)
 	}
-	return typed.Get(ctx, c.runner, r, decodeTenant, func(t *Tenant) bool { return strings.EqualFold(t.TenantID, tenantID) })
+	return typed.Get(ctx, c.runner, r, decodeTenant, func(t *Tenant) bool { return strings.EqualFold(t.TenantID, tenantID) }, (*Tenant).String)
 }
 
 // ListTenantsOptions narrow down what [Client.ListTenants] returns. A zero field excludes nothing.

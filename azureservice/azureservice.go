@@ -67,7 +67,7 @@ func (c *Client) Get(ctx context.Context, ref Ref, opts *GetOptions) (*Service, 
 	if opts != nil {
 		r.Extra(opts.Extra)
 	}
-	return typed.Get(ctx, c.runner, r, decode, ref.Matches)
+	return typed.Get(ctx, c.runner, r, decode, ref.Matches, (*Service).String)
 }
 
 // ListOptions narrow down what [Client.List] returns. A zero field excludes nothing.

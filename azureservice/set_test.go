@@ -81,6 +81,9 @@ func TestGet(t *testing.T) {
 			site := siteWith(c.rows...)
 			got, err := azureservice.NewClient(site).Get(t.Context(), c.ref, nil)
 			require.ErrorIs(t, err, c.want)
+			if name == "two of a name" {
+				require.ErrorContains(t, err, `2 objects match: Azure service "Cloud Management", id 7; Azure service "cloud management", id 9`)
+			}
 			if err == nil {
 				assert.Equal(t, uint32(7), got.ID)
 				assert.Equal(t, []string{c.sent}, site.calls)

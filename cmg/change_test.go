@@ -131,6 +131,9 @@ func TestChangesGoByResolvedIdentity(t *testing.T) {
 				site := siteWithGateways(c.rows...)
 				err := run(cmg.NewClient(site), t.Context(), c.ref)
 				require.ErrorIs(t, err, c.want)
+				if name == "two of the name" {
+					require.ErrorContains(t, err, "2 objects match: granitefalls.contoso.com, id:1; x, id:2")
+				}
 				if c.want == nil {
 					assert.Equal(t, change, site.calls[1])
 				} else {

@@ -26,8 +26,11 @@ func (c *Client) Get(ctx context.Context, ref Ref, opts *GetOptions) (*Gateway, 
 	if opts != nil {
 		r.Extra(opts.Extra)
 	}
-	return typed.Get(ctx, c.runner, r, decode, func(g *Gateway) bool { return g.isGateway() && ref.Matches(g) })
+	return typed.Get(ctx, c.runner, r, decode, func(g *Gateway) bool { return g.isGateway() && ref.Matches(g) }, which)
 }
+
+// which tells one of several gateways apart.
+func which(g *Gateway) string { return fmt.Sprintf("%s, %s", g.label(), g.Ref()) }
 
 // ListOptions narrow down what [Client.List] returns.
 type ListOptions struct {

@@ -23,8 +23,8 @@ func ByID(id uint32) Ref { return Ref{id: id} }
 
 // ByName refers to a gateway by its service name, for example "granitefalls.contoso.com", by the first label of that,
 // "granitefalls", or by its Name: the cmdlets' -Name takes the service name by its help, and the label by its examples (DOC).
-// Case does not matter, and there are no wildcards. If several gateways have the name, methods fail with ErrAmbiguous.
-// ByName("") is the zero Ref.
+// Case does not matter, and there are no wildcards. If several gateways have the name, methods fail with ErrAmbiguous, and
+// the error says which. ByName("") is the zero Ref.
 func ByName(name string) Ref { return Ref{name: name} }
 
 // ID returns the ID, and whether the ref has one.

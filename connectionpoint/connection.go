@@ -70,5 +70,5 @@ func (c *Client) GetConnection(ctx context.Context, ref Ref, opts *GetConnection
 	if opts != nil {
 		r.Extra(opts.Extra)
 	}
-	return typed.Get(ctx, c.runner, r, decodeConnection, func(c *Connection) bool { return ref.is(c.ServerName, c.SiteCode) })
+	return typed.Get(ctx, c.runner, r, decodeConnection, func(c *Connection) bool { return ref.is(c.ServerName, c.SiteCode) }, (*Connection).String)
 }

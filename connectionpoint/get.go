@@ -29,7 +29,7 @@ func (c *Client) Get(ctx context.Context, ref Ref, opts *GetOptions) (*Point, er
 	if opts != nil {
 		r.Extra(opts.Extra)
 	}
-	return typed.Get(ctx, c.runner, r, decode, func(p *Point) bool { return p.RoleName == roleName && ref.Matches(p) })
+	return typed.Get(ctx, c.runner, r, decode, func(p *Point) bool { return p.RoleName == roleName && ref.Matches(p) }, (*Point).String)
 }
 
 // ListOptions narrow down what [Client.List] returns.

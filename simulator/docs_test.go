@@ -55,6 +55,8 @@ and a grade. DOC is documented by Microsoft, CODE is seen in public code, INF is
 
 - Constants that nobody published (among them ServiceType, AgentType, the States of errors and ConnectionStatus) are drawn
   anew for each site, so a program that compares with one fails in its tests.
+- Properties that hold keys and certificates (SecretKey, ServiceCertificate, …) are null. On a real site some are not; a
+  PowerShell session does not have them at all.
 - How long things take is field knowledge or inference, see ` + "`simulator.Times`" + `. Only two times are documented: the six
   minutes between comparisons of the traffic and the twenty minutes between maintenances.
 - Azure is there as far as the site sees it: names that are taken, quotas, policies, resource groups. Entra ID, DNS, clients
@@ -93,6 +95,7 @@ and a grade. DOC is documented by Microsoft, CODE is seen in public code, INF is
 		}
 	}
 	b.WriteString("- of all cmdlets: -WhatIf and -Confirm, which are decorators (`cmdlet.WhatIf`, `cmdlet.Confirm`)\n- of all cmdlets: parameters that the catalogue does not have, which `Extra` can send\n")
+	b.WriteString("- of what changed since 2409, what no cmdlet shows: attribute-based conditions (ABAC) on role assignments, DHE cipher suites, which gateways refuse from 2603 on, NTLM, which the administration service refuses from 2509 on, the way of a management point to Entra ID, and updates that a site has or lacks (`RetireImage` and `FailExtension` stand for what happens without them)\n")
 	b.WriteString("\n## Classes that can be queried\n\n")
 	for _, class := range fake.Classes() {
 		fmt.Fprintf(&b, "- %s\n", class)

@@ -69,6 +69,17 @@ func (s *Site) DenyByPolicy(groupName, policy string) *Injection {
 	return s.note(s.engine.DenyByPolicy(groupName, policy))
 }
 
+// RetireImage lets Azure end the Windows Server 2022 image of the offer windowsserver, as it does early in 2027: on a site of
+// version 2409 to 2603 the deployment of every new gateway fails. To remove the fault is to install the update KB37942646, or
+// on 2509 the second rollup KB37864969, with which gateways use another offer. Microsoft says that reimaging fails as well:
+// here nothing is reimaged, and a ready gateway stays ready.
+func (s *Site) RetireImage() *Injection { return s.note(s.engine.RetireImage()) }
+
+// FailExtension makes the extension InstallCMG fail, which installs a gateway on its machine: the known issue of site
+// version 2409, where the deployment of every new gateway fails. To remove the fault is to install KB30833053; other versions
+// do not have it.
+func (s *Site) FailExtension() *Injection { return s.note(s.engine.FailExtension()) }
+
 // ExpireServerAppSecret makes the secret of a server application expire now. Calls about its gateways, and new gateways with
 // it, fail with cmdlet.ErrConflict. To remove the fault is to give the application a new secret.
 func (s *Site) ExpireServerAppSecret(clientID string) *Injection {

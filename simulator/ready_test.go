@@ -153,9 +153,11 @@ func TestDeploymentFaults(t *testing.T) {
 		"name":         func(s *simulator.Site) *simulator.Injection { return s.TakeName("one", simulator.TakenByStorage) },
 		"quota":        func(s *simulator.Site) *simulator.Injection { return s.ExhaustQuota("WestUS2") },
 		"policy":       func(s *simulator.Site) *simulator.Injection { return s.DenyByPolicy("rg-cmg", "no") },
+		"image":        (*simulator.Site).RetireImage,
+		"extension":    (*simulator.Site).FailExtension,
 	} {
 		t.Run(name, func(t *testing.T) {
-			site := simulator.NewT(t, nil)
+			site := simulator.NewT(t, &simulator.Options{Version: "2409"})
 			injection := fault(site)
 			ready, err := site.ReadyGateway(t.Context(), "one.contoso.com", nil)
 			require.NoError(t, err)

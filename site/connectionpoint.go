@@ -57,5 +57,5 @@ func (c *Client) GetServiceConnectionPoint(ctx context.Context, opts *GetService
 	r := typed.NewRequest("Get-CMServiceConnectionPoint")
 	r.OnServers(opts.SiteCode, opts.Server)
 	r.Extra(opts.Extra)
-	return typed.Get(ctx, c.runner, r, decodeServiceConnectionPoint, func(*ServiceConnectionPoint) bool { return true })
+	return typed.Get(ctx, c.runner, r, decodeServiceConnectionPoint, func(*ServiceConnectionPoint) bool { return true }, (*ServiceConnectionPoint).String)
 }

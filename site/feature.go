@@ -71,7 +71,7 @@ func (c *Client) GetFeature(ctx context.Context, name string, opts *GetFeatureOp
 	if opts != nil {
 		r.Extra(opts.Extra)
 	}
-	return typed.Get(ctx, c.runner, r, decodeFeature, func(f *Feature) bool { return strings.EqualFold(f.Name, name) })
+	return typed.Get(ctx, c.runner, r, decodeFeature, func(f *Feature) bool { return strings.EqualFold(f.Name, name) }, (*Feature).String)
 }
 
 // ListFeaturesOptions narrow down what [Client.ListFeatures] returns.

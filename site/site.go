@@ -115,7 +115,7 @@ func (c *Client) Get(ctx context.Context, code string, opts *GetOptions) (*Site,
 	if opts != nil {
 		r.Extra(opts.Extra)
 	}
-	return typed.Get(ctx, c.runner, r, decode, func(s *Site) bool { return strings.EqualFold(s.Code, code) })
+	return typed.Get(ctx, c.runner, r, decode, func(s *Site) bool { return strings.EqualFold(s.Code, code) }, (*Site).String)
 }
 
 // ListOptions narrow down what [Client.List] returns.

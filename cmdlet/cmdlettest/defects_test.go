@@ -218,6 +218,13 @@ var defects = []struct {
 			}
 		}
 	})},
+	{"HandsCertificatesOut", "Values/SecretsStay", results(func(_ cmdlet.Call, r *cmdlet.Result) {
+		for i, o := range r.Objects {
+			if o.Class() == "SMS_AzureService" {
+				r.Objects[i] = with(o, "ServiceCertificate", cmdlet.String("MII"))
+			}
+		}
+	})},
 	{"HandsTheClientSecretOut", "Applications/ImportServer", func(next cmdlet.Runner) cmdlet.Runner {
 		return results(func(c cmdlet.Call, r *cmdlet.Result) {
 			if v, given := c.Param("SecretKey"); given {

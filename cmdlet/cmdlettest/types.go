@@ -59,7 +59,7 @@ func misfits(o cmdlet.Object) error {
 		p, known := class.Property(name)
 		switch {
 		case !known:
-		case p.Secret && !v.IsNull():
+		case p.Secret && !v.IsNull() && !v.Equal(cmdlet.String("")): // it may be there, and empty
 			errs = append(errs, fmt.Errorf("%s.%s holds a secret and came back", class.Name, p.Name))
 		default:
 			if err := fits(v, p); err != nil {

@@ -11,14 +11,12 @@ import (
 type properties map[string]cmdlet.Value
 
 // instance returns an instance of a class. Properties that the engine knows nothing of are there and null, as WMI has
-// them; secret ones are not there at all.
+// them. So are the secret ones, which hold something on a real site: it never leaves the site's host.
 func instance(class string, known properties) cmdlet.Object {
 	metadata, _ := wmi.Lookup(class)
 	all := make(properties, len(metadata.Properties))
 	for _, p := range metadata.Properties {
-		if !p.Secret {
-			all[p.Name] = cmdlet.Value{}
-		}
+		all[p.Name] = cmdlet.Value{}
 	}
 	maps.Copy(all, known)
 	return cmdlet.NewObject(class, all)

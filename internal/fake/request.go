@@ -2,6 +2,7 @@ package fake
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/cmgkit/cmgkit/azurecloud"
@@ -130,6 +131,14 @@ func (r *request) breaksWith(parameter, detail string) []cmdlet.Problem {
 		problem.Value = v.String()
 	}
 	return []cmdlet.Problem{problem}
+}
+
+// breaksForSeveral is breaksWith where a parameter is to name one thing and names several: it says which.
+func (r *request) breaksForSeveral(parameter string, which []string) []cmdlet.Problem {
+	if len(which) < 2 {
+		return nil
+	}
+	return r.breaksWith(parameter, strings.Join(which, "; "))
 }
 
 // passThru returns what a Set cmdlet does: nothing, unless -PassThru asks for the object.

@@ -76,6 +76,29 @@ var deploymentRules = []Rule{
 			return nil
 		},
 	},
+	knownIssue("azure-image", imageRetired, gatewayImage, "2409", "2603",
+		"the Windows Server 2022 image of the offer windowsserver is retired, and the site lacks the update that uses windowsserver2022",
+		"hotfix article KB37942646: 2409, 2503 and 2603 need that update, 2509 the second rollup KB37864969; "+
+			"no document speaks of versions before 2409"),
+	knownIssue("azure-extension", extensionFails, gatewayExtension, "2409", "2409",
+		"VMExtensionProvisioningError: the extension InstallCMG failed",
+		"hotfix article KB30833053: on 2409 without it, new gateways fail"),
+}
+
+// knownIssue is a fault of the product in some site versions. No number of the site tells whether its update is installed,
+// so it is a fault to impose and not a rule that always holds.
+func knownIssue(id string, kind standingKind, about, first, last, text, source string) Rule {
+	return Rule{
+		ID: id, Reason: cmdlet.ErrFailed, Grade: "DOC", Text: text, Source: source, Cmdlets: []string{newGateway},
+		broken: func(s *Site, _ *request) []cmdlet.Problem {
+			c := s.standing(kind, about)
+			if c == nil || !s.isWithin(first, last) {
+				return nil
+			}
+			c.fired++
+			return []cmdlet.Problem{{}}
+		},
+	}
 }
 
 func taken(id string, by TakenName, grade, source string) Rule {

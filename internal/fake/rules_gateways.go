@@ -65,10 +65,11 @@ var gatewayRules = []Rule{
 		Source:  "what the product does if there are several is not documented: the stricter reading",
 		Cmdlets: changeGateway,
 		broken: func(s *Site, r *request) []cmdlet.Problem {
-			if len(s.gatewaysOf(r)) > 1 {
-				return r.breaks(r.gatewayParameter())
+			var which []string
+			for _, g := range s.gatewaysOf(r) {
+				which = append(which, g.serviceName+", id "+rowID(g.id))
 			}
-			return nil
+			return r.breaksForSeveral(r.gatewayParameter(), which)
 		},
 	},
 	{

@@ -46,10 +46,11 @@ var serviceRules = []Rule{
 		Source:  "what the product does if there are several is not documented: the stricter reading",
 		Cmdlets: []string{setService, removeService},
 		broken: func(s *Site, r *request) []cmdlet.Problem {
-			if len(s.servicesOf(r)) > 1 {
-				return r.breaks(r.serviceParameter())
+			var which []string
+			for _, v := range s.servicesOf(r) {
+				which = append(which, v.name+", id "+rowID(v.id))
 			}
-			return nil
+			return r.breaksForSeveral(r.serviceParameter(), which)
 		},
 	},
 	{

@@ -602,6 +602,8 @@ func TestDeploymentRules(t *testing.T) {
 		"azure-deleted-vault":   {prepare: func(s *fake.Site) *fake.Injection { return s.TakeName("granitefalls", fake.TakenByDeletedVault) }, call: newGateway()},
 		"azure-policy":          {prepare: func(s *fake.Site) *fake.Injection { return s.DenyByPolicy("RG-CMG", "no public storage") }, call: newGateway()},
 		"azure-quota":           {prepare: func(s *fake.Site) *fake.Injection { return s.ExhaustQuota("West US 2") }, call: newGateway()},
+		"azure-image":           {prepare: (*fake.Site).RetireImage, call: newGateway()},
+		"azure-extension":       {options: fake.Options{Version: "2409"}, prepare: (*fake.Site).FailExtension, call: newGateway()},
 		"azure-group-name":      {call: newGateway(with("GroupName", "rg-cmg."))},
 		"azure-group-known":     {options: groups, call: newGateway(existing)},
 		"azure-group-region":    {options: groups, call: newGateway(existing, with("GroupName", "rg-OTHER"))},
@@ -637,6 +639,57 @@ func TestDeploymentRules(t *testing.T) {
 				after(t, s, test.call)
 				time.Sleep(25 * time.Minute)
 				assert.Zero(t, number(t, rows(t, s, "SMS_AzureService")[0], "State"), "it fails without the rule")
+			})
+		})
+	}
+}
+
+// Who names several things is told which.
+func TestAmbiguousNamesAreTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := fake.New(fake.Options{TenantAttach: true})
+		after(t, s, append(story()[:4], gatewayFor("quartz.contoso.com"))...)
+		_, err := s.Run(t.Context(), act("Stop", with("Name", "*.contoso.com"), cmdlet.P("ForceWildcardHandling", cmdlet.Switch())))
+		require.ErrorIs(t, err, cmdlet.ErrAmbiguous)
+		require.ErrorContains(t, err, "(GraniteFalls.contoso.com, id 16777217; quartz.contoso.com, id 16777218)")
+		_, err = s.Run(t.Context(), cmdlet.NewCall("Remove-CMAzureService", with("Name", "C*"), cmdlet.P("Force", cmdlet.Switch()), cmdlet.P("ForceWildcardHandling", cmdlet.Switch())))
+		require.ErrorIs(t, err, cmdlet.ErrAmbiguous)
+		require.ErrorContains(t, err, "id 16777217; ")
+		require.ErrorContains(t, err, "id 16777218)")
+	})
+}
+
+// A known issue strikes in the versions that have it, and no gateway that is ready.
+func TestKnownIssues(t *testing.T) {
+	for name, test := range map[string]struct {
+		fault   func(*fake.Site) *fake.Injection
+		version string
+		strikes bool
+	}{
+		"image 2403":     {(*fake.Site).RetireImage, "2403", false},
+		"image 2409":     {(*fake.Site).RetireImage, "2409", true},
+		"image 2509":     {(*fake.Site).RetireImage, "2509", true},
+		"image 2603":     {(*fake.Site).RetireImage, "2603", true},
+		"extension 2403": {(*fake.Site).FailExtension, "2403", false},
+		"extension 2409": {(*fake.Site).FailExtension, "2409", true},
+		"extension 2503": {(*fake.Site).FailExtension, "2503", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := fake.New(fake.Options{Version: test.version})
+				after(t, s, story()[:4]...)
+				time.Sleep(25 * time.Minute)
+				fault := test.fault(s)
+				after(t, s, gatewayFor("quartz.contoso.com"))
+				time.Sleep(25 * time.Minute)
+				gateways := rows(t, s, "SMS_AzureService")
+				assert.Zero(t, number(t, gateways[0], "State"), "the one that was ready")
+				assert.Equal(t, test.strikes, number(t, gateways[1], "State") != 0)
+				assert.Equal(t, test.strikes, fault.Fired() == 1)
+				fault.Remove()
+				after(t, s, gatewayFor("basalt.contoso.com"))
+				time.Sleep(25 * time.Minute)
+				assert.Zero(t, number(t, rows(t, s, "SMS_AzureService")[2], "State"), "with the update")
 			})
 		})
 	}

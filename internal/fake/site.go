@@ -282,6 +282,12 @@ func (s *Site) isSince(version string) bool {
 	return s.build >= build
 }
 
+// isWithin reports whether the site's version is one of those from first to last.
+func (s *Site) isWithin(first, last string) bool {
+	build, _ := cmdlet.BuildOf(last)
+	return s.isSince(first) && s.build <= build
+}
+
 // nextID returns the id of a new row. Row ids of a site's database start here.
 func (s *Site) nextID(class string) int64 {
 	const first = 1<<24 + 1

@@ -369,8 +369,9 @@ func conforms(t *testing.T, o cmdlet.Object) {
 	}
 	var wanted []string
 	for _, p := range class.Properties {
-		if !p.Secret {
-			wanted = append(wanted, p.Name)
+		wanted = append(wanted, p.Name)
+		if v, _ := o.Get(p.Name); p.Secret {
+			assert.True(t, v.IsNull(), "%s.%s", o.Class(), p.Name)
 		}
 	}
 	assert.ElementsMatch(t, wanted, o.Properties(), o.Class())

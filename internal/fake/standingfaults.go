@@ -10,6 +10,8 @@ const (
 	nameTaken         standingKind = "the name"                   // the first label of a service name
 	quotaExhausted    standingKind = "the quota of region"        // a region
 	policyDenies      standingKind = "the policy on the group"    // a resource group
+	imageRetired      standingKind = "Azure's retirement of"      // the image
+	extensionFails    standingKind = "the extension"              // its name
 	secretExpired     standingKind = "the secret of application"  // a client ID
 	trafficExceeds    standingKind = "the traffic of"             // a service name
 	disconnected      standingKind = "the connection point on"    // a server
@@ -64,6 +66,21 @@ func (s *Site) ExhaustQuota(region string) *Injection {
 // DenyByPolicy makes a policy of Azure deny what a gateway needs in a resource group.
 func (s *Site) DenyByPolicy(groupName, policy string) *Injection {
 	return s.impose(policyDenies, groupName, policy).Injection
+}
+
+// What the deployment of every gateway needs.
+const (
+	gatewayImage     = "the Windows Server 2022 image (offer windowsserver)"
+	gatewayExtension = "InstallCMG"
+)
+
+// RetireImage ends the image of new gateways in Azure. Removing the fault stands for the update that uses another offer.
+func (s *Site) RetireImage() *Injection { return s.impose(imageRetired, gatewayImage, "").Injection }
+
+// FailExtension makes the extension fail that installs a gateway on its machine, as on site version 2409 until KB30833053
+// is installed.
+func (s *Site) FailExtension() *Injection {
+	return s.impose(extensionFails, gatewayExtension, "").Injection
 }
 
 // ExpireServerAppSecret makes the secret of a server application expire now. Removing the fault stands for a new secret.

@@ -380,8 +380,10 @@ func List[T any](ctx context.Context, runner cmdlet.Runner, r *Request, decode D
 }
 
 // Get runs a reading call and returns the one object that satisfies is. The error is ErrNotFound if there is none, and
-// ErrAmbiguous if there are several.
-func Get[T any](ctx context.Context, runner cmdlet.Runner, r *Request, decode Decoder[T], is func(*T) bool) (*T, error) {
+// ErrAmbiguous if there are several; it says which, as tell does.
+func Get[T any](
+	ctx context.Context, runner cmdlet.Runner, r *Request, decode Decoder[T], is func(*T) bool, tell func(*T) string,
+) (*T, error) {
 	call, things, err := run(ctx, runner, r, decode, cmdlet.NotDone)
 	if err != nil {
 		return nil, err
@@ -393,8 +395,21 @@ func Get[T any](ctx context.Context, runner cmdlet.Runner, r *Request, decode De
 	case 1:
 		return things[0], nil
 	default:
-		return nil, r.fail(call, cmdlet.ErrAmbiguous, fmt.Errorf("%d objects match", len(things)))
+		return nil, r.fail(call, cmdlet.ErrAmbiguous, fmt.Errorf("%d objects match: %s", len(things), several(things, tell)))
 	}
+}
+
+// several tells the first of things, and how many more there are.
+func several[T any](things []*T, tell func(*T) string) string {
+	const most = 5
+	var told []string
+	for _, thing := range things[:min(len(things), most)] {
+		told = append(told, tell(thing))
+	}
+	if more := len(things) - most; more > 0 {
+		told = append(told, fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(told, "; ")
 }
 
 func run[T any](

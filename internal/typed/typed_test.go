@@ -1,6 +1,7 @@
 package typed_test
 
 import (
+	"context"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -54,4 +55,31 @@ func TestNamedFieldsKeepTheReason(t *testing.T) {
 	err := r.Check(1)
 	require.ErrorIs(t, err, cmdlet.ErrNeedsVersion)
 	assert.NotEmpty(t, problems(t, err))
+}
+
+// An answer of any length is told in a line: the first five, and how many more there are.
+func TestGetTellsWhichObjectsMatch(t *testing.T) {
+	for count, want := range map[int]string{
+		2: "2 objects match: a; b",
+		5: "5 objects match: a; b; c; d; e",
+		7: "7 objects match: a; b; c; d; e; and 2 more",
+	} {
+		site := cmdlet.RunnerFunc(func(context.Context, cmdlet.Call) (*cmdlet.Result, error) {
+			found := make([]cmdlet.Object, count)
+			for i := range found {
+				found[i] = cmdlet.NewObject("SMS_Site", map[string]cmdlet.Value{"SiteCode": cmdlet.String(string(rune('a' + i)))})
+			}
+			return &cmdlet.Result{Objects: found}, nil
+		})
+		decode := func(o cmdlet.Object) (*string, error) {
+			code, _ := o.Get("SiteCode")
+			return new(code.Str()), nil
+		}
+		all, tell := func(*string) bool { return true }, func(code *string) string { return *code }
+		_, err := typed.Get(t.Context(), site, typed.NewRequest("Get-CMSite"), decode, all, tell)
+		require.ErrorIs(t, err, cmdlet.ErrAmbiguous)
+		require.ErrorContains(t, err, want)
+		_, err = typed.Get(t.Context(), site, typed.NewRequest("Get-CMSite"), decode, func(code *string) bool { return *code == "b" }, tell)
+		require.NoError(t, err)
+	}
 }

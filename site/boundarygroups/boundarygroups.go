@@ -78,8 +78,11 @@ func (c *Client) Get(ctx context.Context, ref Ref, opts *GetOptions) (*Group, er
 	if opts != nil {
 		r.Extra(opts.Extra)
 	}
-	return typed.Get(ctx, c.runner, r, decode, ref.Matches)
+	return typed.Get(ctx, c.runner, r, decode, ref.Matches, which)
 }
+
+// which tells one of several groups apart.
+func which(g *Group) string { return fmt.Sprintf("%s, %s", g, g.Ref()) }
 
 // ListOptions narrow down what [Client.List] returns.
 type ListOptions struct {

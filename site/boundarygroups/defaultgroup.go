@@ -65,7 +65,7 @@ func (c *Client) GetDefault(ctx context.Context, ref DefaultRef, opts *GetDefaul
 	if opts != nil {
 		r.Extra(opts.Extra)
 	}
-	return typed.Get(ctx, c.runner, r, decodeDefault, ref.Matches)
+	return typed.Get(ctx, c.runner, r, decodeDefault, ref.Matches, (*DefaultGroup).String)
 }
 
 // DefaultPatch is what [Client.SetDefault] changes. A field that is nil leaves the group as it is.

@@ -117,6 +117,16 @@ func TestMatchesIsTheRuleOfTheClient(t *testing.T) {
 	}
 }
 
+// Who gives the name of several groups is told their ids.
+func TestAmbiguousName(t *testing.T) {
+	group := func(id int64) cmdlet.Object {
+		return cmdlet.NewObject("SMS_BoundaryGroup", map[string]cmdlet.Value{"GroupID": cmdlet.Int(id), "Name": cmdlet.String("HQ")})
+	}
+	_, err := boundarygroups.NewClient(answers(group(7), group(8))).Get(t.Context(), boundarygroups.ByName("HQ"), nil)
+	require.ErrorIs(t, err, cmdlet.ErrAmbiguous)
+	require.ErrorContains(t, err, `2 objects match: boundary group "HQ", id:7; boundary group "HQ", id:8`)
+}
+
 func answers(objects ...cmdlet.Object) cmdlet.Runner {
 	return cmdlet.RunnerFunc(func(context.Context, cmdlet.Call) (*cmdlet.Result, error) {
 		return &cmdlet.Result{Objects: objects}, nil

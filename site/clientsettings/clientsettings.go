@@ -181,8 +181,11 @@ func (c *Client) Get(ctx context.Context, ref Ref, opts *GetOptions) (*Settings,
 	if opts != nil {
 		r.Extra(opts.Extra)
 	}
-	return typed.Get(ctx, c.runner, r, decode, ref.Matches)
+	return typed.Get(ctx, c.runner, r, decode, ref.Matches, which)
 }
+
+// which tells one of several settings apart.
+func which(s *Settings) string { return fmt.Sprintf("%s, %s", s, s.Ref()) }
 
 // ListOptions narrow down what [Client.List] returns.
 type ListOptions struct {

@@ -173,6 +173,18 @@ func problems(t *testing.T, err error) []string {
 	return texts
 }
 
+// Who gives the name of several settings is told their ids.
+func TestAmbiguousName(t *testing.T) {
+	settings := func(id int64) cmdlet.Object {
+		return cmdlet.NewObject("SMS_ClientSettings", map[string]cmdlet.Value{
+			"SettingsID": cmdlet.Int(id), "Name": cmdlet.String("Laptops"), "Type": cmdlet.Int(1),
+		})
+	}
+	_, err := clientsettings.NewClient(answers(settings(7), settings(8))).Get(t.Context(), clientsettings.ByName("Laptops"), nil)
+	require.ErrorIs(t, err, cmdlet.ErrAmbiguous)
+	require.ErrorContains(t, err, `2 objects match: "Laptops" (device settings), id:7; "Laptops" (device settings), id:8`)
+}
+
 func answers(objects ...cmdlet.Object) cmdlet.Runner {
 	return cmdlet.RunnerFunc(func(context.Context, cmdlet.Call) (*cmdlet.Result, error) {
 		return &cmdlet.Result{Objects: objects}, nil

@@ -87,7 +87,7 @@ func (c *Client) Get(ctx context.Context, ref Ref, opts *GetOptions) (*Collectio
 	if opts != nil {
 		r.Extra(opts.Extra)
 	}
-	return typed.Get(ctx, c.runner, r, decode, ref.Matches)
+	return typed.Get(ctx, c.runner, r, decode, ref.Matches, (*Collection).String)
 }
 
 // ListOptions narrow down what [Client.List] returns.

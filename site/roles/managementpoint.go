@@ -91,7 +91,7 @@ func (c *Client) GetManagementPoint(ctx context.Context, ref Ref, opts *GetManag
 	if opts != nil {
 		r.Extra(opts.Extra)
 	}
-	return typed.Get(ctx, c.runner, r, decodeManagementPoint, func(m *ManagementPoint) bool { return m.isOne() && ref.Matches(m) })
+	return typed.Get(ctx, c.runner, r, decodeManagementPoint, func(m *ManagementPoint) bool { return m.isOne() && ref.Matches(m) }, (*ManagementPoint).String)
 }
 
 // ListManagementPointsOptions narrow down what [Client.ListManagementPoints] returns.

@@ -88,7 +88,7 @@ func (c *Client) GetSoftwareUpdatePoint(
 	}
 	return typed.Get(ctx, c.runner, r, decodeSoftwareUpdatePoint, func(s *SoftwareUpdatePoint) bool {
 		return s.isOne() && ref.Matches(s)
-	})
+	}, (*SoftwareUpdatePoint).String)
 }
 
 // ListSoftwareUpdatePointsOptions narrow down what [Client.ListSoftwareUpdatePoints] returns.
