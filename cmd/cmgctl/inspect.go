@@ -79,8 +79,8 @@ func meaning(outcome cmdlet.Outcome) string {
 	case cmdlet.NotDone:
 		return "The change never began, and the host refuses it should it still arrive; or it failed and surely changed nothing."
 	default:
-		return "Either the change began and its end is not known, or the host's journal has no such id: it is another account's or\n" +
-			"host's, older than 30 days, or no change ever had it. Look at the site before you repeat the change."
+		return "The change began. Either it has not ended or its host died, or it failed and nobody knows how far it came.\n" +
+			"Look at the site before you repeat the change."
 	}
 }
 
