@@ -154,7 +154,7 @@ func (d *doctor) examine(ctx context.Context) {
 
 // silence explains a host that does not answer.
 func silence(err error) finding.Finding {
-	f := found(finding.HostStart, finding.Fail, err.Error(), "read what PowerShell wrote: a policy, a broken machine-wide profile or something that filters the connection keeps the host script from running")
+	f := found(finding.HostStart, finding.Fail, err.Error(), "make sure that the program is PowerShell, and read what it wrote: a policy, a broken machine-wide profile or something that filters the connection keeps the host script from running")
 	if strings.Contains(err.Error(), "FullLanguage") {
 		return found(finding.HostLanguage, finding.Fail, err.Error(), constrained)
 	}

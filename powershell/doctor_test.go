@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -99,6 +100,25 @@ func TestDoctorOfAHostThatDoesNotStart(t *testing.T) {
 	r = powershell.Doctor(t.Context(), absent)
 	assert.Equal(t, []finding.ID{finding.HostStart}, ids(r, finding.Fail))
 	assert.Contains(t, found(t, r, finding.HostStart).Text, "the profile is broken")
+}
+
+// A program that ends at once is named, whichever is noticed first, that its output ends or that nobody reads its input.
+func TestAProgramThatIsNotPowerShell(t *testing.T) {
+	program, err := exec.LookPath("true")
+	if err != nil {
+		t.Skip("needs a program that does nothing:", err)
+	}
+	options := powershell.Options{SiteCode: siteCode, Provider: provider, Transport: powershell.Local{Command: []string{program}}}
+	says := fmt.Sprintf(`"%s" ended, or the connection to it did, before it answered as PowerShell does: `, program)
+	for range 10 {
+		_, err = powershell.Open(t.Context(), options)
+		require.ErrorIs(t, err, cmdlet.ErrUnavailable)
+		require.ErrorContains(t, err, says)
+	}
+	f := found(t, powershell.Doctor(t.Context(), options), finding.HostStart)
+	assert.Equal(t, finding.Fail, f.Severity)
+	assert.Contains(t, f.Text, says)
+	assert.Contains(t, f.Remedy, "make sure that the program is PowerShell")
 }
 
 // Each host is ill in several points at once: the doctor goes on after a failure.
