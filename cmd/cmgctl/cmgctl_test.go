@@ -342,6 +342,9 @@ func TestLookingAtAHost(t *testing.T) {
 	code, out, errs := with(t.Context(), "", "doctor", "--simulator")
 	require.Zero(t, code, errs)
 	assert.Contains(t, out, "the module imports")
+	assert.NotContains(t, out, "waiting for")
+	assert.True(t, strings.HasPrefix(errs, "waiting for the start of PowerShell\nwaiting for the import of the module\npass host-start\n"), errs)
+	assert.Contains(t, errs, "\nwaiting for the answer of the site\npass host-site\n")
 
 	code, out, errs = with(t.Context(), "", "describe", "--simulator")
 	require.Zero(t, code, errs)
