@@ -41,6 +41,7 @@ type connection struct {
 	opened    time.Time // when it was ready for calls
 	sent      uint32
 	heard     time.Time // when something last moved between here and the host
+	begun     bool      // what it writes begins as the host script does
 	waiting   *exchange // the request that has no answer yet
 	broken    error
 	finishing *exchange // the change that the host was left alone with when the connection broke
@@ -304,6 +305,9 @@ func (c *connection) receivePreface(in *bufio.Reader) error {
 	n, err := io.ReadFull(in, first)
 	switch first = first[:n]; {
 	case string(first) == callwire.Preface:
+		c.mu.Lock()
+		c.begun = true
+		c.mu.Unlock()
 		return nil
 	case err != nil && string(first) == callwire.Preface[:n]: // cut off
 		return c.gone(err)
@@ -344,8 +348,19 @@ func (c *connection) receive(in *bufio.Reader) error {
 	return nil
 }
 
+// gone is the error of a host that can no longer be read or written. One that never began may be no PowerShell at all.
 func (c *connection) gone(err error) error {
-	return errors.Join(fmt.Errorf("the connection to the host is gone: %w", err), c.stderr.Err())
+	c.mu.Lock()
+	begun := c.begun
+	c.mu.Unlock()
+	if begun {
+		return errors.Join(fmt.Errorf("the connection to the host is gone: %w", err), c.stderr.Err())
+	}
+	what := "the program that was started"
+	if p, ok := c.process.(interface{ program() string }); ok {
+		what = `"` + p.program() + `"`
+	}
+	return errors.Join(fmt.Errorf("%s ended, or the connection to it did, before it answered as PowerShell does: %w", what, err), c.stderr.Err())
 }
 
 // check is the client's own watch over a request, in case the host's fails.

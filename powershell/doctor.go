@@ -41,6 +41,16 @@ func (r *Report) String() string {
 	return b.String()
 }
 
+// DoctorOptions lets a caller follow an examination while it lasts. Doctor calls the functions one after the other, and
+// continues when they return.
+type DoctorOptions struct {
+	// Found is called with each finding, in the order of the report.
+	Found func(finding.Finding)
+	// Waiting is called before each step that may take seconds or longer, with what is then waited for, as in "the import of
+	// the module".
+	Waiting func(what string)
+}
+
 // Doctor looks for everything that would keep a new host from working, step by step: whether PowerShell starts, what its
 // policies forbid, which copies of the module there are, whether the module imports, whether the drive, the provider and the
 // site can be reached and read, and whether a file and its password reach a cmdlet intact. After a failure it continues where
@@ -49,16 +59,20 @@ func (r *Report) String() string {
 // Doctor takes at most [Options].StartTimeout plus a few seconds. It has no error of its own: wrong options and a host that
 // does not start are findings too. What can fail only on Windows has not been tested: execution policies, registry, access
 // lists, AppLocker, and the key store that a PFX file is imported into.
-func Doctor(ctx context.Context, options Options) *Report {
+func Doctor(ctx context.Context, options Options, o *DoctorOptions) *Report {
 	problems := options.problems()
 	options.fillIn()
 	d := &doctor{options: &options, report: &Report{Host: place(options.Transport)}}
+	if o != nil {
+		d.follower = *o
+	}
 	if problems != nil {
 		d.find(finding.HostOptions, finding.Fail, sentence(problems), "correct the options")
 		return d.report
 	}
 	ctx, cancel := context.WithTimeout(ctx, options.StartTimeout)
 	defer cancel()
+	d.wait("the start of PowerShell")
 	c, err := dial(ctx, d.options)
 	if err != nil {
 		remedy := "make sure that PowerShell is installed where the transport looks for it, and that the account may start it"
@@ -76,13 +90,29 @@ func Doctor(ctx context.Context, options Options) *Report {
 
 // doctor is one examination.
 type doctor struct {
-	options *Options
-	host    *connection
-	report  *Report
+	options  *Options
+	follower DoctorOptions
+	host     *connection
+	report   *Report
 }
 
 func (d *doctor) find(id finding.ID, severity finding.Severity, text, remedy string) {
-	d.report.Findings = append(d.report.Findings, found(id, severity, text, remedy))
+	d.add(found(id, severity, text, remedy))
+}
+
+func (d *doctor) add(findings ...finding.Finding) {
+	d.report.Findings = append(d.report.Findings, findings...)
+	if d.follower.Found != nil {
+		for _, f := range findings {
+			d.follower.Found(f)
+		}
+	}
+}
+
+func (d *doctor) wait(what string) {
+	if d.follower.Waiting != nil {
+		d.follower.Waiting(what)
+	}
 }
 
 // sentence joins problems into one line.
@@ -133,28 +163,29 @@ var hostKinds = map[finding.ID]finding.Finding{
 
 func (d *doctor) examine(ctx context.Context) {
 	// The greeting comes first because every other request needs it; its result is reported under the module and the drive.
+	d.wait("the import of the module")
 	greeting := d.host.greet(ctx, d.options)
 	f, err := readFacts(ctx, d.host.ask)
 	if err != nil {
-		d.report.Findings = append(d.report.Findings, silence(errors.Join(greeting, d.host.stderr.Err())))
+		d.add(silence(errors.Join(greeting, d.host.stderr.Err())))
 		return
 	}
 	d.find(finding.HostStart, finding.Pass, "PowerShell starts and answers", "")
-	d.report.Findings = append(d.report.Findings, f.engine(), f.language(), f.executionPolicy())
-	d.report.Findings = append(d.report.Findings, f.modulePath()...)
-	d.report.Findings = append(d.report.Findings, f.modules(d.host.host.Module))
+	d.add(f.engine(), f.language(), f.executionPolicy())
+	d.add(f.modulePath()...)
+	d.add(f.modules(d.host.host.Module))
 	if d.meetModule(greeting) {
 		d.meetSite(ctx, f)
 	}
 	d.tryFile(ctx)
-	d.report.Findings = append(d.report.Findings, f.leftovers())
+	d.add(f.leftovers())
 	d.tryEcho(ctx)
-	d.report.Findings = append(d.report.Findings, f.clocks(), f.proxies(), f.logging())
+	d.add(f.clocks(), f.proxies(), f.logging())
 }
 
 // silence explains a host that does not answer.
 func silence(err error) finding.Finding {
-	f := found(finding.HostStart, finding.Fail, err.Error(), "read what PowerShell wrote: a policy, a broken machine-wide profile or something that filters the connection keeps the host script from running")
+	f := found(finding.HostStart, finding.Fail, err.Error(), "make sure that the program is PowerShell, and read what it wrote: a policy, a broken machine-wide profile or something that filters the connection keeps the host script from running")
 	if strings.Contains(err.Error(), "FullLanguage") {
 		return found(finding.HostLanguage, finding.Fail, err.Error(), constrained)
 	}
@@ -216,6 +247,7 @@ const forbidden = "give the account a role in Configuration Manager (Read-only A
 func (d *doctor) meetSite(ctx context.Context, f *facts) {
 	c := d.host
 	site := cmdlet.NewCall("Get-CMSite", cmdlet.P("SiteCode", cmdlet.String(d.options.SiteCode)))
+	d.wait("the answer of the site")
 	if err := c.meetSite(ctx, d.options); err != nil {
 		remedy := driveRemedy(nil)
 		switch {
@@ -231,8 +263,9 @@ func (d *doctor) meetSite(ctx context.Context, f *facts) {
 	d.find(finding.HostSite, finding.Pass, fmt.Sprintf("site %s answers: version %s", d.options.SiteCode, c.host.SiteVersion), "")
 	d.logon(f, false)
 	if result, err := c.run(ctx, site, d.options.StartTimeout); err == nil && len(result.Objects) == 1 {
-		d.report.Findings = append(d.report.Findings, topLevel(result.Objects[0]))
+		d.add(topLevel(result.Objects[0]))
 	}
+	d.wait("the list of gateways")
 	if result, err := c.run(ctx, cmdlet.NewCall("Get-CMCloudManagementGateway"), d.options.StartTimeout); err != nil {
 		remedy := "fix what the site reports"
 		if errors.Is(err, cmdlet.ErrForbidden) {
@@ -250,6 +283,7 @@ func (d *doctor) meetSite(ctx context.Context, f *facts) {
 	case same:
 		d.find(finding.HostVersion, finding.Pass, "console and site have the same version", "")
 	}
+	d.wait("the metadata of the module")
 	if description, err := describe(ctx, c.ask, c.host); err != nil {
 		d.find(finding.HostMetadata, finding.Warn, err.Error(), "nothing to do: calls are checked against the documented catalogue instead")
 	} else {
@@ -304,6 +338,7 @@ func (d *doctor) tryFile(ctx context.Context) {
 	if err != nil {
 		return
 	}
+	d.wait("a PFX file to be opened")
 	access, refused := openPFX(ctx, d.host.ask, certificate.PFX(), certificate.Password(), certificate.Thumbprint())
 	legacy := false
 	if refused != nil && refused.Stage == "pfx" {
@@ -312,7 +347,7 @@ func (d *doctor) tryFile(ctx context.Context) {
 			legacy = again == nil
 		}
 	}
-	d.report.Findings = append(d.report.Findings, judgeFile(access, refused, legacy)...)
+	d.add(judgeFile(access, refused, legacy)...)
 }
 
 // judgeFile judges who else may read the folder of a private file, and how far a PFX file in it got. A host that opens 3DES
@@ -381,6 +416,7 @@ func openPFX(ctx context.Context, send ask, pfx secret.Bytes, password secret.Te
 
 // tryEcho sends a megabyte there and back, as every session does at its start.
 func (d *doctor) tryEcho(ctx context.Context) {
+	d.wait("a megabyte to come back")
 	if err := d.host.testEcho(ctx); err != nil {
 		d.find(finding.HostEcho, finding.Fail, err.Error(), "update OpenSSH on the host: versions before 8.1 truncate or corrupt standard input")
 		return

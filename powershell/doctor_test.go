@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -27,7 +28,7 @@ import (
 func examine(t *testing.T, r cmdlet.Runner, change ...func(*powershell.Options)) *powershell.Report {
 	t.Helper()
 	options := optionsFor(t, r, append([]func(*powershell.Options){withEnvironment("TMPDIR=" + t.TempDir())}, change...)...)
-	return powershell.Doctor(t.Context(), options)
+	return powershell.Doctor(t.Context(), options, nil)
 }
 
 // found returns the finding with an id.
@@ -86,19 +87,69 @@ func TestDoctorOfAHealthyHost(t *testing.T) {
 }
 
 func TestDoctorOfAHostThatDoesNotStart(t *testing.T) {
-	r := powershell.Doctor(t.Context(), powershell.Options{SiteCode: "x"})
+	r := powershell.Doctor(t.Context(), powershell.Options{SiteCode: "x"}, nil)
 	require.True(t, r.Failed())
 	assert.Contains(t, found(t, r, finding.HostOptions).Text, "Provider: is required")
 
 	absent := powershell.Options{SiteCode: siteCode, Provider: provider, Transport: powershell.Local{Command: []string{filepath.Join(t.TempDir(), "pwsh")}}}
-	r = powershell.Doctor(t.Context(), absent)
+	r = powershell.Doctor(t.Context(), absent, nil)
 	assert.Equal(t, []finding.ID{finding.HostStart}, ids(r, finding.Fail))
 	assert.Contains(t, found(t, r, finding.HostStart).Text, "cannot start PowerShell")
 
 	absent.Transport = powershell.Local{Command: append(engine(t), "-Command", "throw 'the profile is broken'", "#")}
-	r = powershell.Doctor(t.Context(), absent)
+	r = powershell.Doctor(t.Context(), absent, nil)
 	assert.Equal(t, []finding.ID{finding.HostStart}, ids(r, finding.Fail))
 	assert.Contains(t, found(t, r, finding.HostStart).Text, "the profile is broken")
+}
+
+// Whoever follows the doctor hears of each step before it, and of each finding as it comes.
+func TestFollowingTheDoctor(t *testing.T) {
+	var heard []string
+	var findings []finding.Finding
+	follow := &powershell.DoctorOptions{
+		Found: func(f finding.Finding) {
+			heard = append(heard, string(f.ID))
+			findings = append(findings, f)
+		},
+		Waiting: func(what string) { heard = append(heard, what) },
+	}
+	options := optionsFor(t, withSite(empty), withEnvironment("TMPDIR="+t.TempDir()), withVersion(t, "5.2603.1000.1000"))
+	r := powershell.Doctor(t.Context(), options, follow)
+	assert.Equal(t, r.Findings, findings)
+	assert.Equal(t, []string{
+		"the start of PowerShell", "the import of the module", "host-start", "host-engine", "host-language", "host-execution-policy", "host-module",
+		"host-import", "host-drive", "the answer of the site", "host-site", "host-top-level", "the list of gateways", "host-read", "host-version",
+		"the metadata of the module", "host-metadata", "a PFX file to be opened", "host-temp", "host-pfx", "host-leftovers",
+		"a megabyte to come back", "host-echo", "host-clock", "host-proxy", "host-logging",
+	}, heard)
+
+	heard, findings = nil, nil
+	r = powershell.Doctor(t.Context(), powershell.Options{SiteCode: "x"}, follow)
+	assert.Equal(t, r.Findings, findings)
+	assert.Equal(t, []string{"host-options"}, heard, "nothing is waited for")
+
+	options.Transport = powershell.Local{Command: []string{filepath.Join(t.TempDir(), "pwsh")}}
+	r = powershell.Doctor(t.Context(), options, &powershell.DoctorOptions{})
+	assert.Len(t, r.Findings, 1, "functions may be missing")
+}
+
+// A program that ends at once is named, whichever is noticed first, that its output ends or that nobody reads its input.
+func TestAProgramThatIsNotPowerShell(t *testing.T) {
+	program, err := exec.LookPath("true")
+	if err != nil {
+		t.Skip("needs a program that does nothing:", err)
+	}
+	options := powershell.Options{SiteCode: siteCode, Provider: provider, Transport: powershell.Local{Command: []string{program}}}
+	says := fmt.Sprintf(`"%s" ended, or the connection to it did, before it answered as PowerShell does: `, program)
+	for range 10 {
+		_, err = powershell.Open(t.Context(), options)
+		require.ErrorIs(t, err, cmdlet.ErrUnavailable)
+		require.ErrorContains(t, err, says)
+	}
+	f := found(t, powershell.Doctor(t.Context(), options, nil), finding.HostStart)
+	assert.Equal(t, finding.Fail, f.Severity)
+	assert.Contains(t, f.Text, says)
+	assert.Contains(t, f.Remedy, "make sure that the program is PowerShell")
 }
 
 // Each host is ill in several points at once: the doctor goes on after a failure.

@@ -81,12 +81,29 @@ $`, string(text))
 	// One of another journal, about which this one proves nothing.
 	other := never
 	other[0] ^= 1
-	assert.Equal(t, cmdlet.Unknown, outcome(other))
+	requireMissing(t, s, other)
 	assert.NoFileExists(t, filepath.Join(os.Getenv("XDG_STATE_HOME"), "cmgkit", "journal", other.String()))
 	// One so old that its entry may have been swept.
 	old := never
 	old[4]--
-	assert.Equal(t, cmdlet.Unknown, outcome(old))
+	requireMissing(t, s, old)
+	requireMissing(t, s, old) // asked again
+
+	// One that a host has made an entry for, and has yet to write, is not missing: it is about to begin.
+	begins := never
+	begins[15] ^= 2
+	require.NoError(t, os.WriteFile(filepath.Join(os.Getenv("XDG_STATE_HOME"), "cmgkit", "journal", begins.String()), nil, 0o600))
+	assert.Equal(t, cmdlet.Unknown, outcome(begins))
+}
+
+// requireMissing requires that the journal neither knows of a request nor says that it was not begun.
+func requireMissing(t *testing.T, s *powershell.Session, id powershell.RequestID) {
+	t.Helper()
+	outcome, err := s.Outcome(t.Context(), id)
+	require.ErrorIs(t, err, cmdlet.ErrNotFound)
+	require.ErrorContains(t, err, "powershell.Outcome '"+id.String()+"': not found: the host's journal has no entry of this id")
+	require.Equal(t, cmdlet.Unknown, outcome)
+	require.Equal(t, cmdlet.Unknown, cmdlet.OutcomeOf(err), "it is no proof that nothing was done")
 }
 
 func TestTheJournalIsTheAccountsOwn(t *testing.T) {
@@ -121,9 +138,7 @@ func TestTheJournalIsTheAccountsOwn(t *testing.T) {
 	_, err = s.Run(t.Context(), change)
 	requireNoJournal(t, err)
 	assert.Zero(t, changes)
-	outcome, err := s.Outcome(t.Context(), powershell.RequestID{15: 1})
-	require.NoError(t, err)
-	assert.Equal(t, cmdlet.Unknown, outcome)
+	requireMissing(t, s, powershell.RequestID{15: 1})
 	_, err = s.Run(t.Context(), change)
 	require.NoError(t, err)
 	assert.Equal(t, 1, changes)
@@ -142,9 +157,7 @@ func TestTheJournalIsTheAccountsOwn(t *testing.T) {
 	_, err = s.Run(t.Context(), change)
 	requireNoJournal(t, err)
 	assert.Equal(t, 1, changes)
-	outcome, err = s.Outcome(t.Context(), powershell.RequestID{15: 1})
-	require.NoError(t, err)
-	assert.Equal(t, cmdlet.Unknown, outcome)
+	requireMissing(t, s, powershell.RequestID{15: 1})
 }
 
 func requireNoJournal(t *testing.T, err error) {

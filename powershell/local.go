@@ -102,6 +102,8 @@ func (p *localProcess) start() error {
 	return nil
 }
 
+func (p *localProcess) program() string { return p.command.Path }
+
 func (p *localProcess) Read(b []byte) (int, error)  { return p.stdout.Read(b) }
 func (p *localProcess) Write(b []byte) (int, error) { return p.stdin.Write(b) }
 func (p *localProcess) CloseWrite() error           { return p.stdin.Close() }

@@ -62,11 +62,12 @@ func (e *RequestError) Unwrap() error { return e.Err }
 //   - Done: the cmdlet ended without an error.
 //   - NotDone: it was never begun, and never will be: the host refuses the request should it still arrive. Or it failed in a way
 //     that is known to have done nothing.
-//   - Unknown: it was begun and has not ended, or its host died meanwhile; it failed and nobody knows how far it came; or
-//     the journal cannot tell, as it is another account's or host's, or was swept past the time of the change, which it is after
-//     30 days.
+//   - Unknown: it was begun and has not ended, or its host died meanwhile; or it failed and nobody knows how far it came.
+//   - Unknown with the error ErrNotFound: the journal has no entry of it and cannot say that it was never begun. The change was
+//     made through another account or host or before the journal was deleted, or its entry was swept away, which happens
+//     after 30 days; or no change ever had this id.
 //
-// Errors: ErrUnavailable where no host can be asked.
+// Errors: ErrNotFound as above, ErrUnavailable where no host can be asked.
 func (s *Session) Outcome(ctx context.Context, id RequestID) (cmdlet.Outcome, error) {
 	a, err := s.exchange(ctx, request{
 		operation: operationOutcome, limit: s.options.CallTimeout, write: func(w *callwire.Writer) { w.Raw(id[:]) },
@@ -82,8 +83,16 @@ func (s *Session) Outcome(ctx context.Context, id RequestID) (cmdlet.Outcome, er
 	if err != nil {
 		return cmdlet.Unknown, &cmdlet.Error{Op: "powershell.Outcome", Target: id.String(), Via: via, Outcome: cmdlet.NotDone, Reason: cmdlet.ErrUnavailable, Err: err}
 	}
-	return verdict.Entry(text).Outcome(time.Since(id.time())), nil
+	entry := verdict.Entry(text)
+	outcome := entry.Outcome(time.Since(id.time()))
+	if outcome == cmdlet.Unknown && entry.Missing() {
+		return outcome, &cmdlet.Error{Op: "powershell.Outcome", Target: id.String(), Via: via, Outcome: outcome, Reason: cmdlet.ErrNotFound, Err: errMissing}
+	}
+	return outcome, nil
 }
+
+var errMissing = errors.New("the host's journal has no entry of this id: it is another account's or host's, its entry is gone (entries are kept 30 days), " +
+	"or no change ever had it; look at the site before the change is repeated")
 
 // withRequest puts the request's id into an error of a change whose outcome is unknown.
 func withRequest(err error, id RequestID) error {

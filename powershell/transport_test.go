@@ -113,7 +113,7 @@ func TestATransportFromOutside(t *testing.T) {
 	assert.True(t, change.Equal(r.calls[0]), "%v", r.calls[0])
 	require.NoError(t, session.Close())
 
-	report := powershell.Doctor(t.Context(), standIn.Options())
+	report := powershell.Doctor(t.Context(), standIn.Options(), nil)
 	assert.Equal(t, "a host started by powershell_test.jumpService", report.Host)
 	assert.False(t, report.Failed(), "%s", report)
 }
@@ -206,7 +206,7 @@ func TestATransportIsAskedWhatIsWrong(t *testing.T) {
 	_, err := powershell.Open(t.Context(), powershell.Options{SiteCode: siteCode, Transport: installedJumps{}})
 	require.ErrorIs(t, err, cmdlet.ErrInvalid)
 	require.ErrorContains(t, err, "Provider: is required; Transport.Address: is required")
-	report := powershell.Doctor(t.Context(), powershell.Options{SiteCode: siteCode, Provider: provider, Transport: installedJumps{}})
+	report := powershell.Doctor(t.Context(), powershell.Options{SiteCode: siteCode, Provider: provider, Transport: installedJumps{}}, nil)
 	assert.Equal(t, "the jump service", report.Host)
 	assert.Contains(t, report.String(), "Transport.Address: is required")
 

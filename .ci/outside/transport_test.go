@@ -106,7 +106,7 @@ func TestRelayWithoutAService(t *testing.T) {
 	assert.Equal(t, cmdlet.NotDone, cmdlet.OutcomeOf(err))
 	var cause *net.OpError
 	require.ErrorAs(t, err, &cause, "the error of Start is underneath")
-	report := powershell.Doctor(t.Context(), options)
+	report := powershell.Doctor(t.Context(), options, nil)
 	assert.True(t, report.Failed())
 	assert.Equal(t, to.String(), report.Host)
 }

@@ -342,6 +342,9 @@ func TestLookingAtAHost(t *testing.T) {
 	code, out, errs := with(t.Context(), "", "doctor", "--simulator")
 	require.Zero(t, code, errs)
 	assert.Contains(t, out, "the module imports")
+	assert.NotContains(t, out, "waiting for")
+	assert.True(t, strings.HasPrefix(errs, "waiting for the start of PowerShell\nwaiting for the import of the module\npass host-start\n"), errs)
+	assert.Contains(t, errs, "\nwaiting for the answer of the site\npass host-site\n")
 
 	code, out, errs = with(t.Context(), "", "describe", "--simulator")
 	require.Zero(t, code, errs)
@@ -359,9 +362,10 @@ func TestLookingAtAHost(t *testing.T) {
 	assert.Equal(t, "cmgctl: the host cannot reach 127.0.0.1:1\n", errs)
 
 	code, out, errs = with(t.Context(), "", "outcome", strings.Repeat("0", 32), "--simulator")
-	require.Zero(t, code, errs)
-	assert.Contains(t, out, strings.Repeat("0", 32)+": unknown\n")
-	assert.Contains(t, out, "no change ever had it")
+	assert.Equal(t, exitFailed, code)
+	assert.Empty(t, out)
+	assert.Equal(t, "cmgctl: not found: the host's journal has no entry of this id: it is another account's or host's, its entry is gone (entries are kept "+
+		"30 days), or no change ever had it; look at the site before the change is repeated\n", errs)
 }
 
 func TestHostScript(t *testing.T) {

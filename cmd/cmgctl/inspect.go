@@ -4,10 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"github.com/cmgkit/cmgkit/cmdlet"
+	"github.com/cmgkit/cmgkit/finding"
 	"github.com/cmgkit/cmgkit/powershell"
 	"github.com/cmgkit/cmgkit/powershell/selftest"
 )
@@ -24,7 +26,12 @@ func (p *program) introduce(session *powershell.Session) {
 func (p *program) doctor() *cobra.Command {
 	return p.onHost(p.work("doctor", "Find out what keeps a host from working, and how to fix it", func(ctx context.Context, _ string) error {
 		return p.withOptions(ctx, func(options powershell.Options) error {
-			report := powershell.Doctor(ctx, options)
+			progress := newProgress(p.err)
+			report := powershell.Doctor(ctx, options, &powershell.DoctorOptions{
+				Found:   func(f finding.Finding) { progress.show(fmt.Sprintf("%s %s", f.Severity, f.ID)) },
+				Waiting: func(what string) { progress.show("waiting for " + what) },
+			})
+			progress.clear()
 			if err := ctx.Err(); err != nil { // what it says last is due to that
 				return err
 			}
@@ -79,8 +86,8 @@ func meaning(outcome cmdlet.Outcome) string {
 	case cmdlet.NotDone:
 		return "The change never began, and the host refuses it should it still arrive; or it failed and surely changed nothing."
 	default:
-		return "Either the change began and its end is not known, or the host's journal has no such id: it is another account's or\n" +
-			"host's, older than 30 days, or no change ever had it. Look at the site before you repeat the change."
+		return "The change began. Either it has not ended or its host died, or it failed and nobody knows how far it came.\n" +
+			"Look at the site before you repeat the change."
 	}
 }
 

@@ -57,7 +57,7 @@ const (
 func run(ctx context.Context, arguments []string, s streams) int {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	p := &program{in: bufio.NewReader(s.in), terminal: isTerminal(s.in), out: &output{Writer: s.out, failed: cancel}}
+	p := &program{in: bufio.NewReader(s.in), terminal: isTerminal(s.in), out: &output{Writer: s.out, failed: cancel}, err: s.err}
 	root := p.command() //nolint:contextcheck // each command has the context that ExecuteContext gives it
 	root.SetArgs(arguments)
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
@@ -117,6 +117,7 @@ type program struct {
 	in         *bufio.Reader
 	terminal   bool // somebody types what is read
 	out        *output
+	err        io.Writer
 	yes        bool // do not ask
 	began      bool // the command line is valid, and work has begun
 	unanswered bool // the input ended at a question

@@ -84,7 +84,7 @@ func TestAStandInForTheDoctor(t *testing.T) {
 	needsPowerShell(t)
 	standIn, err := powershelltest.Prepare(&answering{}, nil)
 	require.NoError(t, err)
-	report := powershell.Doctor(t.Context(), standIn.Options())
+	report := powershell.Doctor(t.Context(), standIn.Options(), nil)
 	assert.False(t, report.Failed(), "%s", report)
 	require.NoError(t, standIn.Close())
 	require.NoError(t, standIn.Close(), "twice does no harm")

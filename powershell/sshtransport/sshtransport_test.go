@@ -140,7 +140,7 @@ func TestTheDoctorTellsCausesApart(t *testing.T) {
 	} {
 		transport := d.transport(t)
 		test.change(&transport)
-		report := powershell.Doctor(t.Context(), powershell.Options{SiteCode: siteCode, Provider: provider, Transport: transport, StartTimeout: 5 * time.Second})
+		report := powershell.Doctor(t.Context(), powershell.Options{SiteCode: siteCode, Provider: provider, Transport: transport, StartTimeout: 5 * time.Second}, nil)
 		require.Len(t, report.Findings, 1, name)
 		f := report.Findings[0]
 		assert.Equal(t, finding.HostStart, f.ID, name)

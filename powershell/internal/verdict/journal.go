@@ -14,6 +14,9 @@ const journalKept = 29 * 24 * time.Hour
 // Entry is the text of a journal entry, as 6-journal.ps1 writes it.
 type Entry string
 
+// Missing reports that a journal has nothing to say of a request: it has no entry of it, or one that it made because it had none.
+func (e Entry) Missing() bool { return e == "" || strings.HasPrefix(string(e), "void ") }
+
 // Outcome judges an entry of this age: a host sweeps old ones away, and then nothing can be told.
 func (e Entry) Outcome(age time.Duration) cmdlet.Outcome {
 	whole, ended := strings.CutSuffix(string(e), "\nend\n")

@@ -53,3 +53,15 @@ func TestOutcomesOfEntries(t *testing.T) {
 		assert.Equal(t, test.want, test.entry.Outcome(test.age), name)
 	}
 }
+
+func TestMissingEntries(t *testing.T) {
+	for entry, want := range map[verdict.Entry]bool{
+		"":                                 true,
+		"void 2026-11-26T07:00:00Z\nend\n": true,
+		"void 2026-11-26T07":               true,
+		"begun":                            false,
+		"begun 2026-11-26T07:00:00Z Start-CMCloudManagementGateway\ndone 2026-11-26T07:00:01Z\nend\n": false,
+	} {
+		assert.Equal(t, want, entry.Missing(), "%q", entry)
+	}
+}

@@ -180,6 +180,7 @@ $operations[5] = {
         if ([IO.File]::Exists($path)) {
             $file = [IO.FileStream]::new($path, [IO.FileMode]::Open, [IO.FileAccess]::Read, [IO.FileShare]::ReadWrite)
             try { $text = [IO.StreamReader]::new($file).ReadToEnd() } finally { $file.Dispose() }
+            if ($text -eq '') { $text = 'begun' } # a host has made the entry, and has yet to write it
         }
     }
     Write-Text $text
