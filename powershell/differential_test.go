@@ -329,7 +329,7 @@ func randomParams(random *rand.Rand, m cmdlet.Metadata) []cmdlet.Param {
 
 // rightValue returns a value of the documented type.
 func rightValue(random *rand.Rand, p cmdlet.ParameterMetadata) cmdlet.Value {
-	if p.TakesAFile {
+	if p.TakesAFile && !strings.HasSuffix(p.Type, "[]") {
 		return cmdlet.File("server.pfx", secret.NewBytes([]byte("x")))
 	}
 	switch p.Name {
@@ -341,7 +341,7 @@ func rightValue(random *rand.Rand, p cmdlet.ParameterMetadata) cmdlet.Value {
 	switch p.Type {
 	case "", "String", "Uri", "SmsProviderSearch":
 		return cmdlet.String("a")
-	case "Int32":
+	case "Int32", "UInt32":
 		return cmdlet.Int(max(p.Minimum, 1))
 	case "Boolean":
 		return cmdlet.Bool(random.IntN(2) == 0)
@@ -375,9 +375,17 @@ func rightValue(random *rand.Rand, p cmdlet.ParameterMetadata) cmdlet.Value {
 func objectFor(class string) cmdlet.Value {
 	class, _, _ = strings.Cut(class, ";")
 	for _, m := range cmdlet.Documented().Cmdlets() {
-		if m.Effect != cmdlet.Change && slices.Contains(m.Outputs, "IResultObject#"+class) && m.DefaultSet != "RecurrenceNone" {
-			return cmdlet.ResultOf(cmdlet.NewCall(m.Name))
+		if m.Effect == cmdlet.Change || !slices.Contains(m.Outputs, "IResultObject#"+class) || m.DefaultSet == "RecurrenceNone" {
+			continue
 		}
+		call := cmdlet.NewCall(m.Name)
+		if call.Check(0) != nil { // it needs to be told which one
+			call = cmdlet.NewCall(m.Name, cmdlet.P("Name", cmdlet.String("a")))
+		}
+		return cmdlet.ResultOf(call)
+	}
+	if class == "SMS_Collection" { // its help names no class
+		return cmdlet.ResultOf(cmdlet.NewCall("Get-CMDeviceCollection"))
 	}
 	if class == "SMS_ScheduleToken" {
 		return cmdlet.ResultOf(cmdlet.NewCall("New-CMSchedule", cmdlet.P("Nonrecurring", cmdlet.Switch())))

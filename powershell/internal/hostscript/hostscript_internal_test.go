@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/cmgkit/cmgkit/internal/callwire"
 )
 
 func TestTheCommandLineIsShortAndConstant(t *testing.T) {
@@ -47,8 +49,8 @@ func TestAnInstalledScriptSaysItsHash(t *testing.T) {
 		return string(output)
 	}
 	signed := "\xEF\xBB\xBF" + strings.ReplaceAll(Installed()+"\n# SIG # Begin signature block\n# MII\n# SIG # End signature block\n", "\n", "\r\n")
-	assert.Equal(t, Hello()+"\n", hello(signed))
+	assert.Equal(t, Hello()+"\n"+callwire.Preface, hello(signed))
 	edited := hello(strings.Replace(Installed(), "'None'", "'High'", 1))
 	assert.True(t, strings.HasPrefix(edited, "cmgkit-host "), edited)
-	assert.NotEqual(t, Hello()+"\n", edited)
+	assert.NotEqual(t, Hello()+"\n"+callwire.Preface, edited)
 }
