@@ -344,8 +344,10 @@ func TestOrdinaryTextMatchesNothing(t *testing.T) {
 	}
 }
 
-// meant are texts of this module that name a symptom on purpose: the site in memory says what the product says.
+// meant are texts of this module that name a symptom on purpose: the site in memory says what the product and Azure say.
 var meant = map[string][]string{
+	"VMExtensionProvisioningError: the extension InstallCMG failed":                               {"azure-install-script-failed"},
+	"hotfix article KB30833053: on 2409 without it, new gateways fail":                            {"azure-install-script-failed"},
 	"your server application needs to be updated: it lacks the redirect address http://localhost": {"entra-redirect"},
 }
 
