@@ -223,7 +223,7 @@ func TestOpenPFXErrors(t *testing.T) {
 		"password outside the plane": {good, canary + "🔑", certs.ErrPassword, "Multilingual Plane"},
 		"empty":                      {nil, canary, certs.ErrFormat, "it is empty"},
 		"garbage":                    {[]byte("not a PFX file"), canary, certs.ErrFormat, "it is damaged, or of a kind that this package does not know"},
-		"cut off":                    {good[:len(good)/2], canary, certs.ErrFormat, "it is cut off after 1188 of 2377 bytes"},
+		"cut off":                    {good[:len(good)/2], canary, certs.ErrFormat, fmt.Sprintf("it is cut off after %d of %d bytes", len(good)/2, len(good))},
 		"huge":                       {make([]byte, 1<<20+1), canary, certs.ErrFormat, "1048577 bytes"},
 		"certificate":                {root().Raw, canary, certs.ErrFormat, "it is a certificate without a private key (.cer)"},
 		"no MAC":                     {noMAC, canary, certs.ErrFormat, "no MAC"},
