@@ -323,8 +323,8 @@ func TestRefusalsByTheSite(t *testing.T) {
 		outcome cmdlet.Outcome
 		text    string
 	}{
-		{cmdlet.Error{Outcome: cmdlet.NotDone, Reason: cmdlet.ErrNotFound}, cmdlet.ErrNotFound, cmdlet.NotDone, "No object corresponds"},
-		{cmdlet.Error{Outcome: cmdlet.NotDone, Reason: cmdlet.ErrForbidden, Err: errors.New("not permitted")}, cmdlet.ErrForbidden, cmdlet.NotDone, "not permitted"},
+		{cmdlet.Error{Outcome: cmdlet.NotDone, Reason: cmdlet.ErrNotFound}, cmdlet.ErrNotFound, cmdlet.Unknown, "No object corresponds"},
+		{cmdlet.Error{Outcome: cmdlet.NotDone, Reason: cmdlet.ErrForbidden, Err: errors.New("not permitted")}, cmdlet.ErrForbidden, cmdlet.Unknown, "not permitted"},
 		{cmdlet.Error{Outcome: cmdlet.NotDone, Reason: cmdlet.ErrUnavailable}, cmdlet.ErrUnavailable, cmdlet.Unknown, "RPC server is unavailable"},
 		{cmdlet.Error{Reason: cmdlet.ErrUnavailable, Outcome: cmdlet.Unknown}, cmdlet.ErrUnavailable, cmdlet.Unknown, "remote procedure call failed"},
 		{cmdlet.Error{Outcome: cmdlet.NotDone, Reason: cmdlet.ErrConflict, Err: errors.New("is provisioning")}, cmdlet.ErrRefused, cmdlet.Unknown, "is provisioning"},
